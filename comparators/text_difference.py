@@ -1,0 +1,176 @@
+"""Text differences as diffoscope would make them, in process.
+
+The same context lines, limits, masks and comments as
+``Difference.from_text_readers`` gives, by libgit2 in place of ``diff(1)``;
+invisible characters are shown escaped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+from diffoscope.config import Config
+from diffoscope.diff import DiffParser
+from diffoscope.difference import Difference
+
+from .analysis.line_difference import unified
+from .analysis.text import Text, decode, escape, escape_name
+from .content import TooLargeError, content_of
+
+if TYPE_CHECKING:
+    from diffoscope.comparators.utils.file import File
+
+
+def text_difference(
+    old: str, new: str, title: str, new_title: str | None = None
+) -> Difference | None:
+    """Return a node with the diff of two strings, None where it is empty.
+
+    Args:
+        old, new: the texts; lone surrogates are shown as the bytes they hold.
+        title, new_title: titles of the old and the new side, shown escaped.
+    """
+    return bytes_difference(
+        old.encode("utf-8", "surrogateescape"),
+        new.encode("utf-8", "surrogateescape"),
+        title,
+        new_title,
+    )
+
+
+def bytes_difference(
+    old: bytes, new: bytes, title: str, new_title: str | None = None
+) -> Difference | None:
+    """Return a node with the diff of two UTF-8 texts, None where it is empty."""
+    titles = escape_name(title), escape_name(new_title or title)
+    old, new = _prepared(old), _prepared(new)
+    if old == new:
+        return None
+    hunks = _limited(unified(old, new, Config().diff_context))
+    difference = Difference(*titles, unified_diff=_decoded(hunks))
+    difference.check_for_ordering_differences()
+    if b"\r" in hunks:
+        if _line_ending(old) == _line_ending(new) == "CRLF":
+            hunks = hunks.replace(b"\r\n", b"\n")
+        difference.unified_diff = _decoded(hunks)
+    difference.unified_diff = escape(difference.unified_diff)
+    return difference
+
+
+def decoded_difference(
+    file1: File, file2: File, source: str | list[str] | None = None
+) -> Difference | None:
+    """Return the raw text difference of two files, None if there is none.
+
+    Encoding, line endings and a missing final newline are named in comments
+    where the two sides differ in them.  Files that are no text are compared
+    byte by byte, by diffoscope.
+
+    Args:
+        file1, file2: the files; either may be a ``MissingFile``.
+        source: the node's title, or the titles of both sides; the files'
+            names if None.
+    """
+    if source is None:
+        source = [file1.name, file2.name]
+    elif isinstance(source, str):
+        source = [source, source]
+    try:
+        contents = content_of(file1), content_of(file2)
+    except TooLargeError:
+        return file1.compare_bytes(file2, source)
+    texts = [
+        decode(content, file.name, lambda file=file: _guess(file))
+        for file, content in zip((file1, file2), contents, strict=True)
+    ]
+    if texts[0] is None or texts[1] is None:
+        return file1.compare_bytes(file2, source)
+    return decoded_text_difference(texts[0], texts[1], *source)
+
+
+def decoded_text_difference(
+    old: Text, new: Text, title: str, new_title: str
+) -> Difference | None:
+    """Return the difference of two decoded texts, with its comments."""
+    difference = bytes_difference(old.data, new.data, title, new_title)
+    comments = list(_text_comments(old, new))
+    if difference is None:
+        if old.encoding == new.encoding:
+            return None
+        difference = Difference(escape_name(title), escape_name(new_title))
+    for comment in comments:
+        difference.add_comment(comment)
+    return difference
+
+
+def _text_comments(old: Text, new: Text):  # type: ignore[no-untyped-def]
+    if not old.data or not new.data:
+        return
+    if old.encoding != new.encoding:
+        yield f"encoding: {old.encoding} → {new.encoding}"
+    for text, side in ((old, "old"), (new, "new")):
+        if text.problem:
+            yield f"the {side} file is {text.problem}"
+    endings = _line_ending(old.data), _line_ending(new.data)
+    if endings[0] != endings[1] and all(endings):
+        yield f"line endings: {endings[0]} → {endings[1]}"
+    final = old.data.endswith(b"\n"), new.data.endswith(b"\n")
+    if final == (True, False):
+        yield "no newline at the end of the new file, one in the old"
+    elif final == (False, True):
+        yield "no newline at the end of the old file, one in the new"
+
+
+def _line_ending(data: bytes) -> str:
+    """Return ``LF``, ``CRLF`` or ``mixed``, ``""`` for a single line."""
+    line_feeds = data.count(b"\n")
+    if not line_feeds:
+        return ""
+    pairs = data.count(b"\r\n")
+    if not pairs:
+        return "LF"
+    return "CRLF" if pairs == line_feeds else "mixed"
+
+
+def _guess(file: File) -> str:
+    from diffoscope.comparators.utils.file import File as HostFile
+
+    return str(HostFile.guess_encoding(file.path) or "")
+
+
+def _decoded(hunks: bytes) -> str:
+    return hunks.decode("utf-8", "surrogateescape")
+
+
+def _prepared(data: bytes) -> bytes:
+    """Apply ``--diff-mask`` and ``--max-diff-input-lines`` as the host does."""
+    config = Config()
+    if config.diff_masks:
+        from diffoscope.feeders import filter_reader
+
+        data = b"".join(map(filter_reader, data.splitlines(keepends=True)))
+    limit = config.max_diff_input_lines
+    # One more than the line feeds where the last line has none: as the host
+    # counts, which reads line by line.
+    if limit != float("inf") and data.count(b"\n") + 1 >= limit:
+        lines = data.split(b"\n")
+        count = len(lines) if lines[-1] else len(lines) - 1
+        if count >= limit:
+            digest = hashlib.sha256(data).hexdigest()
+            data = b"".join(
+                line + b"\n" for line in lines[: int(limit) - 1]
+            ) + b"[ Too much input for diff (SHA256: %s) ]\n" % digest.encode()
+    return data
+
+
+def _limited(hunks: bytes) -> bytes:
+    """Apply ``--max-diff-block-lines-saved``, by the host's own parser."""
+    if Config().max_diff_block_lines_saved == float("inf"):
+        return hunks
+    final_newlines: SimpleQueue[bool] = SimpleQueue()
+    final_newlines.put(False)
+    parser = DiffParser(hunks, final_newlines, final_newlines)
+    parser.parse()
+    return bytes(parser._diff.getvalue())
