@@ -1,0 +1,42 @@
+"""What the user asked of the comparators on the command line."""
+
+from __future__ import annotations
+
+import dataclasses
+
+SUMMARY = "summary"
+FULL = "full"
+NONE = "none"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Options:
+    """The values of the ``--sdist-…`` options of one run.
+
+    Attributes:
+        archive_metadata: how much is said about times, owners, order and
+            compression: "summary", "full" (a line a member) or "none".
+        max_bytes: how much content of one archive is read, bytes; None
+            leaves the limit to the reader of archives.
+        max_members: how many members of one archive are read; None leaves
+            the limit to the reader of archives.
+    """
+
+    archive_metadata: str = SUMMARY
+    max_bytes: int | None = None
+    max_members: int | None = None
+
+
+_DEFAULTS = Options()
+_current = _DEFAULTS
+
+
+def options() -> Options:
+    """The options of this run; the defaults outside of one."""
+    return _current
+
+
+def set_options(chosen: Options | None) -> None:
+    """Set the options of this run; None goes back to the defaults."""
+    global _current
+    _current = _DEFAULTS if chosen is None else chosen

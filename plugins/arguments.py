@@ -1,0 +1,167 @@
+"""The options ``--plugin`` and ``--list-plugins``.
+
+argparse sorts all arguments into options and positionals before it acts on
+the first, so the options a plugin adds must be there before parsing begins:
+a small parser reads the same arguments first and looks for ``--plugin``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from . import finder, host
+
+
+class _UnreadableError(Exception):
+    """The small parser cannot read the arguments; the real one will say."""
+
+
+class _PluginParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _UnreadableError(message)
+
+
+def named_plugins(arguments: Sequence[str]) -> list[str]:
+    """The values of ``--plugin``, each once, in order.
+
+    Arguments that diffoscope's parser would refuse give an empty list.
+    """
+    parser = _PluginParser(add_help=False, fromfile_prefix_chars="@")
+    parser.add_argument("--plugin", action="append", default=[])
+    try:
+        names: list[str] = parser.parse_known_args(list(arguments))[0].plugin
+    except _UnreadableError:
+        return []
+    return list(dict.fromkeys(names))
+
+
+def completion_words() -> list[str]:
+    """The words of the command line that a shell wants completed."""
+    line = os.environ.get("COMP_LINE", "")
+    try:
+        words = shlex.split(line)[1:]
+    except ValueError:  # a quotation that is not closed yet
+        words = line.split()[1:]
+    if words and not line[-1].isspace():
+        words.pop()  # the word that is being typed
+    return words
+
+
+class PluginAction(argparse.Action):
+    """Stores a name, or says why there is no such plugin."""
+
+    failures: dict[str, finder.PluginError]
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.failures = {}
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if values in self.failures:
+            raise argparse.ArgumentError(self, str(self.failures[values]))
+        names = getattr(namespace, self.dest) or []
+        setattr(namespace, self.dest, [*names, values])
+
+
+class ListPluginsAction(argparse.Action):
+    """Prints the plugins and leaves."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, nargs=0, **kw)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        for line in listing():
+            print(line)
+        parser.exit(0)
+
+
+def listing() -> list[str]:
+    """A line for each plugin: name, version, distribution, description.
+
+    A plugin that does not load has the reason in place of the description.
+    """
+    rows = []
+    for found in finder.find():
+        try:
+            description = finder.load(found).description
+        except finder.PluginError as error:
+            description = f"({error})"
+        rows.append(
+            (found.name, found.version, found.distribution, description)
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def extend(
+    parser: argparse.ArgumentParser, always: Sequence[str] = ()
+) -> None:
+    """Add our options to diffoscope's parser.
+
+    Args:
+        always: arguments put before those it is asked to parse.
+    """
+    group = parser.add_argument_group("plugins")
+    group.add_argument(
+        "--plugin",
+        metavar="NAME",
+        action=PluginAction,
+        help="Compare with the plugin %(metavar)s. May be given more than "
+        "once. Together with --help, the plugin's options are shown too.",
+    )
+    group.add_argument(
+        "--list-plugins",
+        action=ListPluginsAction,
+        help="Show the plugins that are installed and exit.",
+    )
+    parse_known_args = parser.parse_known_args
+
+    # parse_args() goes through parse_known_args(), and so does argcomplete.
+    def parse_with_plugins(
+        args: Sequence[str] | None = None, namespace: Any = None
+    ) -> Any:
+        line = [*always, *(sys.argv[1:] if args is None else args)]
+        add_plugins_of(parser, line)
+        return parse_known_args(line, namespace)
+
+    parser.parse_known_args = parse_with_plugins  # type: ignore[method-assign]
+
+
+def add_plugins_of(
+    parser: argparse.ArgumentParser, arguments: Sequence[str]
+) -> None:
+    """Activate the plugins named in the arguments, and no other.
+
+    What fails is said by the option's action, at its place in the line.
+    """
+    action = next(a for a in parser._actions if isinstance(a, PluginAction))
+    host.deactivate()
+    for name in named_plugins(arguments):
+        try:
+            plugin = host.activate(name)
+            if plugin.add_options is not None:
+                plugin.add_options(parser)
+        except finder.PluginError as error:
+            action.failures[name] = error

@@ -1,0 +1,293 @@
+"""The one place that touches diffoscope's globals.
+
+`attach` wraps the two functions of `diffoscope.main` through which a run
+begins; `activate` wraps two more for a run that has plugins, and
+`deactivate` puts them back when it ends.  A run without a plugin therefore
+goes through diffoscope's own code only.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import finder
+from .plugin import Comparator, Plugin
+
+if TYPE_CHECKING:
+    import argparse
+
+    from diffoscope.comparators.utils.file import File
+
+PACKAGE = "diffoscope.comparators."
+
+
+class ActivePlugin(NamedTuple):
+    """A plugin of the current run, with its classes imported."""
+
+    found: finder.FoundPlugin
+    plugin: Plugin
+    comparators: Sequence[tuple[type[File], Comparator]]
+
+
+_active: list[ActivePlugin] = []
+#: (owner, attribute) → what diffoscope has there; in order of wrapping.
+_run_originals: dict[tuple[Any, str], Any] = {}
+_main_originals: dict[tuple[Any, str], Any] = {}
+
+
+def _wrap(
+    originals: dict[tuple[Any, str], Any],
+    owner: Any,
+    attribute: str,
+    make: Callable[[Any], Any],
+) -> None:
+    """Replace an attribute by ``make(it)``, unless that was done before."""
+    if (owner, attribute) not in originals:
+        original = getattr(owner, attribute)
+        originals[owner, attribute] = original
+        setattr(owner, attribute, functools.wraps(original)(make(original)))
+
+
+def _unwrap(originals: dict[tuple[Any, str], Any]) -> None:
+    for (owner, attribute), original in originals.items():
+        setattr(owner, attribute, original)
+    originals.clear()
+
+
+# The plugins of a run
+
+
+def active() -> list[str]:
+    """The names of the current run's plugins."""
+    return [plugin.found.name for plugin in _active]
+
+
+def activate(name: str) -> Plugin:
+    """Load a plugin and give its comparators to diffoscope.
+
+    A plugin that is active already stays as it is.
+
+    Raises:
+        PluginError: it cannot be found or loaded.
+    """
+    for candidate in _active:
+        if candidate.found.name == name:
+            return candidate.plugin
+    found = finder.find_named(name)
+    plugin = finder.load(found)
+    try:
+        comparators = [_resolve(c) for c in plugin.comparators]
+    except (Exception, SystemExit) as error:
+        raise finder.FailedToLoad(found, error) from error
+    _active.append(ActivePlugin(found, plugin, comparators))
+    _change_host()
+    return plugin
+
+
+def deactivate() -> None:
+    """End the run: diffoscope is as it was before its first plugin."""
+    if not _active:
+        return
+    ended = _active[:]
+    _active.clear()
+    _unwrap(_run_originals)
+    _place_comparators(ended)
+    for each in ended:
+        if each.plugin.reset is not None:
+            each.plugin.reset()
+
+
+def configure(parsed_args: argparse.Namespace) -> None:
+    """Give the parsed arguments to the plugins that want them.
+
+    Raises:
+        PluginError: a plugin raised an exception.
+    """
+    for each in _active:
+        if each.plugin.configure is not None:
+            try:
+                each.plugin.configure(parsed_args)
+            except Exception as error:
+                raise finder.FailedToLoad(each.found, error) from error
+
+
+def _resolve(
+    declared: str | type[File] | Comparator,
+) -> tuple[type[File], Comparator]:
+    from diffoscope import VERSION
+
+    comparator = (
+        declared if isinstance(declared, Comparator) else Comparator(declared)
+    )
+    anchor = comparator.before or comparator.after
+    if not _alternatives(anchor):
+        raise LookupError(f"diffoscope {VERSION} has no comparator {anchor}")
+    target: Any = comparator.target
+    if isinstance(target, str):
+        target = finder.load_object(target)
+    if not (isinstance(target, type) and hasattr(target, "recognizes")):
+        raise TypeError(f"{comparator.target} is not a comparator class")
+    return target, comparator
+
+
+def _alternatives(anchor: str) -> Sequence[str]:
+    """The row of COMPARATORS that a name is in.
+
+    diffoscope takes the first of a row that can be imported.
+    """
+    from diffoscope.comparators import ComparatorManager
+
+    for row in ComparatorManager.COMPARATORS:
+        if anchor in row:
+            return tuple(row)
+    return ()
+
+
+# What a run with plugins changes in diffoscope
+
+
+def _change_host() -> None:
+    from diffoscope.comparators import ComparatorManager
+    from diffoscope.comparators.utils import compare
+
+    _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
+    _wrap(_run_originals, compare, "compare_files", _make_compare_files)
+    _place_comparators()
+
+
+def _make_reload(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def reload(self: Any) -> None:
+        original(self)
+        self.classes = _with_plugins(self.classes)
+
+    return reload
+
+
+def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
+    def compare_files(file1: File, file2: File, *args: Any, **kw: Any) -> Any:
+        _prepare_pair(file1, file2)
+        return original(file1, file2, *args, **kw)
+
+    return compare_files
+
+
+def _prepare_pair(file1: File, file2: File) -> None:
+    from diffoscope.comparators.utils.specialize import specialize
+    from diffoscope.excludes import any_excluded
+
+    preparing = [
+        each.plugin.prepare_pair
+        for each in _active
+        if each.plugin.prepare_pair is not None
+    ]
+    # diffoscope looks at neither file of a pair that is excluded.
+    if not preparing or any_excluded(file1.name, file2.name):
+        return
+    specialize(file1)
+    specialize(file2)
+    for prepare_pair in preparing:
+        prepare_pair(file1, file2)
+
+
+def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:
+    """Put the plugins' classes into the list, if diffoscope has made it."""
+    from diffoscope.comparators import ComparatorManager
+
+    if not ComparatorManager._singleton:
+        return
+    ours = {cls for each in (*_active, *ended) for cls, _ in each.comparators}
+    host = ComparatorManager()
+    host.classes = _with_plugins([c for c in host.classes if c not in ours])
+
+
+def _with_plugins(host_classes: Sequence[type[File]]) -> list[type[File]]:
+    before = defaultdict(list)
+    after = defaultdict(list)
+    for each in _active:
+        for cls, comparator in each.comparators:
+            if comparator.before:
+                row = _alternatives(comparator.before)
+                before[row].append(cls)
+            else:
+                row = _alternatives(comparator.after)
+                after[row].append(cls)
+    placed: list[type[File]] = []
+    for cls in host_classes:
+        name = f"{cls.__module__.removeprefix(PACKAGE)}.{cls.__name__}"
+        row = _alternatives(name) if before or after else ()
+        placed += [*before.pop(row, ()), cls, *after.pop(row, ())]
+    return placed
+
+
+# The parser
+
+
+def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
+    """Make a module that is `diffoscope.main` understand ``--plugin``.
+
+    Attaching twice is attaching once.
+
+    Args:
+        always: arguments put before those of every run.
+    """
+
+    def make_create_parser(original: Callable[[], Any]) -> Callable[[], Any]:
+        return lambda: _create_parser(original, main_module, always)
+
+    def make_main(original: Callable[..., Any]) -> Callable[..., Any]:
+        def main(*args: Any, **kw: Any) -> Any:
+            try:
+                return original(*args, **kw)
+            finally:
+                deactivate()
+
+        return main
+
+    _wrap(_main_originals, main_module, "create_parser", make_create_parser)
+    _wrap(_main_originals, main_module, "main", make_main)
+
+
+def detach() -> None:
+    """Undo everything in this module, for tests."""
+    deactivate()
+    _unwrap(_main_originals)
+
+
+def _create_parser(
+    original: Callable[[], Any], main_module: Any, always: Sequence[str]
+) -> Any:
+    from . import arguments
+
+    # argcomplete prints the completions and leaves the process while the
+    # original function runs, so the options have to be there before.
+    argcomplete = main_module.argcomplete
+    if argcomplete is not None and "_ARGCOMPLETE" in os.environ:
+
+        def autocomplete(parser: argparse.ArgumentParser) -> None:
+            arguments.extend(parser, always)
+            line = [*always, *arguments.completion_words()]
+            arguments.add_plugins_of(parser, line)
+            argcomplete.autocomplete(parser)
+
+        main_module.argcomplete = SimpleNamespace(autocomplete=autocomplete)
+        try:
+            return original()
+        finally:
+            main_module.argcomplete = argcomplete
+    parser, post_parse = original()
+    arguments.extend(parser, always)
+
+    def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
+        post_parse(parsed_args)
+        if _active:
+            try:
+                configure(parsed_args)
+            except finder.PluginError as error:
+                parser.error(f"argument --plugin: {error}")
+
+    return parser, post_parse_with_plugins

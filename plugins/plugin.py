@@ -1,0 +1,57 @@
+"""What a plugin is: the one object an entry point names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import argparse
+
+    from diffoscope.comparators.utils.file import File
+
+#: The first place where a class sees neither directories nor special files,
+#: which the default `recognizes` cannot read.
+DEFAULT_ANCHOR = "socket_or_fifo.SocketOrFIFO"
+
+
+class Comparator(NamedTuple):
+    """One comparator and its place among diffoscope's own.
+
+    Attributes:
+        target: the class, or where it is: ``"package.module:Class"``.
+        before: goes right before this comparator of diffoscope, named as in
+            `ComparatorManager.COMPARATORS`, e.g. ``"gzip.GzipFile"``.
+        after: goes right after this one; ignored where `before` is given.
+    """
+
+    target: str | type[File]
+    before: str = ""
+    after: str = DEFAULT_ANCHOR
+
+
+class Plugin(NamedTuple):
+    """What a distribution adds to diffoscope.
+
+    Attributes:
+        name: what the user writes after ``--plugin``.
+        description: one line for ``--list-plugins``.
+        comparators: in the order in which they are asked whether they
+            recognise a file.  A bare string or class stands for
+            ``Comparator(it)``.
+        add_options: adds options to the parser; their names should begin
+            with ``--NAME-``.
+        configure: gets the parsed arguments, before anything is compared.
+        prepare_pair: gets every pair of files after diffoscope found out
+            what each is, and before they are compared; may change a file's
+            class with `specialize_as`.
+        reset: called when the run has ended, however it ended.
+    """
+
+    name: str
+    description: str
+    comparators: Sequence[str | type[File] | Comparator] = ()
+    add_options: Callable[[argparse.ArgumentParser], None] | None = None
+    configure: Callable[[argparse.Namespace], None] | None = None
+    prepare_pair: Callable[[File, File], None] | None = None
+    reset: Callable[[], None] | None = None

@@ -1,0 +1,77 @@
+"""The plugin ``sdist``: what diffoscope is told about our comparators."""
+
+from __future__ import annotations
+
+import argparse
+
+from .plugin import Plugin
+
+_COMPARATORS = "diffoscope_sdist.comparators."
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+# argparse has it in "invalid … value: 'x'".
+_at_least_one.__name__ = "int"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the ``--sdist-…`` options."""
+    from diffoscope_sdist.comparators import options
+
+    group = parser.add_argument_group("plugin sdist")
+    group.add_argument(
+        "--sdist-archive-metadata",
+        choices=(options.SUMMARY, options.FULL, options.NONE),
+        default=options.SUMMARY,
+        help="What to say about times, owners, member order and compression "
+        "of the two archives: a summary, a line for each member, or nothing. "
+        "Default: %(default)s",
+    )
+    group.add_argument(
+        "--sdist-max-bytes",
+        metavar="BYTES",
+        type=_at_least_one,
+        help="How much content to read from one archive.",
+    )
+    group.add_argument(
+        "--sdist-max-members",
+        metavar="COUNT",
+        type=_at_least_one,
+        help="How many members to read from one archive.",
+    )
+
+
+def configure(parsed_args: argparse.Namespace) -> None:
+    """Keep the values for the comparators."""
+    from diffoscope_sdist.comparators import options
+
+    options.set_options(
+        options.Options(
+            archive_metadata=parsed_args.sdist_archive_metadata,
+            max_bytes=parsed_args.sdist_max_bytes,
+            max_members=parsed_args.sdist_max_members,
+        )
+    )
+
+
+def reset() -> None:
+    """Forget the values."""
+    from diffoscope_sdist.comparators import options
+
+    options.set_options(None)
+
+
+plugin = Plugin(
+    name="sdist",
+    description="compares Python source distributions",
+    comparators=(),
+    add_options=add_options,
+    configure=configure,
+    reset=reset,
+)
