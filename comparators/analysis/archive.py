@@ -10,6 +10,24 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import hashlib
+import os
+import stat
+import tempfile
+from typing import BinaryIO
+
+from . import decompression, libarchive_reader
+
+MAX_BYTES = 4 * 2**30
+"""Default limit on the expanded bytes of one archive."""
+MAX_MEMBERS = 500_000
+"""Default limit on the members of one archive."""
+MAX_RATIO = 250
+"""Expanded bytes for each compressed byte, once :data:`RATIO_FLOOR` is
+reached.  Real source distributions stay below 30."""
+RATIO_FLOOR = 128 * 2**20
+MAX_PATH = 65_536
+"""Bytes of a member's name."""
 
 
 class Kind(enum.Enum):
@@ -36,13 +54,15 @@ class Member:
         mode: permission bits, set-user-ID, set-group-ID and sticky bits.
         size: bytes of content; 0 for anything but a file.
         digest: SHA-256 of the content; of the link target for links; empty
-            for the other kinds.
+            for the other kinds.  Random where the content could not be read,
+            so that it equals no other.
         link: target of a symbolic or hard link, else "".
         uid, gid, uname, gname: the owner.
         mtime: modification time, nanoseconds since the epoch.
         device: major and minor number of a device.
         position: how many members come before it in the archive.
-        offset: where its content begins in the spool, bytes.
+        offset: where its content begins in the spool, bytes; -1 where it
+            could not be read.
     """
 
     path: str
@@ -59,3 +79,243 @@ class Member:
     device: tuple[int, int] = (0, 0)
     position: int = 0
     offset: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one archive may cost.
+
+    Attributes:
+        max_bytes: expanded bytes, of members and of the archive itself.
+        max_members: members.
+        max_ratio: expanded bytes for each compressed one.
+    """
+
+    max_bytes: int = MAX_BYTES
+    max_members: int = MAX_MEMBERS
+    max_ratio: int = MAX_RATIO
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a container says beside its members.
+
+    Attributes:
+        compression: ``"gzip"``, ``"bzip2"``, ``"xz"``, ``"zstd"``, ``"zip"``
+            or ``"none"``.
+        digest: SHA-256 of the archive before compression.
+        trailing: bytes that follow the last compressed stream, and their
+            SHA-256.
+    """
+
+    compression: str = "none"
+    digest: bytes = b""
+    trailing: tuple[int, bytes] = (0, b"")
+
+
+@dataclasses.dataclass(slots=True)
+class Index:
+    """What reading an archive gave.
+
+    Attributes:
+        path: of the archive, in the file system.
+        members: in the order of the archive.
+        format: libarchive's name of the format, e.g. "GNU tar format".
+        evidence: what the container says beside its members.
+        problems: sentences about what could not be read; empty for a sound
+            archive.
+    """
+
+    path: str
+    members: tuple[Member, ...] = ()
+    format: str = ""
+    evidence: Evidence = dataclasses.field(default_factory=Evidence)
+    problems: tuple[str, ...] = ()
+    _spool: BinaryIO | None = None
+
+    def read(self, member: Member) -> bytes:
+        """Return the content of *member*, ``b""`` where there is none."""
+        if self._spool is None or not member.size:
+            return b""
+        return os.pread(self._spool.fileno(), member.size, member.offset)
+
+    def close(self) -> None:
+        """Give the spool's disk space back."""
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+
+
+class LimitReachedError(Exception):
+    """Reading would cost more than the limits allow; the message says so."""
+
+
+def read_archive(
+    path: str, spool_directory: str, limits: Limits | None = None
+) -> Index:
+    """Read the archive at *path* into an :class:`Index`.
+
+    Never raises for what is in the file: what cannot be read is a sentence
+    in :attr:`Index.problems`, and what came before it is there.
+
+    Args:
+        path: of a regular file; anything else is a problem.
+        spool_directory: where the anonymous temporary file is made.
+        limits: the defaults if None.
+    """
+    reading = _Reading(path, spool_directory, limits or Limits())
+    try:
+        reading.run()
+    except (LimitReachedError, libarchive_reader.ReadError) as error:
+        reading.problems.append(str(error))
+    except OSError as error:
+        reading.problems.append(f"cannot be read: {error.strerror or error}")
+    return reading.index()
+
+
+class _Reading:
+    """The state of one pass over one archive."""
+
+    def __init__(
+        self, path: str, spool_directory: str, limits: Limits
+    ) -> None:
+        self.path = path
+        self.limits = limits
+        self.members: list[Member] = []
+        self.problems: list[str] = []
+        self.format = ""
+        self.evidence = Evidence()
+        self.expanded = 0
+        self.compressed = 0
+        # Anonymous: gone with the process, whatever ends it.
+        self.spool = tempfile.TemporaryFile(  # noqa: SIM115
+            dir=spool_directory, buffering=2**18
+        )
+
+    def index(self) -> Index:
+        self.spool.flush()
+        return Index(
+            path=self.path,
+            members=tuple(self.members),
+            format=self.format,
+            evidence=self.evidence,
+            problems=tuple(self.problems),
+            _spool=self.spool,
+        )
+
+    def run(self) -> None:
+        status = os.stat(self.path)
+        if not stat.S_ISREG(status.st_mode):
+            self.problems.append(
+                f"is a {_file_type(status.st_mode)}, not an archive"
+            )
+            return
+        self.compressed = status.st_size
+        if not status.st_size:
+            self.problems.append("is empty: a file of zero bytes")
+            return
+        with decompression.Stream(self.path) as stream:
+            try:
+                self.read_entries(stream)
+                # libarchive stops at the end of the archive, the file may
+                # go on.
+                while chunk := stream.read():
+                    self.check(stream.size - len(chunk) - self.expanded)
+            finally:
+                self.problems[:0] = stream.problems
+                self.evidence = Evidence(
+                    compression=stream.compression,
+                    digest=stream.digest,
+                    trailing=(stream.trailing, stream.trailing_digest),
+                )
+        if not self.members and not self.problems:
+            self.problems.append("is an archive without members")
+
+    def read_entries(self, stream: decompression.Stream) -> None:
+        is_zip = stream.compression == "zip"
+        with libarchive_reader.Reader(
+            None if is_zip else stream.read,
+            self.path,
+            "zip" if is_zip else "tar",
+        ) as reader:
+            for entry in reader.entries():
+                self.add(entry)
+                self.format = reader.format
+
+    def add(self, entry: libarchive_reader.Entry) -> None:
+        """Append the member that *entry* is, its content to the spool."""
+        if len(self.members) >= self.limits.max_members:
+            raise LimitReachedError(
+                f"has more than {self.limits.max_members:,} members; what "
+                "follows was not read (--sdist-max-members sets the limit)"
+            )
+        if entry.problem:
+            self.problems.append(f"{entry.path}: {entry.problem}")
+        kind = Kind(entry.kind)
+        offset, digest = self.expanded, b""
+        fatal = None
+        if kind is Kind.FILE:
+            try:
+                digest = self.store(entry)
+            except libarchive_reader.ReadError as error:
+                # What is unknown equals nothing, not even itself.
+                digest = os.urandom(32)
+                self.problems.append(f"{entry.path}: {error}")
+                fatal = error if error.fatal else None
+        elif entry.link:
+            digest = link_digest(entry.link)
+        self.members.append(
+            Member(
+                path=entry.path,
+                kind=kind,
+                mode=entry.mode,
+                size=self.expanded - offset,
+                digest=digest,
+                link=entry.link,
+                uid=entry.uid,
+                gid=entry.gid,
+                uname=entry.uname,
+                gname=entry.gname,
+                mtime=entry.mtime,
+                device=entry.device,
+                position=len(self.members),
+                offset=offset,
+            )
+        )
+        if fatal is not None:
+            raise LimitReachedError("what follows could not be read")
+
+    def store(self, entry: libarchive_reader.Entry) -> bytes:
+        """Copy the content into the spool and return its SHA-256."""
+        hasher = hashlib.sha256()
+        for block in entry.blocks():
+            self.check(len(block))
+            self.expanded += len(block)
+            hasher.update(block)
+            self.spool.write(block)
+        return hasher.digest()
+
+    def check(self, more: int) -> None:
+        """Raise LimitReachedError if *more* expanded bytes are too many."""
+        expanded = self.expanded + more
+        if expanded > self.limits.max_bytes:
+            raise LimitReachedError(
+                f"expands to more than {self.limits.max_bytes:,} bytes; what "
+                "follows was not read (--sdist-max-bytes sets the limit)"
+            )
+        ratio = self.limits.max_ratio
+        if expanded > max(RATIO_FLOOR, self.compressed * ratio):
+            raise LimitReachedError(
+                f"expands to more than {ratio} times its size; what follows "
+                "was not read"
+            )
+
+
+def link_digest(target: str) -> bytes:
+    """Return what stands for the content of a link to *target*: a SHA-256."""
+    return hashlib.sha256(target.encode("utf-8", "surrogateescape")).digest()
+
+
+def _file_type(mode: int) -> str:
+    kind = libarchive_reader.KINDS.get(stat.S_IFMT(mode), "special file")
+    return kind
