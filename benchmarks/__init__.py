@@ -1,0 +1,1 @@
+"""The pinned corpus of real releases, and the measurements made on it."""
