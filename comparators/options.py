@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from .analysis import archive
+
 SUMMARY = "summary"
 FULL = "full"
 NONE = "none"
@@ -16,15 +18,13 @@ class Options:
     Attributes:
         archive_metadata: how much is said about times, owners, order and
             compression: "summary", "full" (a line a member) or "none".
-        max_bytes: how much content of one archive is read, bytes; None
-            leaves the limit to the reader of archives.
-        max_members: how many members of one archive are read; None leaves
-            the limit to the reader of archives.
+        max_bytes: how much content of one archive is read, bytes.
+        max_members: how many members of one archive are read.
     """
 
     archive_metadata: str = SUMMARY
-    max_bytes: int | None = None
-    max_members: int | None = None
+    max_bytes: int = archive.MAX_BYTES
+    max_members: int = archive.MAX_MEMBERS
 
 
 _DEFAULTS = Options()

@@ -77,8 +77,8 @@ class PluginAction(argparse.Action):
 class ListPluginsAction(argparse.Action):
     """Prints the plugins and leaves."""
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, nargs=0, **kw)
+    def __init__(self, option_strings: Sequence[str], **kw: Any) -> None:
+        super().__init__(option_strings, nargs=0, **kw)
 
     def __call__(
         self,
@@ -146,7 +146,7 @@ def extend(
         add_plugins_of(parser, line)
         return parse_known_args(line, namespace)
 
-    parser.parse_known_args = parse_with_plugins  # type: ignore[method-assign]
+    vars(parser)["parse_known_args"] = parse_with_plugins
 
 
 def add_plugins_of(

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def main() -> None:
-    """Do what ``diffoscope --plugin sdist`` does with the same arguments."""
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what ``diffoscope --plugin sdist`` does with the same arguments.
+
+    Args:
+        arguments: None means those of the process.
+
+    Raises:
+        SystemExit: always, with diffoscope's exit status.
+    """
+    from . import finder
+
+    run(arguments, always=("--plugin", finder.OWN.name))
+
+
+def run(
+    arguments: Sequence[str] | None = None, always: Sequence[str] = ()
+) -> None:
+    """Do what ``diffoscope`` does where the start-up files are installed.
+
+    Args:
+        arguments: None means those of the process.
+        always: more arguments, put before them.
+
+    Raises:
+        SystemExit: always, with diffoscope's exit status.
+    """
     from . import libraries
 
     libraries.check_libraries()
     import diffoscope.main
 
-    from . import finder, host
+    from . import host
 
-    host.attach(diffoscope.main, always=("--plugin", finder.OWN.name))
-    diffoscope.main.main()
+    host.attach(diffoscope.main, always)
+    diffoscope.main.main(arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,7 @@ _active: list[ActivePlugin] = []
 #: (owner, attribute) → what diffoscope has there; in order of wrapping.
 _run_originals: dict[tuple[Any, str], Any] = {}
 _main_originals: dict[tuple[Any, str], Any] = {}
+_always: Sequence[str] = ()
 
 
 def _wrap(
@@ -235,9 +236,11 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
     Args:
         always: arguments put before those of every run.
     """
+    global _always
+    _always = tuple(always)
 
     def make_create_parser(original: Callable[[], Any]) -> Callable[[], Any]:
-        return lambda: _create_parser(original, main_module, always)
+        return lambda: _create_parser(original, main_module)
 
     def make_main(original: Callable[..., Any]) -> Callable[..., Any]:
         def main(*args: Any, **kw: Any) -> Any:
@@ -258,9 +261,7 @@ def detach() -> None:
     _unwrap(_main_originals)
 
 
-def _create_parser(
-    original: Callable[[], Any], main_module: Any, always: Sequence[str]
-) -> Any:
+def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
     from . import arguments
 
     # argcomplete prints the completions and leaves the process while the
@@ -269,8 +270,8 @@ def _create_parser(
     if argcomplete is not None and "_ARGCOMPLETE" in os.environ:
 
         def autocomplete(parser: argparse.ArgumentParser) -> None:
-            arguments.extend(parser, always)
-            line = [*always, *arguments.completion_words()]
+            arguments.extend(parser, _always)
+            line = [*_always, *arguments.completion_words()]
             arguments.add_plugins_of(parser, line)
             argcomplete.autocomplete(parser)
 
@@ -280,7 +281,7 @@ def _create_parser(
         finally:
             main_module.argcomplete = argcomplete
     parser, post_parse = original()
-    arguments.extend(parser, always)
+    arguments.extend(parser, _always)
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)

@@ -24,11 +24,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the ``--sdist-…`` options."""
     from diffoscope_sdist.comparators import options
 
+    defaults = options.Options()
     group = parser.add_argument_group("plugin sdist")
     group.add_argument(
         "--sdist-archive-metadata",
         choices=(options.SUMMARY, options.FULL, options.NONE),
-        default=options.SUMMARY,
+        default=defaults.archive_metadata,
         help="What to say about times, owners, member order and compression "
         "of the two archives: a summary, a line for each member, or nothing. "
         "Default: %(default)s",
@@ -37,13 +38,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--sdist-max-bytes",
         metavar="BYTES",
         type=_at_least_one,
-        help="How much content to read from one archive.",
+        default=defaults.max_bytes,
+        help="How much content to read from one archive. Default: %(default)s",
     )
     group.add_argument(
         "--sdist-max-members",
         metavar="COUNT",
         type=_at_least_one,
-        help="How many members to read from one archive.",
+        default=defaults.max_members,
+        help="How many members to read from one archive. Default: %(default)s",
     )
 
 

@@ -111,7 +111,7 @@ class MainFinder:
         if not self._run_as_main:
             sys.meta_path.remove(self)  # type: ignore[arg-type]
         for finder in sys.meta_path:
-            if finder is self:
+            if isinstance(finder, MainFinder):
                 continue
             spec = finder.find_spec(name, path, target)  # type: ignore[arg-type]
             if spec is not None:
