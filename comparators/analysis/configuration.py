@@ -1,0 +1,359 @@
+"""Reading setup.cfg and pyproject.toml into flat, comparable keys.
+
+Nothing here raises on any bytes: what cannot be read becomes a sentence in
+``Configuration.problems``, and the text diff is what is left to the reader.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+MAXIMUM_SIZE = 1 << 20  # bytes
+MAXIMUM_CFG_SIZE = 1 << 18  # bytes; configparser is slow on hostile lines
+MAXIMUM_KEYS = 20_000
+MAXIMUM_KEY_CHARACTERS = 4 << 20  # of all flattened keys together
+MAXIMUM_DEPTH = 32  # tables in tables
+MAXIMUM_HEADER_DOTS = 64  # in one line that opens a table
+MAXIMUM_DOTS = 4_000_000  # sum of the squares of the dots in each line
+SHOWN_VALUE = 200  # characters
+SHOWN_ITEMS = 8
+
+# configparser looks for the end of a key at every position of a run of
+# spaces: the time grows with the square of the run.
+_LONG_RUN = re.compile(r"[^\S\n]{200}")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+_REQUIREMENT_KEYS = re.compile(
+    r"""
+    project\.dependencies
+    | project\.optional-dependencies\.(?P<extra>.+)
+    | dependency-groups\.(?P<group>.+)
+    | build-system\.requires
+    | options\.(?:install_requires|setup_requires|tests_require)
+    | options\.extras_require\.(?P<cfg_extra>.+)
+    """,
+    re.VERBOSE,
+)
+
+
+class ChangeKind(enum.Enum):
+    """How a key differs; the value is the word the reader sees."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    REQUIREMENT = "requirement"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a configuration file says.
+
+    Attributes:
+        values: dotted key to value (str, int, float, bool, date, list).
+        problems: one sentence for each thing that could not be read.
+    """
+
+    values: Mapping[str, object]
+    problems: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """One changed key; ``str()`` is the sentence for the reader."""
+
+    key: str
+    kind: ChangeKind
+    old: object = None
+    new: object = None
+    sentence: str = ""
+
+    def __str__(self) -> str:
+        if self.kind is ChangeKind.REQUIREMENT:
+            return f"{self.key}: {self.sentence}"
+        if self.kind is ChangeKind.ADDED:
+            return f"added: {self.key} = {shown(self.new)}"
+        if self.kind is ChangeKind.REMOVED:
+            return f"removed: {self.key} = {shown(self.old)}"
+        return f"{self.key}: {_step(self.old, self.new)}"
+
+
+def read_setup_cfg(content: bytes) -> Configuration:
+    """Read setup.cfg as setuptools does: configparser, no interpolation.
+
+    Keys are ``section.option``; in the sections of setuptools ``-`` and
+    ``_`` are the same. Values are str, without the indentation.
+    """
+    import configparser
+
+    text, problems = _decoded(content, MAXIMUM_CFG_SIZE)
+    if text is None:
+        return Configuration({}, tuple(problems))
+    lines = [line.rstrip() for line in text.splitlines()]
+    if _LONG_RUN.search("\n".join(lines)):
+        problems.append("not read: it has 200 or more spaces in a row")
+        return Configuration({}, tuple(problems))
+    parser = _parser(strict=True)
+    try:
+        parser.read_file(lines, "setup.cfg")
+    except configparser.Error as error:
+        problems.append(_first_line(error))
+        parser = _parser(strict=False)
+        try:
+            parser.read_file(lines, "setup.cfg")
+        except configparser.Error as again:
+            if _first_line(again) not in problems:
+                problems.append(_first_line(again))
+    pairs = (
+        ((section, option), value)
+        for section in parser.sections()
+        for option, value in parser.items(section)
+    )
+    return _collected(_setup_cfg_pairs(pairs), problems)
+
+
+def read_pyproject(content: bytes) -> Configuration:
+    """Read pyproject.toml (PEP 518, 621, 735) into dotted keys.
+
+    A part of a key that is not a bare key of TOML is quoted. Arrays,
+    also arrays of tables, are values.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    text, problems = _decoded(content)
+    if text is None:
+        return Configuration({}, tuple(problems))
+    if _has_deep_keys(text):
+        problems.append("not read: its dotted keys are too deep")
+        return Configuration({}, tuple(problems))
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, OverflowError) as error:
+        problems.append(f"not TOML: {_first_line(error)}")
+    except (RecursionError, MemoryError):
+        problems.append("not read: nested too deeply")
+    else:
+        return _collected(_flattened(document), problems)
+    return Configuration({}, tuple(problems))
+
+
+def compare_configurations(
+    old: Configuration, new: Configuration
+) -> tuple[Change, ...]:
+    """The changed keys, in the order of the new file, removed ones last."""
+    changes: list[Change] = []
+    keys = [*new.values, *(key for key in old.values if key not in new.values)]
+    for key in keys:
+        before, after = old.values.get(key), new.values.get(key)
+        if same(before, after) and (key in old.values) == (key in new.values):
+            continue
+        changes += _requirement_changes(key, before, after) or [
+            Change(key, _kind(key, old, new), before, after)
+        ]
+    return tuple(changes)
+
+
+def requirements_of(value: object) -> tuple[str, ...] | None:
+    """A value of a key that holds requirements as strings, one each.
+
+    None where it is something else (a table of PEP 735, a reference to a
+    file), which is then compared as it is.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        if value.lstrip().startswith(("file:", "attr:")):
+            return None
+        return tuple(line.strip() for line in _lines(value))
+    if isinstance(value, (list, tuple)) and all(
+        isinstance(item, str) for item in value
+    ):
+        return tuple(value)
+    return None
+
+
+def same(old: object, new: object) -> bool:
+    """Equal, and of the same type all the way down: 1 is not true."""
+    try:
+        return bool(old == new) and repr(old) == repr(new)
+    except RecursionError:
+        return False
+
+
+def shown(value: object) -> str:
+    """A value for a sentence, in the manner of TOML, bounded."""
+    text = _written(value, 4)
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
+
+
+def _decoded(
+    content: bytes, limit: int = MAXIMUM_SIZE
+) -> tuple[str | None, list[str]]:
+    if len(content) > limit:
+        return None, [f"not read: larger than {limit} bytes"]
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        return content.decode("latin-1"), [
+            f"not UTF-8: byte {content[error.start]:#04x} at {error.start}"
+        ]
+
+
+def _has_deep_keys(text: str) -> bool:
+    # tomllib keeps every prefix of a dotted key: 100 kB of "a.a.a…" take
+    # 40 GB. A dot in a string counts too; no real file comes near.
+    squares = 0
+    for line in text.split("\n"):
+        dots = line.count(".")
+        squares += dots * dots
+        if dots > MAXIMUM_HEADER_DOTS and line.lstrip().startswith("["):
+            return True
+    return squares > MAXIMUM_DOTS
+
+
+def _parser(strict: bool):  # type: ignore[no-untyped-def]
+    import configparser
+
+    # "DEFAULT" is a section like any other here: what it says is said
+    # once, not for each section that inherits it.
+    return configparser.RawConfigParser(strict=strict, default_section="")
+
+
+def _setup_cfg_pairs(
+    pairs: Iterable[tuple[tuple[str, str], object]],
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    for (section, option), value in pairs:
+        name = option
+        if section in ("metadata", "options"):
+            name = option.replace("-", "_")
+        if isinstance(value, str):
+            value = "\n".join(line.strip() for line in value.splitlines())
+        yield (section, name), "" if value is None else value
+
+
+def _flattened(
+    document: Mapping[str, object],
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    stack: list[tuple[tuple[str, ...], object]] = [((), document)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict) and value and len(path) < MAXIMUM_DEPTH:
+            stack += [
+                ((*path, _quoted(key)), value[key]) for key in reversed(value)
+            ]
+        elif path:
+            yield path, value
+
+
+def _collected(
+    pairs: Iterable[tuple[tuple[str, ...], object]], problems: list[str]
+) -> Configuration:
+    values: dict[str, object] = {}
+    characters = 0
+    for path, value in pairs:
+        key = ".".join(path)
+        characters += len(key)
+        if len(values) >= MAXIMUM_KEYS or characters > MAXIMUM_KEY_CHARACTERS:
+            problems.append(f"only the first {len(values)} keys were read")
+            break
+        values[key] = value
+    return Configuration(values, tuple(problems))
+
+
+def _quoted(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _string(key)
+
+
+def _requirement_changes(key: str, old: object, new: object) -> list[Change]:
+    match = _REQUIREMENT_KEYS.fullmatch(key)
+    before, after = requirements_of(old), requirements_of(new)
+    if match is None or before is None or after is None:
+        return []
+    from .requirements import compare_requirements
+
+    return [
+        Change(key, ChangeKind.REQUIREMENT, old, new, str(change))
+        for change in compare_requirements(before, after)
+    ]
+
+
+def _kind(key: str, old: Configuration, new: Configuration) -> ChangeKind:
+    if key not in old.values:
+        return ChangeKind.ADDED
+    if key not in new.values:
+        return ChangeKind.REMOVED
+    return ChangeKind.CHANGED
+
+
+def _step(old: object, new: object) -> str:
+    before, after = _items(old), _items(new)
+    if before is None or after is None:
+        return f"{shown(old)} → {shown(new)}"
+    added = [item for item in after if item not in set(before)]
+    removed = [item for item in before if item not in set(after)]
+    parts = [
+        f"{word} {_some(items)}"
+        for word, items in (("added", added), ("removed", removed))
+        if items
+    ]
+    return "; ".join(parts) or "the same items in another order or number"
+
+
+def _items(value: object) -> list[str] | None:
+    if isinstance(value, list) and len(value) > 1:
+        return [_written(item, 3) for item in value]
+    if isinstance(value, str) and "\n" in value:
+        return _lines(value)
+    return None
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _some(items: list[str]) -> str:
+    text = ", ".join(
+        item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
+        for item in items[:SHOWN_ITEMS]
+    )
+    rest = len(items) - SHOWN_ITEMS
+    return f"{text} and {rest} more" if rest > 0 else text
+
+
+def _written(value: object, depth: int) -> str:
+    if isinstance(value, str):
+        return _string(value[: SHOWN_VALUE + 1])
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > 4096:
+        return "a huge integer"
+    if not isinstance(value, (list, dict)):
+        return str(value)
+    if depth == 0:
+        return "…"
+    if isinstance(value, list):
+        parts = [_written(item, depth - 1) for item in value[:50]]
+    else:
+        parts = [
+            f"{_quoted(key)} = {_written(value[key], depth - 1)}"
+            for key in list(value)[:50]
+        ]
+    body = ", ".join(parts + ["…"] * (len(value) > 50))
+    return f"[{body}]" if isinstance(value, list) else f"{{{body}}}"
+
+
+def _string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n") + '"'
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return " ".join(line.strip() for line in lines)[:SHOWN_VALUE]
