@@ -115,14 +115,8 @@ def listing() -> list[str]:
     ]
 
 
-def extend(
-    parser: argparse.ArgumentParser, always: Sequence[str] = ()
-) -> None:
-    """Add our options to diffoscope's parser.
-
-    Args:
-        always: arguments put before those it is asked to parse.
-    """
+def extend(parser: argparse.ArgumentParser) -> None:
+    """Add our options to diffoscope's parser."""
     group = parser.add_argument_group("plugins")
     group.add_argument(
         "--plugin",
@@ -136,17 +130,26 @@ def extend(
         action=ListPluginsAction,
         help="Show the plugins that are installed and exit.",
     )
-    parse_known_args = parser.parse_known_args
 
-    # parse_args() goes through parse_known_args(), and so does argcomplete.
-    def parse_with_plugins(
+
+def load_before_parsing(
+    parser: argparse.ArgumentParser, always: Sequence[str] = ()
+) -> None:
+    """Let a parser load the plugins its arguments name before it parses.
+
+    Args:
+        always: arguments put before those it is asked to parse.
+    """
+    parse_args = parser.parse_args
+
+    def load_and_parse(
         args: Sequence[str] | None = None, namespace: Any = None
     ) -> Any:
         line = [*always, *(sys.argv[1:] if args is None else args)]
         add_plugins_of(parser, line)
-        return parse_known_args(line, namespace)
+        return parse_args(line, namespace)
 
-    vars(parser)["parse_known_args"] = parse_with_plugins
+    vars(parser)["parse_args"] = load_and_parse
 
 
 def add_plugins_of(
@@ -160,8 +163,7 @@ def add_plugins_of(
     host.deactivate()
     for name in named_plugins(arguments):
         try:
-            plugin = host.activate(name)
-            if plugin.add_options is not None:
-                plugin.add_options(parser)
+            host.activate(name)
+            host.add_options(name, parser)
         except finder.PluginError as error:
             action.failures[name] = error

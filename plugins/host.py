@@ -68,7 +68,7 @@ def active() -> list[str]:
     return [plugin.found.name for plugin in _active]
 
 
-def activate(name: str) -> Plugin:
+def activate(name: str) -> None:
     """Load a plugin and give its comparators to diffoscope.
 
     A plugin that is active already stays as it is.
@@ -76,9 +76,8 @@ def activate(name: str) -> Plugin:
     Raises:
         PluginError: it cannot be found or loaded.
     """
-    for candidate in _active:
-        if candidate.found.name == name:
-            return candidate.plugin
+    if name in active():
+        return
     found = finder.find_named(name)
     plugin = finder.load(found)
     try:
@@ -87,7 +86,6 @@ def activate(name: str) -> Plugin:
         raise finder.FailedToLoad(found, error) from error
     _active.append(ActivePlugin(found, plugin, comparators))
     _change_host()
-    return plugin
 
 
 def deactivate() -> None:
@@ -101,6 +99,21 @@ def deactivate() -> None:
     for each in ended:
         if each.plugin.reset is not None:
             each.plugin.reset()
+
+
+def add_options(name: str, parser: argparse.ArgumentParser) -> None:
+    """Let an active plugin add its options.
+
+    Raises:
+        PluginError: it raised an exception, for instance because it adds an
+            option that diffoscope has.
+    """
+    for each in _active:
+        if each.found.name == name and each.plugin.add_options is not None:
+            try:
+                each.plugin.add_options(parser)
+            except Exception as error:
+                raise finder.FailedToLoad(each.found, error) from error
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -270,7 +283,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
     if argcomplete is not None and "_ARGCOMPLETE" in os.environ:
 
         def autocomplete(parser: argparse.ArgumentParser) -> None:
-            arguments.extend(parser, _always)
+            arguments.extend(parser)
             line = [*_always, *arguments.completion_words()]
             arguments.add_plugins_of(parser, line)
             argcomplete.autocomplete(parser)
@@ -281,7 +294,8 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
         finally:
             main_module.argcomplete = argcomplete
     parser, post_parse = original()
-    arguments.extend(parser, _always)
+    arguments.extend(parser)
+    arguments.load_before_parsing(parser, _always)
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)
