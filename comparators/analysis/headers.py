@@ -1,0 +1,177 @@
+"""The header block that core metadata is written in.
+
+Cut into headers without interpreting any, so that every byte is still
+there: what the parser of the fields leaves out can be shown, and whether
+the lines of two files differ in more than their fields can be told.
+
+Source: RFC 822, as Python's ``email.parser`` reads it leniently.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+from collections.abc import Callable, Collection
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a header block; a larger one is refused."""
+
+MOST = 10_000
+"""Headers of one file."""
+
+MOST_NAMES = 500
+"""Different header names of one file; the parser is quadratic in them."""
+
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE_END = re.compile(rb"\r\n|\r")
+_FOLD = re.compile(rb"(?:\r\n|\r|\n)[ \t]+")
+_HEADER = re.compile(rb"[!-9;-~]+:")
+
+
+class TooLarge(ValueError):
+    """The header block is beyond a limit; the message is a sentence."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Headers:
+    """A file cut at the end of its headers.
+
+    Attributes:
+        headers: each header with its continuation lines and line endings;
+            lines among them that are none are entries of their own.
+        separator: the empty line after the headers, if any.
+        body: what follows.
+    """
+
+    headers: tuple[bytes, ...]
+    separator: bytes
+    body: bytes
+
+
+def split(content: bytes) -> Headers:
+    """Cut a file into headers and body.
+
+    Raises:
+        TooLarge: beyond the limits of this module.
+    """
+    headers: list[list[bytes]] = []
+    names = set()
+    at = 0
+    separator = b""
+    while at < len(content):
+        match = _LINE.match(content, at, at + LARGEST + 1)
+        assert match is not None
+        line = match[0]
+        if match.end() > LARGEST:
+            raise TooLarge(f"more than {LARGEST:,} bytes of headers")
+        if not line.strip(b"\r\n"):
+            separator = line
+            at = match.end()
+            break
+        if line[:1] in b" \t" and headers:
+            headers[-1].append(line)
+        elif name := _HEADER.match(line):
+            headers.append([line])
+            names.add(name[0].lower())
+        elif line[:1] in b" \t:" or line.startswith(b"From "):
+            headers.append([line])
+        else:
+            break
+        if len(headers) > MOST:
+            raise TooLarge(f"more than {MOST:,} headers")
+        if len(names) > MOST_NAMES:
+            raise TooLarge(f"more than {MOST_NAMES:,} different headers")
+        at = match.end()
+    return Headers(
+        tuple(b"".join(lines) for lines in headers), separator, content[at:]
+    )
+
+
+def name_of(header: bytes) -> str:
+    """The header's name in lower case; "" for a line that is no header."""
+    match = _HEADER.match(header)
+    return match[0][:-1].decode("ascii").lower() if match else ""
+
+
+def same_but_for(old: Headers, new: Headers, shown: Collection[bytes]) -> bool:
+    """Whether the lines that were removed and added are all shown.
+
+    True where the header blocks differ in nothing but headers that stand in
+    ``shown`` byte for byte: nothing moved, nothing was folded or respelled,
+    no line ending changed.
+
+    Args:
+        old, new: the two files.
+        shown: headers that the reader sees as they stand, without the line
+            ending, which must be one and the same for all of them.
+    """
+    if old.separator != new.separator:
+        return False
+    removed = collections.Counter(old.headers)
+    removed.subtract(collections.Counter(new.headers))
+    added = collections.Counter(
+        {header: -count for header, count in removed.items() if count < 0}
+    )
+    removed = +removed
+    endings = {_ending(header) for header in (*removed, *added)}
+    if len(endings) > 1:
+        return False
+    seen = {line + ending for line in shown for ending in endings}
+    if any(header not in seen for header in (*removed, *added)):
+        return False
+    return _without(old.headers, removed) == _without(new.headers, added)
+
+
+def _ending(header: bytes) -> bytes:
+    return header[len(header.rstrip(b"\r\n")) :]
+
+
+def _without(
+    headers: tuple[bytes, ...], left_out: collections.Counter[bytes]
+) -> list[bytes]:
+    left_out = left_out.copy()
+    rest = []
+    for header in headers:
+        if left_out[header] > 0:
+            left_out[header] -= 1
+        else:
+            rest.append(header)
+    return rest
+
+
+def layout_changes(old: Headers, new: Headers) -> tuple[str, ...]:
+    """Name what differs between two header blocks of the same fields.
+
+    A word is named where the blocks still differ after all the others have
+    been levelled.
+
+    Returns:
+        Any of "line endings", "folding", "spelling", "order" and
+        "repetition"; empty where these do not explain it all.
+    """
+    levels: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+        "line endings": lambda lines: [
+            _LINE_END.sub(b"\n", line) for line in lines
+        ],
+        "folding": lambda lines: [_FOLD.sub(b" ", line) for line in lines],
+        "spelling": lambda lines: [_respelled(line) for line in lines],
+        "repetition": lambda lines: list(dict.fromkeys(lines)),
+        "order": sorted,
+    }
+
+    def level(headers: Headers, besides: str) -> list[bytes]:
+        lines = [*headers.headers, headers.separator]
+        for word, change in levels.items():
+            if word != besides:
+                lines = change(lines)
+        return lines
+
+    if level(old, "") != level(new, ""):
+        return ()
+    return tuple(w for w in levels if level(old, w) != level(new, w))
+
+
+def _respelled(header: bytes) -> bytes:
+    name, colon, value = header.partition(b":")
+    return name.lower() + colon + b" " + value.strip() + b"\n"
