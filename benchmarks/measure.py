@@ -33,7 +33,8 @@ class Run:
     Attributes:
         seconds: wall-clock time from start to end, or to being stopped.
         memory: the peak of the resident memory of the process and all its
-            descendants added up, bytes; pages they share count for each.
+            descendants added up, bytes; on Linux, pages that they share
+            count once.
         status: exit status, negative for a signal; None if it was stopped
             because its time was over.
         errors: what it wrote on standard error.
@@ -123,13 +124,30 @@ def _tree_memory(root: int) -> int:
     try:
         first = psutil.Process(root)
         tree = [first, *first.children(recursive=True)]
+        if len(tree) == 1:
+            return int(first.memory_info().rss)
     except psutil.Error:
         return 0
-    total = 0
-    for process in tree:
-        with contextlib.suppress(psutil.Error):
-            total += process.memory_info().rss
-    return total
+    return sum(_share(process) for process in tree)
+
+
+def _share(process: psutil.Process) -> int:
+    """Return the memory of one process among several, bytes.
+
+    A process just forked has all pages of its parent: adding up the resident
+    memory would count them twice.  Linux tells the proportional share.
+    """
+    try:
+        with open(f"/proc/{process.pid}/smaps_rollup", "rb") as rollup:
+            for line in rollup:
+                if line.startswith(b"Pss:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def script(name: str) -> str:
