@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 
+_UNKNOWN = object()
+
+
 def text_difference(
     old: str, new: str, title: str, new_title: str | None = None
 ) -> Difference | None:
@@ -77,14 +80,7 @@ def decoded_difference(
         source = [file1.name, file2.name]
     elif isinstance(source, str):
         source = [source, source]
-    try:
-        contents = content_of(file1), content_of(file2)
-    except TooLargeError:
-        return file1.compare_bytes(file2, source)
-    texts = [
-        decode(content, file.name, lambda file=file: _guess(file))
-        for file, content in zip((file1, file2), contents, strict=True)
-    ]
+    texts = _text_of(file1), _text_of(file2)
     if texts[0] is None or texts[1] is None:
         return file1.compare_bytes(file2, source)
     return decoded_text_difference(texts[0], texts[1], *source)
@@ -134,6 +130,17 @@ def _line_ending(data: bytes) -> str:
     return "CRLF" if pairs == line_feeds else "mixed"
 
 
+def _text_of(file: File) -> Text | None:
+    """Return the decoded content of *file*, None where it is not text."""
+    text = getattr(file, "text", _UNKNOWN)
+    if text is _UNKNOWN:
+        try:
+            text = decode(content_of(file), file.name, lambda: _guess(file))
+        except TooLargeError:
+            return None
+    return text  # type: ignore[no-any-return]
+
+
 def _guess(file: File) -> str:
     from diffoscope.comparators.utils.file import File as HostFile
 
@@ -159,9 +166,11 @@ def _prepared(data: bytes) -> bytes:
         count = len(lines) if lines[-1] else len(lines) - 1
         if count >= limit:
             digest = hashlib.sha256(data).hexdigest()
-            data = b"".join(
-                line + b"\n" for line in lines[: int(limit) - 1]
-            ) + b"[ Too much input for diff (SHA256: %s) ]\n" % digest.encode()
+            data = (
+                b"".join(line + b"\n" for line in lines[: int(limit) - 1])
+                + b"[ Too much input for diff (SHA256: %s) ]\n"
+                % digest.encode()
+            )
     return data
 
 

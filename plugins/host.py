@@ -191,7 +191,6 @@ def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _prepare_pair(file1: File, file2: File) -> None:
-    from diffoscope.comparators.utils.specialize import specialize
     from diffoscope.excludes import any_excluded
 
     preparing = [
@@ -202,8 +201,6 @@ def _prepare_pair(file1: File, file2: File) -> None:
     # diffoscope looks at neither file of a pair that is excluded.
     if not preparing or any_excluded(file1.name, file2.name):
         return
-    specialize(file1)
-    specialize(file2)
     for prepare_pair in preparing:
         prepare_pair(file1, file2)
 

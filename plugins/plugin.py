@@ -42,9 +42,9 @@ class Plugin(NamedTuple):
         add_options: adds options to the parser; their names should begin
             with ``--NAME-``.
         configure: gets the parsed arguments, before anything is compared.
-        prepare_pair: gets every pair of files after diffoscope found out
-            what each is, and before they are compared; may change a file's
-            class with `specialize_as`.
+        prepare_pair: gets every pair of files before diffoscope finds out
+            what each is (which costs a look by libmagic) and compares them;
+            may settle a file's class with `specialize_as`.
         reset: called when the run has ended, however it ended.
     """
 

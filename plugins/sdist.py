@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from .plugin import Plugin
+
+if TYPE_CHECKING:
+    from diffoscope.comparators.utils.file import File
 
 _COMPARATORS = "diffoscope_sdist.comparators."
 
@@ -63,6 +67,13 @@ def configure(parsed_args: argparse.Namespace) -> None:
     )
 
 
+def prepare_pair(file1: File, file2: File) -> None:
+    """Let both files be sdists where only one was recognised."""
+    from diffoscope_sdist.comparators import sdist
+
+    sdist.prepare_pair(file1, file2)
+
+
 def reset() -> None:
     """Forget the values."""
     from diffoscope_sdist.comparators import options
@@ -70,11 +81,23 @@ def reset() -> None:
     options.set_options(None)
 
 
+def prepare_pair(file1: File, file2: File) -> None:
+    """Find out whether the files are source distributions."""
+    from diffoscope_sdist.comparators import sdist
+
+    sdist.prepare_pair(file1, file2)
+
+
 plugin = Plugin(
     name="sdist",
     description="compares Python source distributions",
-    comparators=(),
+    comparators=(
+        f"{_COMPARATORS}sdist:SdistFile",
+        f"{_COMPARATORS}member_text:MemberTextFile",
+    ),
+    prepare_pair=prepare_pair,
     add_options=add_options,
     configure=configure,
+    prepare_pair=prepare_pair,
     reset=reset,
 )

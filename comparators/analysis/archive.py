@@ -14,6 +14,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from . import decompression, libarchive_reader
@@ -138,6 +139,17 @@ class Index:
         if self._spool is None or not member.size:
             return b""
         return os.pread(self._spool.fileno(), member.size, member.offset)
+
+    def blocks(self, member: Member, size: int = 2**20) -> Iterator[bytes]:
+        """Yield the content of *member* in blocks of at most *size* bytes."""
+        if self._spool is None:
+            return
+        for start in range(0, member.size, size):
+            yield os.pread(
+                self._spool.fileno(),
+                min(size, member.size - start),
+                member.offset + start,
+            )
 
     def close(self) -> None:
         """Give the spool's disk space back."""
