@@ -67,13 +67,6 @@ def configure(parsed_args: argparse.Namespace) -> None:
     )
 
 
-def prepare_pair(file1: File, file2: File) -> None:
-    """Let both files be sdists where only one was recognised."""
-    from diffoscope_sdist.comparators import sdist
-
-    sdist.prepare_pair(file1, file2)
-
-
 def reset() -> None:
     """Forget the values."""
     from diffoscope_sdist.comparators import options
@@ -95,7 +88,6 @@ plugin = Plugin(
         f"{_COMPARATORS}sdist:SdistFile",
         f"{_COMPARATORS}member_text:MemberTextFile",
     ),
-    prepare_pair=prepare_pair,
     add_options=add_options,
     configure=configure,
     prepare_pair=prepare_pair,
