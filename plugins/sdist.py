@@ -10,7 +10,13 @@ from .plugin import Plugin
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
-_COMPARATORS = "diffoscope_sdist.comparators."
+#: Asked in this order; the last takes what is left of an sdist's members.
+COMPARATORS = (
+    "sdist:SdistFile",
+    "pkg_info:PkgInfoFile",
+    "egg_info:EggInfoFile",
+    "member_text:MemberTextFile",
+)
 
 
 def _at_least_one(text: str) -> int:
@@ -74,6 +80,13 @@ def reset() -> None:
     options.set_options(None)
 
 
+def reset() -> None:
+    """Forget the values."""
+    from diffoscope_sdist.comparators import options
+
+    options.set_options(None)
+
+
 def prepare_pair(file1: File, file2: File) -> None:
     """Find out whether the files are source distributions."""
     from diffoscope_sdist.comparators import sdist
@@ -84,10 +97,7 @@ def prepare_pair(file1: File, file2: File) -> None:
 plugin = Plugin(
     name="sdist",
     description="compares Python source distributions",
-    comparators=(
-        f"{_COMPARATORS}sdist:SdistFile",
-        f"{_COMPARATORS}member_text:MemberTextFile",
-    ),
+    comparators=[f"diffoscope_sdist.comparators.{c}" for c in COMPARATORS],
     add_options=add_options,
     configure=configure,
     prepare_pair=prepare_pair,
