@@ -80,13 +80,6 @@ def reset() -> None:
     options.set_options(None)
 
 
-def reset() -> None:
-    """Forget the values."""
-    from diffoscope_sdist.comparators import options
-
-    options.set_options(None)
-
-
 def prepare_pair(file1: File, file2: File) -> None:
     """Find out whether the files are source distributions."""
     from diffoscope_sdist.comparators import sdist
