@@ -138,14 +138,14 @@ def run(
         options: more options of the command line.
         plugin: None runs diffoscope without a plugin.
     """
-    arguments = ["--json=-", *options, str(old), str(new)]
-    if plugin:
-        arguments = ["--plugin", plugin, *arguments]
-    return run_main(arguments)
+    return run_main(["--json=-", *options, str(old), str(new)], plugin=plugin)
 
 
-def run_main(arguments: list[str]) -> Report:
-    """Run diffoscope's main function in this process as it is hooked."""
+def run_main(arguments: list[str], *, plugin: str | None = "sdist") -> Report:
+    """Run the program in this process with these arguments."""
+    from diffoscope_sdist.plugins import command_line
+
+    always = ("--plugin", plugin) if plugin else ()
     out, err = io.StringIO(), _ErrorStream()
     status: Any = 0
     with (
@@ -154,16 +154,10 @@ def run_main(arguments: list[str]) -> Report:
         contextlib.redirect_stderr(err),
     ):
         try:
-            _main(arguments)
+            command_line.run(arguments, always)
         except SystemExit as exit:
             status = exit.code or 0
     return _report(status, out.getvalue(), err.text())
-
-
-def _main(arguments: list[str]) -> None:
-    from diffoscope_sdist.plugins import command_line
-
-    command_line.main(arguments)
 
 
 class _ErrorStream(io.TextIOWrapper):

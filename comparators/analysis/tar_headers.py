@@ -1,0 +1,515 @@
+"""What a tar holds beside the members that libarchive tells of.
+
+libarchive folds pax records into the members and drops the rest; it keeps
+silent about bytes in unused parts of a header, about the padding of a
+member's content and about what follows the end of the archive.  A change
+there is a change of the archive, and a place to hide things, so the stream
+is walked a second time here, 512 bytes at a time, content skipped.
+
+Source: POSIX.1-2017 (pax), "ustar Interchange Format" and "pax Header
+Block"; GNU tar manual, "Basic Tar Format".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import zlib
+from typing import NamedTuple
+
+BLOCK = 512
+MAX_BODY = 1 << 20
+"""Extended headers longer than this many bytes are only digested."""
+MAX_PAX_BYTES = 16 << 20
+"""Once this many bytes of pax records are kept, later ones are digested."""
+MAX_OUTER = 8
+"""Extended headers before one member whose own blocks are compared."""
+MAX_STYLES = 4096
+"""Kinds of headers that are told apart by more than a digest."""
+
+_ZERO = bytes(BLOCK)
+_NUMBER = re.compile(rb" *[0-7]*")
+_LENGTH = re.compile(rb"([0-9]{1,7}) ")
+
+VALUED = frozenset(
+    ("path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime")
+)
+"""Pax keywords whose values the members of the index have."""
+
+
+class PaxRecord(NamedTuple):
+    """A keyword and its value; the value may be a digest, see `MAX_BODY`."""
+
+    keyword: str
+    value: bytes
+
+
+class TarMember(NamedTuple):
+    """What one member's headers hold.
+
+    Attributes:
+        path: the name; bytes that are not UTF-8 are surrogate-escaped.
+        style: what is left of the header block without the values that the
+            index has: type, magic, how numbers are written, bytes after the
+            end of a name.
+        pax: the records of its extended header, in their order.
+        padding: digest of the bytes between its content and the next
+            block; empty if all are zero, as they should be.
+        outer: digest of the header blocks of its extended headers, where
+            they do not repeat its own; empty if it has none.
+    """
+
+    path: str
+    style: bytes
+    pax: tuple[PaxRecord, ...] = ()
+    padding: bytes = b""
+    outer: bytes = b""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TarEvidence:
+    """What a whole tar holds beside its members.
+
+    Attributes:
+        members: in the order of the archive.
+        global_pax: records of global extended headers, each with the number
+            of members before it.
+        end: how the archive ends, in words.
+        after: bytes after the end-of-archive marker up to the last that is
+            not zero.
+        after_digest: SHA-256 of them; empty if there are none.
+        stopped_at: offset in bytes of the first block that is no header
+            though one should be there; None if there is none.
+    """
+
+    members: tuple[TarMember, ...]
+    global_pax: tuple[tuple[int, PaxRecord], ...]
+    end: str
+    after: int
+    after_digest: bytes
+    stopped_at: int | None
+
+
+class TarHeaders:
+    """Walks over a decompressed tar that is fed in chunks of any size.
+
+    Never raises, whatever it is fed; memory grows with the number of
+    members only.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._offset = 0  # of the next byte fed, bytes
+        self._skip = 0  # content still to come
+        self._pad = 0  # padding still to come
+        self._padding = b""  # what of it was not zero
+        self._body: bytearray | None = None  # of an extended header
+        self._body_left = 0
+        self._body_hash: hashlib._Hash | None = None
+        self._body_type = b""
+        self._after_header = False
+        self._maybe_content = 0
+        self._sparse = False
+        self._ended = False
+        self._zeros = 0
+        self._tail = hashlib.sha256()
+        self._tail_size = 0
+        self._tail_zeros = 0
+        self._stopped_at: int | None = None
+        self._members: list[TarMember] = []
+        self._global: list[tuple[int, PaxRecord]] = []
+        self._pax: list[PaxRecord] = []
+        self._pax_bytes = 0
+        self._outer: list[bytes] = []
+        self._long_name: bytes | None = None
+        self._extensions = b""
+        self._styles: dict[bytes, bytes] = {}
+        self._style = _Styles()
+
+    def feed(self, chunk: bytes) -> None:
+        """Walk over the next bytes of the stream."""
+        data = self._rest + chunk if self._rest else chunk
+        base = self._offset - len(self._rest)
+        self._offset += len(chunk)
+        self._rest = b""
+        at, end = 0, len(data)
+        while at < end:
+            if self._ended:
+                self._trailing(data[at:] if at else data)
+                return
+            if self._skip:
+                step = min(self._skip, end - at)
+                if self._body is not None:
+                    self._take(data[at : at + step])
+                self._skip -= step
+                at += step
+            elif self._pad:
+                step = min(self._pad, end - at)
+                self._padding += data[at : at + step]
+                self._pad -= step
+                at += step
+            if self._skip or self._pad:
+                continue
+            if self._after_header:
+                self._finish_member()
+            if end - at < BLOCK:
+                self._rest = data[at:]
+                return
+            self._block(data[at : at + BLOCK], base + at)
+            at += BLOCK
+
+    def finish(self) -> TarEvidence:
+        """What was found; nothing can be fed afterwards."""
+        if self._after_header:
+            self._finish_member()
+        if self._ended:
+            end = self._end()
+        elif self._rest or self._skip or self._pad:
+            end = "no end-of-archive marker, cut short"
+        else:
+            end = "no end-of-archive marker"
+        if self._rest and not self._ended:
+            self._tail.update(self._rest)
+            self._tail_size += len(self._rest)
+        return TarEvidence(
+            members=tuple(self._members),
+            global_pax=tuple(self._global),
+            end=end,
+            after=self._tail_size,
+            after_digest=self._tail.digest() if self._tail_size else b"",
+            stopped_at=self._stopped_at,
+        )
+
+    def _end(self) -> str:
+        if self._stopped_at is not None:
+            return "no end-of-archive marker"
+        zeros = self._zeros
+        if zeros < 2 * BLOCK:
+            return f"{zeros} zero bytes"
+        if zeros == 2 * BLOCK:
+            return "two zero blocks"
+        if self._offset % 10240 == 0 and zeros <= 10240 + BLOCK:
+            return "zeros up to a multiple of 10240 bytes"
+        return f"{zeros} zero bytes"
+
+    def _trailing(self, data: bytes) -> None:
+        zeros = len(data) - len(data.rstrip(b"\0"))
+        if zeros == len(data):
+            if not self._tail_size and self._stopped_at is None:
+                self._zeros += zeros
+            self._tail_zeros += zeros
+            return
+        if not self._tail_size and self._stopped_at is None:
+            self._zeros += len(data) - len(data.lstrip(b"\0"))
+            # The zeros of the marker and its padding are no part of it.
+            self._tail_zeros = 0
+            data = data.lstrip(b"\0")
+        else:
+            _hash_zeros(self._tail, self._tail_zeros)
+            self._tail_size += self._tail_zeros
+        kept = data[: len(data) - zeros]
+        self._tail.update(kept)
+        self._tail_size += len(kept)
+        self._tail_zeros = zeros
+
+    def _block(self, block: bytes, offset: int) -> None:
+        if self._sparse:  # GNU: more of the map of a sparse file
+            self._extensions += hashlib.sha256(block).digest()[:8]
+            self._sparse = block[504] != 0
+            if not self._sparse:
+                self._expect(self._maybe_content)
+                self._maybe_content = 0
+            return
+        if block == _ZERO:
+            self._ended = True
+            self._zeros = BLOCK
+            return
+        if not _checksum_holds(block):
+            if self._maybe_content:
+                # A hard link whose size was meant (pax does, ustar not).
+                self._skip = self._maybe_content - BLOCK
+                self._pad = -self._maybe_content % BLOCK
+                if self._skip < 0:
+                    self._skip = self._pad = 0
+                self._maybe_content = 0
+                return
+            self._ended = True
+            self._stopped_at = offset
+            self._trailing(block)
+            return
+        self._maybe_content = 0
+        kind = block[156:157]
+        size = _number(block[124:136])
+        if kind in b"xgXLKA":
+            self._body = bytearray()
+            self._body_left = size
+            self._body_hash = None
+            self._body_type = kind
+            self._extensions += kind
+            self._after_header = True
+            self._expect(size)
+            if len(self._outer) < MAX_OUTER:
+                self._outer.append(block)
+            return
+        self._member(block, kind, size)
+
+    def _member(self, block: bytes, kind: bytes, size: int) -> None:
+        style = self._style(block)
+        path = self._long_name
+        for keyword, value in self._pax:
+            if keyword == "path":
+                path = value
+            elif keyword == "size" and value.isdigit() and len(value) < 20:
+                if size and size != int(value):
+                    style += b" size %d is not that of pax" % size
+                size = int(value)
+        if path is None:
+            path = block[:100].split(b"\0", 1)[0]
+            if block[257:263] == b"ustar\0" and block[345]:
+                path = block[345:500].split(b"\0", 1)[0] + b"/" + path
+        style += self._extensions
+        if len(self._styles) < MAX_STYLES:
+            style = self._styles.setdefault(style, style)
+        else:
+            style = hashlib.sha256(style).digest()
+        self._members.append(
+            TarMember(
+                path.decode("utf-8", "surrogateescape"),
+                style,
+                tuple(self._pax) if self._pax else (),
+                b"",
+                _outer(self._outer, block, self._style)
+                if self._outer
+                else b"",
+            )
+        )
+        self._pax = []
+        self._outer = []
+        self._long_name = None
+        self._extensions = b""
+        self._after_header = True
+        if kind == b"1":
+            self._maybe_content = size
+        elif kind in b"23456" and kind:
+            pass  # has no content whatever its size says
+        elif kind == b"S" and block[482]:
+            self._sparse = True
+            self._maybe_content = size
+        else:
+            self._expect(size)
+
+    def _expect(self, size: int) -> None:
+        self._skip = size
+        self._pad = -size % BLOCK
+        self._padding = b""
+
+    def _take(self, piece: bytes) -> None:
+        assert self._body is not None
+        if self._body_hash is not None:
+            self._body_hash.update(piece)
+            return
+        self._body += piece
+        if len(self._body) > MAX_BODY:
+            self._body_hash = hashlib.sha256(self._body)
+
+    def _finish_member(self) -> None:
+        self._after_header = False
+        if self._padding.count(0) == len(self._padding):
+            self._padding = b""
+        if self._body is not None:
+            self._finish_body(bytes(self._body))
+            self._body = None
+        elif self._padding and self._members:
+            self._members[-1] = self._members[-1]._replace(
+                padding=hashlib.sha256(self._padding).digest()
+            )
+        self._padding = b""
+
+    def _finish_body(self, body: bytes) -> None:
+        if self._padding:
+            self._extensions += hashlib.sha256(self._padding).digest()[:8]
+        if self._body_type == b"L":
+            self._long_name = body.split(b"\0", 1)[0]
+        if self._body_type in (b"L", b"K"):
+            self._extensions += body.partition(b"\0")[2].strip(b"\0")[:256]
+            return
+        self._pax_bytes += len(body)
+        if (
+            self._body_type == b"A"
+            or len(body) > MAX_BODY
+            or self._pax_bytes > MAX_PAX_BYTES
+        ):
+            whole = self._body_hash or hashlib.sha256(body)
+            digest = b"SHA-256 " + whole.hexdigest().encode()
+            records = [PaxRecord(f"({self._body_left} bytes)", digest)]
+        else:
+            records = pax_records(body)
+        if self._body_type == b"g":
+            count = len(self._members)
+            block = self._outer.pop() if self._outer else _ZERO
+            header = PaxRecord("(header)", _outer([block], _ZERO, self._style))
+            self._global += [(count, record) for record in [*records, header]]
+            self._extensions = b""
+        else:
+            self._pax += records
+
+
+def pax_records(body: bytes) -> list[PaxRecord]:
+    """The records of an extended header, in their order.
+
+    What cannot be read as records is the value of one last record without
+    a keyword.
+
+    >>> pax_records(b"13 path=a b c\\n"[:0] + b"12 path=abc\\n")
+    [PaxRecord(keyword='path', value=b'abc')]
+    """
+    records = []
+    at = 0
+    while at < len(body):
+        found = _LENGTH.match(body, at)
+        length = int(found[1]) if found else 0
+        if (
+            not found
+            or length <= found.end() - at
+            or at + length > len(body)
+            or body[at + length - 1] != 0x0A
+        ):
+            records.append(PaxRecord("", body[at:]))
+            break
+        keyword, _, value = body[found.end() : at + length - 1].partition(b"=")
+        records.append(
+            PaxRecord(keyword.decode("utf-8", "surrogateescape"), value)
+        )
+        at += length
+    return records
+
+
+def _checksum_holds(block: bytes) -> bool:
+    stored = block[148:156]
+    try:
+        expected = int(stored.rstrip(b" \0") or b"0", 8)
+    except ValueError:
+        return False
+    # An ASCII block sums to at most 512 × 127, so the first sum of Adler-32
+    # holds it whole, at a twentieth of the time.
+    fast = block.isascii()
+    total = zlib.adler32(block, 0) & 0xFFFF if fast else sum(block)
+    total += 8 * 32 - sum(stored)
+    if total == expected:
+        return True
+    # Old tars summed signed characters.
+    signed = total - 256 * sum(
+        byte > 127 for byte in block[:148] + block[156:]
+    )
+    return signed == expected
+
+
+def _number(field: bytes) -> int:
+    if field[0] & 0x80:  # GNU: base 256
+        value = int.from_bytes(field[1:], "big")
+        return value if field[0] == 0x80 and value < 1 << 63 else 0
+    found = _NUMBER.match(field)
+    digits = found[0].strip() if found else b""
+    return int(digits, 8) if digits else 0
+
+
+_NUMBERS = (
+    (100, 108),
+    (108, 116),
+    (116, 124),
+    (124, 136),
+    (136, 148),
+    (148, 156),
+)
+_DIGITS = bytes.maketrans(b"1234567", b"0000000")
+
+
+class _Styles:
+    """What is left of a header block without the values of the index.
+
+    The two parts of a header that hardly vary are remembered.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, bytes] = {}
+        self._rests: dict[bytes, bytes] = {}
+
+    def __call__(self, block: bytes) -> bytes:
+        key = block[100:103] + block[103:157].translate(_DIGITS)
+        numbers = self._numbers.get(key)
+        if numbers is None:
+            if len(self._numbers) > MAX_STYLES:
+                self._numbers.clear()
+            numbers = self._numbers[key] = _numbers_style(key)
+        key = block[157:]
+        rest = self._rests.get(key)
+        if rest is None:
+            if len(self._rests) > MAX_STYLES:
+                self._rests.clear()
+            rest = self._rests[key] = _rest_style(block)
+        end = block.find(0, 0, 100)
+        if end >= 0 and block.count(0, end, 100) != 100 - end:
+            return numbers + rest + block[end:100].strip(b"\0")
+        return numbers + rest
+
+
+def _numbers_style(fields: bytes) -> bytes:
+    """Of the bytes 100 to 157: five numbers, the checksum, the type."""
+    parts = [fields[56:57]]
+    for start, end in _NUMBERS:
+        parts.append(_number_style(fields[start - 100 : end - 100]))
+    mode = _number(fields[:8]) & ~0o7777
+    if mode:
+        parts.append(b"mode %o" % mode)
+    return b"|".join(parts)
+
+
+def _rest_style(block: bytes) -> bytes:
+    """Of the bytes after 157: link, magic, owner, device, prefix."""
+    texts = [(157, 257)]
+    parts = [block[257:265]]
+    if block[257:262] == b"ustar":
+        parts.append(_number_style(block[329:337]))
+        parts.append(_number_style(block[337:345]))
+        texts += [(265, 297), (297, 329)]
+        if block[262] == 0:
+            texts.append((345, 500))
+            parts.append(block[500:].rstrip(b"\0"))
+        else:  # GNU keeps other things where ustar has the prefix
+            parts.append(block[345:].rstrip(b"\0"))
+    else:
+        parts.append(block[265:].rstrip(b"\0"))
+    for start, end in texts:
+        hidden = block[start:end].partition(b"\0")[2].strip(b"\0")
+        parts.append(hidden)
+    return b"|".join(parts)
+
+
+def _number_style(field: bytes) -> bytes:
+    first = field[0]
+    if first & 0x80:
+        return b"256"
+    found = _NUMBER.match(field)
+    rest = field[found.end() :] if found else field
+    if not field[-1]:
+        rest = rest.rstrip(b"\0") + b"0"
+    return b" " + rest if first == 0x20 else rest
+
+
+def _outer(blocks: list[bytes], member: bytes, style: _Styles) -> bytes:
+    """A digest of extended headers' blocks, without size and checksum."""
+    parts = []
+    for block in blocks:
+        parts += [block[:100], style(block)]
+        for start, end in ((100, 124), (136, 148), (265, 329)):
+            field = block[start:end]
+            parts.append(b"=" if field == member[start:end] else field)
+    return hashlib.sha256(b"|".join(parts)).digest()[:16]
+
+
+def _hash_zeros(tail: hashlib._Hash, count: int) -> None:
+    while count > 0:
+        step = min(count, 1 << 16)
+        tail.update(bytes(step))
+        count -= step
