@@ -18,6 +18,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from . import decompression, libarchive_reader
+from .container_evidence import (
+    ContainerEvidence,
+    TarHeaders,
+    gzip_header,
+    zip_evidence,
+)
 
 MAX_BYTES = 4 * 2**30
 """Default limit on the expanded bytes of one archive."""
@@ -107,11 +113,15 @@ class Evidence:
         digest: SHA-256 of the archive before compression.
         trailing: bytes that follow the last compressed stream, and their
             SHA-256.
+        container: headers and bytes that are no member's.
     """
 
     compression: str = "none"
     digest: bytes = b""
     trailing: tuple[int, bytes] = (0, b"")
+    container: ContainerEvidence = dataclasses.field(
+        default_factory=ContainerEvidence
+    )
 
 
 @dataclasses.dataclass(slots=True)
@@ -226,7 +236,8 @@ class _Reading:
         if not status.st_size:
             self.problems.append("is empty: a file of zero bytes")
             return
-        with decompression.Stream(self.path) as stream:
+        headers = TarHeaders()
+        with decompression.Stream(self.path, headers.feed) as stream:
             try:
                 self.read_entries(stream)
                 # libarchive stops at the end of the archive, the file may
@@ -239,9 +250,22 @@ class _Reading:
                     compression=stream.compression,
                     digest=stream.digest,
                     trailing=(stream.trailing, stream.trailing_digest),
+                    container=self.container(stream.compression, headers),
                 )
         if not self.members and not self.problems:
             self.problems.append("is an archive without members")
+
+    def container(
+        self, compression: str, headers: TarHeaders
+    ) -> ContainerEvidence:
+        """Return what was seen of the container beside the members."""
+        if compression == "zip":
+            return ContainerEvidence(zip=zip_evidence(self.path))
+        header = None
+        if compression == "gzip":
+            with open(self.path, "rb") as file:
+                header = gzip_header(file.read(2**16))
+        return ContainerEvidence(gzip=header, tar=headers.finish())
 
     def read_entries(self, stream: decompression.Stream) -> None:
         is_zip = stream.compression == "zip"

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from .archive import Index, Member
+from .container_evidence import compare_evidence
 from .layout import Layout
 from .summary import named
 
@@ -135,6 +136,12 @@ def _sentences(
             "(another umask)"
         )
     yield from _order(common)
+    yield from compare_evidence(
+        old.index.evidence.container,
+        new.index.evidence.container,
+        old.layout.below,
+        new.layout.below,
+    )
     if old.index.evidence.digest == new.index.evidence.digest:
         yield (
             "the archives are the same before compression: only the "

@@ -61,6 +61,10 @@ class Layout:
     def is_sdist(self) -> bool:
         return not self.reason
 
+    def below(self, path: str) -> str:
+        """Return *path*, as an archive has it, without the root directory."""
+        return _below(self.root, _plain(path))
+
 
 def has_sdist_suffix(file_name: str) -> bool:
     """Return whether *file_name* ends as that of a source distribution."""
