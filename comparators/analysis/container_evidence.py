@@ -150,7 +150,7 @@ def _outer_differs(old: TarMember, new: TarMember) -> bool:
     return (
         old.outer != new.outer
         and old.path == new.path
-        and bool(old.outer and new.outer)
+        and (bool(old.outer and new.outer) or old.pax == new.pax)
     )
 
 

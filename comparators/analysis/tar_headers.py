@@ -15,21 +15,25 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-import zlib
 from typing import NamedTuple
 
-BLOCK = 512
+from .tar_blocks import (
+    BLOCK,
+    MAX_STYLES,
+    Styles,
+    checksum_holds,
+    number,
+    outer_digest,
+)
+
 MAX_BODY = 1 << 20
 """Extended headers longer than this many bytes are only digested."""
 MAX_PAX_BYTES = 16 << 20
 """Once this many bytes of pax records are kept, later ones are digested."""
 MAX_OUTER = 8
 """Extended headers before one member whose own blocks are compared."""
-MAX_STYLES = 4096
-"""Kinds of headers that are told apart by more than a digest."""
 
 _ZERO = bytes(BLOCK)
-_NUMBER = re.compile(rb" *[0-7]*")
 _LENGTH = re.compile(rb"([0-9]{1,7}) ")
 
 VALUED = frozenset(
@@ -125,7 +129,7 @@ class TarHeaders:
         self._long_name: bytes | None = None
         self._extensions = b""
         self._styles: dict[bytes, bytes] = {}
-        self._style = _Styles()
+        self._style = Styles()
 
     def feed(self, chunk: bytes) -> None:
         """Walk over the next bytes of the stream."""
@@ -225,7 +229,7 @@ class TarHeaders:
             self._ended = True
             self._zeros = BLOCK
             return
-        if not _checksum_holds(block):
+        if not checksum_holds(block):
             if self._maybe_content:
                 # A hard link whose size was meant (pax does, ustar not).
                 self._skip = self._maybe_content - BLOCK
@@ -240,13 +244,14 @@ class TarHeaders:
             return
         self._maybe_content = 0
         kind = block[156:157]
-        size = _number(block[124:136])
+        size = number(block[124:136])
         if kind in b"xgXLKA":
             self._body = bytearray()
             self._body_left = size
             self._body_hash = None
             self._body_type = kind
-            self._extensions += kind
+            if kind in b"XA":
+                self._extensions += kind
             self._after_header = True
             self._expect(size)
             if len(self._outer) < MAX_OUTER:
@@ -279,7 +284,7 @@ class TarHeaders:
                 style,
                 tuple(self._pax) if self._pax else (),
                 b"",
-                _outer(self._outer, block, self._style)
+                outer_digest(self._outer, block, self._style)
                 if self._outer
                 else b"",
             )
@@ -348,7 +353,9 @@ class TarHeaders:
         if self._body_type == b"g":
             count = len(self._members)
             block = self._outer.pop() if self._outer else _ZERO
-            header = PaxRecord("(header)", _outer([block], _ZERO, self._style))
+            header = PaxRecord(
+                "(header)", outer_digest([block], _ZERO, self._style)
+            )
             self._global += [(count, record) for record in [*records, header]]
             self._extensions = b""
         else:
@@ -383,129 +390,6 @@ def pax_records(body: bytes) -> list[PaxRecord]:
         )
         at += length
     return records
-
-
-def _checksum_holds(block: bytes) -> bool:
-    stored = block[148:156]
-    try:
-        expected = int(stored.rstrip(b" \0") or b"0", 8)
-    except ValueError:
-        return False
-    # An ASCII block sums to at most 512 × 127, so the first sum of Adler-32
-    # holds it whole, at a twentieth of the time.
-    fast = block.isascii()
-    total = zlib.adler32(block, 0) & 0xFFFF if fast else sum(block)
-    total += 8 * 32 - sum(stored)
-    if total == expected:
-        return True
-    # Old tars summed signed characters.
-    signed = total - 256 * sum(
-        byte > 127 for byte in block[:148] + block[156:]
-    )
-    return signed == expected
-
-
-def _number(field: bytes) -> int:
-    if field[0] & 0x80:  # GNU: base 256
-        value = int.from_bytes(field[1:], "big")
-        return value if field[0] == 0x80 and value < 1 << 63 else 0
-    found = _NUMBER.match(field)
-    digits = found[0].strip() if found else b""
-    return int(digits, 8) if digits else 0
-
-
-_NUMBERS = (
-    (100, 108),
-    (108, 116),
-    (116, 124),
-    (124, 136),
-    (136, 148),
-    (148, 156),
-)
-_DIGITS = bytes.maketrans(b"1234567", b"0000000")
-
-
-class _Styles:
-    """What is left of a header block without the values of the index.
-
-    The two parts of a header that hardly vary are remembered.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[bytes, bytes] = {}
-        self._rests: dict[bytes, bytes] = {}
-
-    def __call__(self, block: bytes) -> bytes:
-        key = block[100:103] + block[103:157].translate(_DIGITS)
-        numbers = self._numbers.get(key)
-        if numbers is None:
-            if len(self._numbers) > MAX_STYLES:
-                self._numbers.clear()
-            numbers = self._numbers[key] = _numbers_style(key)
-        key = block[157:]
-        rest = self._rests.get(key)
-        if rest is None:
-            if len(self._rests) > MAX_STYLES:
-                self._rests.clear()
-            rest = self._rests[key] = _rest_style(block)
-        end = block.find(0, 0, 100)
-        if end >= 0 and block.count(0, end, 100) != 100 - end:
-            return numbers + rest + block[end:100].strip(b"\0")
-        return numbers + rest
-
-
-def _numbers_style(fields: bytes) -> bytes:
-    """Of the bytes 100 to 157: five numbers, the checksum, the type."""
-    parts = [fields[56:57]]
-    for start, end in _NUMBERS:
-        parts.append(_number_style(fields[start - 100 : end - 100]))
-    mode = _number(fields[:8]) & ~0o7777
-    if mode:
-        parts.append(b"mode %o" % mode)
-    return b"|".join(parts)
-
-
-def _rest_style(block: bytes) -> bytes:
-    """Of the bytes after 157: link, magic, owner, device, prefix."""
-    texts = [(157, 257)]
-    parts = [block[257:265]]
-    if block[257:262] == b"ustar":
-        parts.append(_number_style(block[329:337]))
-        parts.append(_number_style(block[337:345]))
-        texts += [(265, 297), (297, 329)]
-        if block[262] == 0:
-            texts.append((345, 500))
-            parts.append(block[500:].rstrip(b"\0"))
-        else:  # GNU keeps other things where ustar has the prefix
-            parts.append(block[345:].rstrip(b"\0"))
-    else:
-        parts.append(block[265:].rstrip(b"\0"))
-    for start, end in texts:
-        hidden = block[start:end].partition(b"\0")[2].strip(b"\0")
-        parts.append(hidden)
-    return b"|".join(parts)
-
-
-def _number_style(field: bytes) -> bytes:
-    first = field[0]
-    if first & 0x80:
-        return b"256"
-    found = _NUMBER.match(field)
-    rest = field[found.end() :] if found else field
-    if not field[-1]:
-        rest = rest.rstrip(b"\0") + b"0"
-    return b" " + rest if first == 0x20 else rest
-
-
-def _outer(blocks: list[bytes], member: bytes, style: _Styles) -> bytes:
-    """A digest of extended headers' blocks, without size and checksum."""
-    parts = []
-    for block in blocks:
-        parts += [block[:100], style(block)]
-        for start, end in ((100, 124), (136, 148), (265, 329)):
-            field = block[start:end]
-            parts.append(b"=" if field == member[start:end] else field)
-    return hashlib.sha256(b"|".join(parts)).digest()[:16]
 
 
 def _hash_zeros(tail: hashlib._Hash, count: int) -> None:
