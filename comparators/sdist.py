@@ -39,7 +39,7 @@ from .analysis.pairing import Pair, Pairing, State, pair_members
 from .analysis.text import escape, escape_name
 from .member import SdistMember, safe_suffix
 from .options import FULL, NONE, options
-from .text_difference import text_difference
+from .text_difference import diffs_in_process, text_difference
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -147,7 +147,8 @@ class SdistFile(File):
     def compare(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
-        return Comparison(self, other, source).difference()
+        with diffs_in_process():
+            return Comparison(self, other, source).difference()
 
 
 class SdistContainer(Container):

@@ -7,9 +7,12 @@ invisible characters are shown escaped.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diffoscope.config import Config
 from diffoscope.diff import DiffParser
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 
+Feeder: TypeAlias = "Callable[[Any], bool]"
+HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
+
 _UNKNOWN = object()
+_in_process = False
 
 
 def text_difference(
@@ -101,7 +108,42 @@ def decoded_text_difference(
     return difference
 
 
-def _text_comments(old: Text, new: Text):  # type: ignore[no-untyped-def]
+@contextlib.contextmanager
+def diffs_in_process() -> Iterator[None]:
+    """Let diffoscope's own comparators do without ``diff(1)`` meanwhile."""
+    global _in_process
+    before, _in_process = _in_process, True
+    try:
+        yield
+    finally:
+        _in_process = before
+
+
+def diff_of_feeders(
+    host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
+) -> str | None:
+    """Return the unified diff of what two of diffoscope's feeders write.
+
+    The feeders have applied the host's masks and limits already.  Outside of
+    :func:`diffs_in_process`, that is outside of source distributions, the
+    host makes the diff.
+
+    Raises:
+        subprocess.CalledProcessError: as the feeders do, if the command
+            failed whose output they hand on.
+    """
+    if not _in_process:
+        return host_diff(feeder1, feeder2)
+    outputs = []
+    for feeder in (feeder1, feeder2):
+        output = io.BytesIO()
+        feeder(output)
+        outputs.append(output.getvalue())
+    hunks = _limited(unified(*outputs, Config().diff_context))
+    return hunks.decode("utf-8", "replace") or None
+
+
+def _text_comments(old: Text, new: Text) -> Iterator[str]:
     if not old.data or not new.data:
         return
     if old.encoding != new.encoding:

@@ -16,7 +16,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import finder
-from .plugin import Comparator, Plugin
+from .plugin import Comparator, Feeder, HostDiff, Plugin
 
 if TYPE_CHECKING:
     import argparse
@@ -166,11 +166,14 @@ def _alternatives(anchor: str) -> Sequence[str]:
 
 
 def _change_host() -> None:
+    from diffoscope import difference
     from diffoscope.comparators import ComparatorManager
     from diffoscope.comparators.utils import compare
 
     _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
     _wrap(_run_originals, compare, "compare_files", _make_compare_files)
+    if any(each.plugin.make_diff for each in _active):
+        _wrap(_run_originals, difference, "diff", _make_diff)
     _place_comparators()
 
 
@@ -188,6 +191,16 @@ def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(file1, file2, *args, **kw)
 
     return compare_files
+
+
+def _make_diff(original: HostDiff) -> HostDiff:
+    def diff(feeder1: Feeder, feeder2: Feeder) -> str | None:
+        for each in _active:
+            if each.plugin.make_diff is not None:
+                return each.plugin.make_diff(original, feeder1, feeder2)
+        return original(feeder1, feeder2)
+
+    return diff
 
 
 def _prepare_pair(file1: File, file2: File) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import argparse
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 #: The first place where a class sees neither directories nor special files,
 #: which the default `recognizes` cannot read.
 DEFAULT_ANCHOR = "socket_or_fifo.SocketOrFIFO"
+
+
+Feeder: TypeAlias = "Callable[[Any], bool]"
+HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
 
 
 class Comparator(NamedTuple):
@@ -45,6 +49,10 @@ class Plugin(NamedTuple):
         prepare_pair: gets every pair of files before diffoscope finds out
             what each is (which costs a look by libmagic) and compares them;
             may settle a file's class with `specialize_as`.
+        make_diff: gets diffoscope's own ``diff(feeder1, feeder2)`` and the
+            two feeders; returns the unified diff of what they write, or None
+            where it is empty.  For a plugin that can do without ``diff(1)``;
+            it calls diffoscope's own for what is not its business.
         reset: called when the run has ended, however it ended.
     """
 
@@ -54,4 +62,5 @@ class Plugin(NamedTuple):
     add_options: Callable[[argparse.ArgumentParser], None] | None = None
     configure: Callable[[argparse.Namespace], None] | None = None
     prepare_pair: Callable[[File, File], None] | None = None
+    make_diff: Callable[[HostDiff, Feeder, Feeder], str | None] | None = None
     reset: Callable[[], None] | None = None

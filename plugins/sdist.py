@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .plugin import Plugin
+from .plugin import Feeder, HostDiff, Plugin
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -87,6 +87,15 @@ def prepare_pair(file1: File, file2: File) -> None:
     sdist.prepare_pair(file1, file2)
 
 
+def make_diff(
+    host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
+) -> str | None:
+    """Make diffs inside source distributions without ``diff(1)``."""
+    from diffoscope_sdist.comparators import text_difference
+
+    return text_difference.diff_of_feeders(host_diff, feeder1, feeder2)
+
+
 plugin = Plugin(
     name="sdist",
     description="compares Python source distributions",
@@ -94,5 +103,6 @@ plugin = Plugin(
     add_options=add_options,
     configure=configure,
     prepare_pair=prepare_pair,
+    make_diff=make_diff,
     reset=reset,
 )
