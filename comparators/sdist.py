@@ -271,19 +271,19 @@ class Comparison:
 
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""
+        for word, side in zip(("old", "new"), self.sides, strict=True):
+            for problem in side.index.problems:
+                yield f"the {word} file {_as_predicate(problem)}"
+            if side.layout.reason and not side.index.problems:
+                yield (
+                    f"the {word} file is no source distribution: "
+                    f"{side.layout.reason}"
+                )
         yield summary.count_line(self.pairing, self.excluded)
         directories = summary.directories(self.pairing)
         if directories:
             yield directories
         yield summary.similarity_line(self.pairing)
-        for word, side in zip(("old", "new"), self.sides, strict=True):
-            if not side.layout.is_sdist:
-                yield (
-                    f"the {word} file is no source distribution: it "
-                    f"{side.layout.reason}"
-                )
-            for problem in side.index.problems:
-                yield f"the {word} archive: {problem}"
         yield from _said_once(
             self.sides[0].layout.remarks, self.sides[1].layout.remarks
         )
@@ -456,6 +456,13 @@ def _cost(pair: Pair) -> int:
 
 def _joined(lines: object) -> str:
     return "".join(f"{line}\n" for line in lines)  # type: ignore[attr-defined]
+
+
+def _as_predicate(problem: str) -> str:
+    """Return *problem* so that it can follow "the old archive"."""
+    if problem.startswith(("is ", "has ", "cannot ", "expands ")):
+        return problem
+    return f"is damaged: {problem}"
 
 
 def _said_once(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[str]:

@@ -188,8 +188,6 @@ def read_archive(
     reading = _Reading(path, spool_directory, limits or Limits())
     try:
         reading.run()
-    except (LimitReachedError, libarchive_reader.ReadError) as error:
-        reading.problems.append(str(error))
     except OSError as error:
         reading.problems.append(f"cannot be read: {error.strerror or error}")
     return reading.index()
@@ -205,6 +203,7 @@ class _Reading:
         self.limits = limits
         self.members: list[Member] = []
         self.problems: list[str] = []
+        self.partial = False
         self.format = ""
         self.evidence = Evidence()
         self.expanded = 0
@@ -244,16 +243,29 @@ class _Reading:
                 # go on.
                 while chunk := stream.read():
                     self.check(stream.size - len(chunk) - self.expanded)
-            finally:
-                self.problems[:0] = stream.problems
-                self.evidence = Evidence(
-                    compression=stream.compression,
-                    digest=stream.digest,
-                    trailing=(stream.trailing, stream.trailing_digest),
-                    container=self.container(stream.compression, headers),
-                )
+                self.problems += stream.problems
+            except libarchive_reader.ReadError as error:
+                self.stopped("; ".join(stream.problems) or str(error))
+            except LimitReachedError as error:
+                self.stopped(str(error))
+            self.evidence = Evidence(
+                compression=stream.compression,
+                digest=stream.digest,
+                trailing=(stream.trailing, stream.trailing_digest),
+                container=self.container(stream.compression, headers),
+            )
         if not self.members and not self.problems:
             self.problems.append("is an archive without members")
+
+    def stopped(self, reason: str) -> None:
+        """Say that reading ended before the archive did."""
+        if not self.members:
+            self.problems.append(f"is no archive that can be read: {reason}")
+            return
+        read = f"{len(self.members):,} members were read"
+        if self.partial:
+            read += f", the last one, {self.members[-1].path}, in part"
+        self.problems.append(f"{reason}; {read}")
 
     def container(
         self, compression: str, headers: TarHeaders
@@ -282,44 +294,48 @@ class _Reading:
         """Append the member that *entry* is, its content to the spool."""
         if len(self.members) >= self.limits.max_members:
             raise LimitReachedError(
-                f"has more than {self.limits.max_members:,} members; what "
-                "follows was not read (--sdist-max-members sets the limit)"
+                f"has more than {self.limits.max_members:,} members "
+                "(--sdist-max-members sets the limit)"
             )
         if entry.problem:
             self.problems.append(f"{entry.path}: {entry.problem}")
         kind = Kind(entry.kind)
         offset, digest = self.expanded, b""
-        fatal = None
-        if kind is Kind.FILE:
-            try:
+        try:
+            if kind is Kind.FILE:
                 digest = self.store(entry)
-            except libarchive_reader.ReadError as error:
-                # What is unknown equals nothing, not even itself.
-                digest = os.urandom(32)
-                self.problems.append(f"{entry.path}: {error}")
-                fatal = error if error.fatal else None
-        elif entry.link:
-            digest = link_digest(entry.link)
-        self.members.append(
-            Member(
-                path=entry.path,
-                kind=kind,
-                mode=entry.mode,
-                size=self.expanded - offset,
-                digest=digest,
-                link=entry.link,
-                uid=entry.uid,
-                gid=entry.gid,
-                uname=entry.uname,
-                gname=entry.gname,
-                mtime=entry.mtime,
-                device=entry.device,
-                position=len(self.members),
-                offset=offset,
+            elif entry.link:
+                digest = link_digest(entry.link)
+        except libarchive_reader.ReadError as error:
+            # What is unknown equals nothing, not even itself.
+            digest = os.urandom(32)
+            self.partial = error.fatal
+            if error.fatal:
+                raise
+            self.problems.append(f"{entry.path}: {error}")
+        except LimitReachedError:
+            digest = os.urandom(32)
+            self.partial = True
+            raise
+        finally:
+            self.members.append(
+                Member(
+                    path=entry.path,
+                    kind=kind,
+                    mode=entry.mode,
+                    size=self.expanded - offset,
+                    digest=digest,
+                    link=entry.link,
+                    uid=entry.uid,
+                    gid=entry.gid,
+                    uname=entry.uname,
+                    gname=entry.gname,
+                    mtime=entry.mtime,
+                    device=entry.device,
+                    position=len(self.members),
+                    offset=offset,
+                )
             )
-        )
-        if fatal is not None:
-            raise LimitReachedError("what follows could not be read")
 
     def store(self, entry: libarchive_reader.Entry) -> bytes:
         """Copy the content into the spool and return its SHA-256."""
@@ -336,14 +352,13 @@ class _Reading:
         expanded = self.expanded + more
         if expanded > self.limits.max_bytes:
             raise LimitReachedError(
-                f"expands to more than {self.limits.max_bytes:,} bytes; what "
-                "follows was not read (--sdist-max-bytes sets the limit)"
+                f"expands to more than {self.limits.max_bytes:,} bytes "
+                "(--sdist-max-bytes sets the limit)"
             )
         ratio = self.limits.max_ratio
         if expanded > max(RATIO_FLOOR, self.compressed * ratio):
             raise LimitReachedError(
-                f"expands to more than {ratio} times its size; what follows "
-                "was not read"
+                f"expands to more than {ratio} times its size"
             )
 
 

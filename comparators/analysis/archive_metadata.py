@@ -136,6 +136,8 @@ def _sentences(
             "(another umask)"
         )
     yield from _order(common)
+    if not old.index.members or not new.index.members:
+        return
     yield from compare_evidence(
         old.index.evidence.container,
         new.index.evidence.container,

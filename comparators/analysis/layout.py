@@ -91,7 +91,7 @@ def find_layout(index: Index) -> Layout:
         members=members,
         name=(match["name"] or match["name2"]) if match else None,
         version=(match["version"] or match["version2"]) if match else None,
-        reason=reason if index.members else _no_members(index),
+        reason=reason if index.members else "it has no members",
         remarks=tuple(_remarks(root, members, repeated)),
     )
 
@@ -110,10 +110,6 @@ def comparison_key(path: str) -> str:
         ),
         path,
     )
-
-
-def _no_members(index: Index) -> str:
-    return index.problems[0] if index.problems else "has no members"
 
 
 def _plain(path: str) -> str:
@@ -184,7 +180,8 @@ def _with_link_below(root: str, member: Member) -> Member:
 def _remarks(
     root: str, members: dict[str, Member], repeated: dict[str, int]
 ) -> Iterator[str]:
-    if root and "PKG-INFO" not in members:
+    built = any(file in members for file in _BUILD_FILES)
+    if built and "PKG-INFO" not in members:
         yield "no PKG-INFO: a source tree, not a built source distribution"
     outside = [path for path in members if path.startswith("../") and root]
     if outside:

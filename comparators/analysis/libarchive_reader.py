@@ -132,7 +132,7 @@ class Reader:
                 )
         except ffi.ArchiveError as error:
             self.__exit__()
-            raise ReadError(_shortened(str(error))) from None
+            raise ReadError(_shortened(str(error.msg))) from None
         return self
 
     def __exit__(self, *_: object) -> None:
