@@ -101,7 +101,9 @@ def _metadata_paths(layout: Layout) -> list[str]:
     )
 
 
-def _stated_by_metadata(content: bytes | None) -> tuple[str | None, ...]:
+def _stated_by_metadata(
+    content: bytes | None,
+) -> tuple[str | None, str | None]:
     try:
         lines = headers.split(content or b"").headers
     except headers.TooLarge:

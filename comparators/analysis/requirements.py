@@ -182,7 +182,7 @@ def _canonical_specifier(text: str) -> str:
         operator = clause[: len(clause) - len(clause.lstrip("<>=!~"))]
         version = clause[len(operator) :].strip()
         if operator != "===" and not version.endswith(".*"):
-            # "~=2.0" and "~=2" differ, for all others 2.0 is 2.
+            # "~=2.2.0" is not "~=2.2"; for all others 2.0 is 2.
             version = canonicalize_version(
                 version, strip_trailing_zero=operator != "~="
             )
