@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from diffoscope.comparators.utils.file import File
 from diffoscope.difference import Difference
 
-from .analysis import headers, metadata
+from .analysis import headers, metadata_changes
+from .analysis.metadata import CoreMetadata, parse_metadata
 from .analysis.text import escape_name
 from .content import TooLargeError, content_of
 from .text_difference import decoded_difference, text_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from .analysis.metadata import CoreMetadata
 
 _MOST_COMMENTS = 100
 
@@ -47,12 +46,12 @@ class PkgInfoFile(File):
         if not all(contents):
             # One side is missing or empty: there is nothing to compare with.
             return decoded_difference(self, other, source)
-        old, new = map(metadata.parse_metadata, contents)
+        old, new = map(parse_metadata, contents)
         comments = [*_changes(old, new), *_problems(old, new)]
         if (
             old.headers is None
             or new.headers is None
-            or metadata.same_fields(old, new)
+            or metadata_changes.same_fields(old, new)
         ):
             # Nothing but the text can show what differs.
             node = decoded_difference(self, other, source)
@@ -61,7 +60,7 @@ class PkgInfoFile(File):
         else:
             node = Difference(*_titles(self, other, source))
             fields = text_difference(_text(old), _text(new), "fields")
-            if metadata.accounts_for_all(old, new):
+            if metadata_changes.accounts_for_all(old, new):
                 details = [fields, *_others(old, new)]
             else:
                 raw = decoded_difference(self, other, "text")
@@ -102,8 +101,8 @@ def _others(
 def _changes(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
     if old.headers is None or new.headers is None:
         return
-    if not metadata.same_fields(old, new):
-        yield from metadata.changes(old, new)
+    if not metadata_changes.same_fields(old, new):
+        yield from metadata_changes.changes(old, new)
         return
     words = headers.layout_changes(old.headers, new.headers)
     differing = ", ".join(words) or "white space"

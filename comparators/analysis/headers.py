@@ -174,4 +174,6 @@ def layout_changes(old: Headers, new: Headers) -> tuple[str, ...]:
 
 def _respelled(header: bytes) -> bytes:
     name, colon, value = header.partition(b":")
-    return name.lower() + colon + b" " + value.strip() + b"\n"
+    if not colon:
+        return header
+    return name.lower() + b": " + value.strip() + _ending(header)

@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from . import headers, requirements, versions
+from . import headers, requirements
 
 if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
@@ -197,7 +197,7 @@ def _problems(
             reason = (
                 f"{len(values)} values where one belongs"
                 if len(values) > 1
-                else f"{_quoted(values[0])} is not UTF-8"
+                else f"{quoted(values[0])} is not UTF-8"
             )
             yield f"{known[name]}: {reason}"
     for key in ("metadata_version", "name", "version"):
@@ -223,14 +223,14 @@ def _problems(
             # The parsers behind some fields (email's, for the content type)
             # raise whatever they stumble over.
             yield (
-                f"{FIELDS[key]}: {_quoted(str(value))} cannot be read "
+                f"{FIELDS[key]}: {quoted(str(value))} cannot be read "
                 f"({type(exception).__name__})"
             )
 
 
 def _reason(exception: Exception, value: object) -> str:
     if isinstance(value, str):
-        return f"{_quoted(value)} is not valid"
+        return f"{quoted(value)} is not valid"
     return str(exception).replace("\n", " ")[:LONGEST]
 
 
@@ -241,91 +241,12 @@ def _bad_requirements(lines: Sequence[str]) -> Iterator[str]:
         if requirement.problem:
             bad.append(requirement.original)
     for line in bad[:10]:
-        yield f"Requires-Dist: {_quoted(line)} is not a requirement by PEP 508"
+        yield f"Requires-Dist: {quoted(line)} is not a requirement by PEP 508"
     if len(bad) > 10:
         yield f"Requires-Dist: {len(bad) - 10:,} more are no requirements"
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value for a sentence: on one line, in quotes, and not endless."""
     value = _one_line(value)
     return f'"{value[:100]}…"' if len(value) > 100 else f'"{value}"'
-
-
-def same_fields(old: CoreMetadata, new: CoreMetadata) -> bool:
-    """Whether two files say the same."""
-    return (old.fields, old.description, old.unparsed) == (
-        new.fields,
-        new.description,
-        new.unparsed,
-    )
-
-
-def accounts_for_all(old: CoreMetadata, new: CoreMetadata) -> bool:
-    """Whether fields, description and unparsed lines show every change.
-
-    True where a diff of the two files would have no line that a diff of
-    these three does not have.
-    """
-    if old.headers is None or new.headers is None:
-        return False
-    if not (old.decoded and new.decoded):
-        return False
-    shown = {
-        line.encode("utf-8", "surrogateescape")
-        for side in (old, new)
-        for line in (*side.lines(), *side.unparsed)
-    }
-    return headers.same_but_for(old.headers, new.headers, shown)
-
-
-def changes(old: CoreMetadata, new: CoreMetadata) -> tuple[str, ...]:
-    """Say what changed, one sentence a change, fields in their order.
-
-    Values are named where a reader needs no diff to take them in; of a field
-    with many values it is said how many were added and removed.
-    """
-    before = {field.name: field for field in old.fields}
-    after = {field.name: field for field in new.fields}
-    found = []
-    for name in FIELDS.values():
-        one, other = before.get(name), after.get(name)
-        if one == other:
-            continue
-        if name == "Requires-Dist":
-            found += _requirement_changes(old.get(name), new.get(name))
-        elif (one or other).multiple:  # type: ignore[union-attr]
-            found.append(f"{name}: {_counted(old.get(name), new.get(name))}")
-        else:
-            found.append(_single_change(name, old.get(name), new.get(name)))
-    return tuple(found)
-
-
-def _single_change(
-    name: str, before: tuple[str, ...], after: tuple[str, ...]
-) -> str:
-    if not before:
-        return f"{name}: added, {_quoted(after[0])}"
-    if not after:
-        return f"{name}: removed, was {_quoted(before[0])}"
-    if len(before[0]) + len(after[0]) > 160:
-        return f"{name}: changed"
-    step = ""
-    if name == "Version":
-        step = f" ({versions.step(before[0], after[0]).value})"
-    return f"{name}: {before[0]} → {after[0]}{step}"
-
-
-def _counted(before: Iterable[str], after: Iterable[str]) -> str:
-    added = set(after) - set(before)
-    removed = set(before) - set(after)
-    counts = ((len(added), "added"), (len(removed), "removed"))
-    return ", ".join(f"{count:,} {word}" for count, word in counts if count)
-
-
-def _requirement_changes(
-    before: Iterable[str], after: Iterable[str]
-) -> list[str]:
-    found = requirements.compare_requirements(before, after)
-    if not found:
-        return ["Requires-Dist: the same requirements in another spelling"]
-    return [str(change) for change in found]
