@@ -19,17 +19,17 @@ needs_startup_files = pytest.mark.skipif(
     reason="the start-up files are not installed",
 )
 
-#: diffoscope as if nothing had been installed beside it: -S processes no
+SCRIPT = (str(SCRIPTS / "diffoscope"),)
+#: The same as if nothing had been installed beside it: -S processes no
 #: start-up file.
 ALONE = (
     sys.executable,
     "-S",
     "-c",
     f"import sys; sys.path.insert(0, {str(SITE_PACKAGES)!r});"
-    " sys.argv[0] = 'diffoscope';"
+    f" sys.argv[0] = {SCRIPT[0]!r};"
     " from diffoscope.main import main; sys.exit(main())",
 )
-SCRIPT = (str(SCRIPTS / "diffoscope"),)
 MODULE = (sys.executable, "-m", "diffoscope.main")
 OURS = (str(SCRIPTS / "diffoscope-sdist"),)
 
