@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from functools import cached_property
@@ -61,11 +62,10 @@ class SdistMember(File):
         return self._path
 
     def cleanup(self) -> None:
-        if self.__dict__.get("_path") is not None:
-            try:
-                os.unlink(self._path)
-            except FileNotFoundError:
-                pass
+        path = self.__dict__.get("_path")
+        if path is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
             self._path = None
         super().cleanup()
 

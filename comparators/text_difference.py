@@ -21,6 +21,7 @@ from diffoscope.difference import Difference
 from .analysis.line_difference import unified
 from .analysis.text import Text, decode, escape, escape_name
 from .content import TooLargeError, content_of
+from .member import SdistMember
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 Feeder: TypeAlias = "Callable[[Any], bool]"
 HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
 
-_UNKNOWN = object()
 _in_process = False
 
 
@@ -53,7 +53,7 @@ def text_difference(
 def bytes_difference(
     old: bytes, new: bytes, title: str, new_title: str | None = None
 ) -> Difference | None:
-    """Return a node with the diff of two UTF-8 texts, None where it is empty."""
+    """Return a node with the diff of two UTF-8 texts, None if it is empty."""
     titles = escape_name(title), escape_name(new_title or title)
     old, new = _prepared(old), _prepared(new)
     if old == new:
@@ -89,7 +89,7 @@ def decoded_difference(
         source = [source, source]
     texts = _text_of(file1), _text_of(file2)
     if texts[0] is None or texts[1] is None:
-        return file1.compare_bytes(file2, source)
+        return _bytewise(file1, file2, source)
     return decoded_text_difference(texts[0], texts[1], *source)
 
 
@@ -134,12 +134,11 @@ def diff_of_feeders(
     """
     if not _in_process:
         return host_diff(feeder1, feeder2)
-    outputs = []
-    for feeder in (feeder1, feeder2):
-        output = io.BytesIO()
-        feeder(output)
-        outputs.append(output.getvalue())
-    hunks = _limited(unified(*outputs, Config().diff_context))
+    old, new = io.BytesIO(), io.BytesIO()
+    feeder1(old)
+    feeder2(new)
+    context = Config().diff_context
+    hunks = _limited(unified(old.getvalue(), new.getvalue(), context))
     return hunks.decode("utf-8", "replace") or None
 
 
@@ -174,13 +173,19 @@ def _line_ending(data: bytes) -> str:
 
 def _text_of(file: File) -> Text | None:
     """Return the decoded content of *file*, None where it is not text."""
-    text = getattr(file, "text", _UNKNOWN)
-    if text is _UNKNOWN:
-        try:
-            text = decode(content_of(file), file.name, lambda: _guess(file))
-        except TooLargeError:
-            return None
-    return text  # type: ignore[no-any-return]
+    if isinstance(file, SdistMember):
+        return file.text
+    try:
+        return decode(content_of(file), file.name, lambda: _guess(file))
+    except TooLargeError:
+        return None
+
+
+def _bytewise(
+    file1: File, file2: File, source: list[str]
+) -> Difference | None:
+    difference: Difference | None = file1.compare_bytes(file2, source)
+    return difference
 
 
 def _guess(file: File) -> str:
@@ -194,7 +199,7 @@ def _decoded(hunks: bytes) -> str:
 
 
 def _prepared(data: bytes) -> bytes:
-    """Apply ``--diff-mask`` and ``--max-diff-input-lines`` as the host does."""
+    """Apply ``--diff-mask`` and ``--max-diff-input-lines``, as the host."""
     config = Config()
     if config.diff_masks:
         from diffoscope.feeders import filter_reader

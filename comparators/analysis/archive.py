@@ -15,7 +15,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from . import decompression, libarchive_reader
 from .container_evidence import (
@@ -142,7 +142,7 @@ class Index:
     format: str = ""
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
     problems: tuple[str, ...] = ()
-    _spool: BinaryIO | None = None
+    _spool: IO[bytes] | None = None
 
     def read(self, member: Member) -> bytes:
         """Return the content of *member*, ``b""`` where there is none."""
@@ -209,7 +209,7 @@ class _Reading:
         self.expanded = 0
         self.compressed = 0
         # Anonymous: gone with the process, whatever ends it.
-        self.spool = tempfile.TemporaryFile(  # noqa: SIM115
+        self.spool: IO[bytes] = tempfile.TemporaryFile(  # noqa: SIM115
             dir=spool_directory, buffering=2**18
         )
 

@@ -7,10 +7,9 @@ It does serve for Zstandard, which the standard library gained in 3.14.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import BinaryIO, Protocol
 
@@ -148,7 +147,7 @@ class Stream:
             self._observe(chunk)
         return chunk
 
-    def _plain_chunks(self) -> Iterator[bytes]:
+    def _plain_chunks(self) -> Generator[bytes, None, None]:
         if self.compression == "zstd":
             try:
                 yield from libarchive_reader.filtered(self.path)
@@ -162,7 +161,7 @@ class Stream:
             else:
                 yield from self._decompressed(file)
 
-    def _decompressed(self, file: BinaryIO) -> Iterator[bytes]:
+    def _decompressed(self, file: BinaryIO) -> Generator[bytes, None, None]:
         name = self.compression
         data = file.read(_READ)
         while data and self._is_another_stream(data):

@@ -256,12 +256,12 @@ def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
     names = [(s.source, s.name) for s in statements if s.name and s.certain]
     found = [
         *_contradictions("version", versions, same_version),
-        *_contradictions("name", names, _same_name),
+        *_contradictions("name", names, same_name),
     ]
     return tuple(found)
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     return normalise_name(one) == normalise_name(other)
 
 

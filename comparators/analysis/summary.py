@@ -24,10 +24,14 @@ _BUILD_FILES = (
     "build.py",
     "conftest.py",
 )
+# fmt: off
 _CODE = (
-    ".py .pyi .pyx .pxd .pxi .pth .c .cc .cpp .cxx .h .hh .hpp .rs .go .f "
-    ".f90 .s .S .js .mjs .ts .sh .bash .bat .ps1 .cmake .m4 .cu .java"
-).split()
+    ".py", ".pyi", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc", ".cpp",
+    ".cxx", ".h", ".hh", ".hpp", ".rs", ".go", ".f", ".f90", ".s", ".S",
+    ".js", ".mjs", ".ts", ".sh", ".bash", ".bat", ".ps1", ".cmake", ".m4",
+    ".cu", ".java",
+)
+# fmt: on
 
 
 def reading_rank(path: str) -> int:
@@ -40,7 +44,7 @@ def reading_rank(path: str) -> int:
         return 0
     if not directory and name in _BUILD_FILES:
         return 1
-    if path.endswith(tuple(_CODE)):
+    if path.endswith(_CODE):
         return 2
     return 3
 

@@ -54,12 +54,16 @@ _ENCODINGS = re.compile(
 )
 
 # Names of files that a person would call text, whatever is in them.
+# fmt: off
 _TEXT_SUFFIXES = (
-    ".bash .bat .c .cc .cfg .cmake .cpp .css .csv .cu .cxx .f .f90 .go .h .hh "
-    ".hpp .htm .html .in .ini .ipynb .java .js .json .lock .m4 .md .mk .mjs "
-    ".pl .po .pot .pxd .pxi .py .pyi .pyx .rs .rst .sh .sql .src .svg .tex "
-    ".toml .ts .tsv .txt .xml .yaml .yml"
-).split()
+    ".bash", ".bat", ".c", ".cc", ".cfg", ".cmake", ".cpp", ".css", ".csv",
+    ".cu", ".cxx", ".f", ".f90", ".go", ".h", ".hh", ".hpp", ".htm", ".html",
+    ".in", ".ini", ".ipynb", ".java", ".js", ".json", ".lock", ".m4", ".md",
+    ".mk", ".mjs", ".pl", ".po", ".pot", ".pxd", ".pxi", ".py", ".pyi",
+    ".pyx", ".rs", ".rst", ".sh", ".sql", ".src", ".svg", ".tex", ".toml",
+    ".ts", ".tsv", ".txt", ".xml", ".yaml", ".yml",
+)
+# fmt: on
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Text:
 
 
 def escape(text: str) -> str:
-    r"""Return *text* with all that a reader cannot see as ``\x1b``, ``\u202e``.
+    r"""Return *text* with what a reader cannot see as ``\x1b``, ``\u202e``.
 
     Newlines and tabs stay.  Bytes that came in by surrogate escapes (PEP 383)
     are shown as the bytes they were.
@@ -90,7 +94,7 @@ def escape(text: str) -> str:
 
 
 def escape_name(name: str) -> str:
-    """Return *name* for printing on one line: newlines and tabs escaped too."""
+    """Return *name* for one line: newlines and tabs are escaped too."""
     return _INVISIBLE_IN_NAME.sub(_escaped, name)
 
 
@@ -152,7 +156,7 @@ def _looks_like_text(content: bytes, path: str) -> bool:
     controls = len(content.translate(None, _TEXT_BYTES))
     if not controls:
         return True
-    if b"\0" in content and not path.lower().endswith(tuple(_TEXT_SUFFIXES)):
+    if b"\0" in content and not path.lower().endswith(_TEXT_SUFFIXES):
         return False
     return controls <= max(1, len(content) * _MAX_CONTROL_SHARE)
 
