@@ -32,8 +32,9 @@ TEXTS = ("VERSION", "VERSION.txt", "version.txt")
 
 # Where a project keeps its packages.
 _SOURCE_ROOTS = ("src", "lib", "python")
-# Directories beside a project's packages that happen to be packages too.
+# Directories beside or below a project's packages that hold other ones.
 _BESIDES = {
+    "_vendor",
     "benchmark",
     "benchmarks",
     "doc",
@@ -152,7 +153,9 @@ def _packages(
             del parts[0]
         if not all(part.isidentifier() for part in parts):
             continue
-        if parts[0] in listed or not (listed or parts[0] in _BESIDES):
+        # A package that is listed may have one of these names itself.
+        beside = _BESIDES.intersection(parts[bool(listed) :])
+        if not beside and (parts[0] in listed or not listed):
             yield directory
     for module in listed:
         for path in (f"{module}.py", f"src/{module}.py"):
