@@ -241,6 +241,14 @@ def empty_changes(compared: Compared) -> list[str]:
     return sorted((seen["-"] & seen["+"]).elements())
 
 
+def reported_twice(compared: Compared) -> list[str]:
+    """Return the titles that several of the uppermost nodes have."""
+    titles = collections.Counter(
+        (node.old, node.new) for node in compared.nodes if node.depth == 1
+    )
+    return sorted(new for (_, new), count in titles.items() if count > 1)
+
+
 def wrong_counts(compared: Compared) -> str:
     """Return what is wrong with the counts of the summary, or nothing."""
     found = [
@@ -287,6 +295,7 @@ def test_report_of_a_real_pair(
         if without_root(node.new, compared.roots) != node.new
     ]
     assert empty_changes(compared) == []
+    assert reported_twice(compared) == []
     assert wrong_counts(compared) == ""
     assert not [
         node
