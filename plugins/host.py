@@ -9,6 +9,7 @@ goes through diffoscope's own code only.
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -39,6 +40,7 @@ _active: list[ActivePlugin] = []
 _run_originals: dict[tuple[Any, str], Any] = {}
 _main_originals: dict[tuple[Any, str], Any] = {}
 _always: Sequence[str] = ()
+_improvements: list[Any] = []
 
 
 def _wrap(
@@ -96,6 +98,8 @@ def deactivate() -> None:
     _active.clear()
     _unwrap(_run_originals)
     _place_comparators(ended)
+    while _improvements:
+        _improvements.pop().uninstall()
     for each in ended:
         if each.plugin.reset is not None:
             each.plugin.reset()
@@ -128,6 +132,22 @@ def configure(parsed_args: argparse.Namespace) -> None:
                 each.plugin.configure(parsed_args)
             except Exception as error:
                 raise finder.FailedToLoad(each.found, error) from error
+
+
+#: Where a run's report is written → the module that improves how.
+_PRESENTATION = {
+    "html_output": "html_rendering",
+    "html_output_directory": "html_rendering",
+}
+
+
+def improve_presentation(parsed_args: argparse.Namespace) -> None:
+    """Make the presenters that this run uses fast and correct."""
+    for output, module in _PRESENTATION.items():
+        if getattr(parsed_args, output, None):
+            improvement = importlib.import_module(f".{module}", __package__)
+            improvement.install()
+            _improvements.append(improvement)
 
 
 def _resolve(
@@ -314,5 +334,6 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
                 configure(parsed_args)
             except finder.PluginError as error:
                 parser.error(f"argument --plugin: {error}")
+            improve_presentation(parsed_args)
 
     return parser, post_parse_with_plugins
