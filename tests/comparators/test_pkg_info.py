@@ -1,0 +1,190 @@
+"""The comparator of core metadata files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from diffoscope.comparators.binary import FilesystemFile
+from diffoscope.comparators.missing_file import MissingFile
+from diffoscope.comparators.utils.specialize import specialize_as
+from diffoscope.difference import Difference
+
+from diffoscope_sdist.comparators.pkg_info import PkgInfoFile
+from tests.comparators.analysis.test_metadata import PKG_INFO, changed
+
+
+def file_of(
+    tmp_path: Path, side: str, content: bytes, name: str = "PKG-INFO"
+) -> FilesystemFile:
+    path = tmp_path / side / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return specialize_as(PkgInfoFile, FilesystemFile(str(path)))
+
+
+def compared(
+    tmp_path: Path, old: bytes, new: bytes, source: str | None = "PKG-INFO"
+) -> Difference | None:
+    one = file_of(tmp_path, "old", old)
+    return one.compare(file_of(tmp_path, "new", new), source)
+
+
+def titles(difference: Difference) -> list[str]:
+    return [detail.source1 for detail in difference.details]
+
+
+@pytest.mark.parametrize(
+    ("name", "recognized"),
+    [
+        ("PKG-INFO", True),
+        ("METADATA", True),
+        ("foo.egg-info/PKG-INFO", True),
+        ("src/foo.egg-info/PKG-INFO", True),
+        ("foo-1.dist-info/METADATA", True),
+        ("data/METADATA", False),
+        ("PKG-INFO.txt", False),
+        ("pkg-info", False),
+    ],
+)
+def test_files_are_recognized_by_name(name: str, recognized: bool) -> None:
+    file = FilesystemFile("/nowhere")
+    file._name = name
+    assert PkgInfoFile.recognizes(file) is recognized
+
+
+def test_the_same_bytes_are_no_difference(tmp_path: Path) -> None:
+    assert compared(tmp_path, PKG_INFO, PKG_INFO) is None
+
+
+def test_fields_and_description_are_shown_and_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    new = changed(
+        (b"Version: 1.0", b"Version: 1.1"),
+        (b"six>=1", b"six>=2"),
+        (b"Text.", b"Other text."),
+        (b"Platform: any", b"X-Own: 1"),
+    )
+    difference = compared(tmp_path, PKG_INFO, new)
+    assert difference is not None
+    assert (difference.source1, difference.source2) == (
+        "PKG-INFO",
+        "PKG-INFO",
+    )
+    assert difference.unified_diff is None
+    assert difference.comments == [
+        "Version: 1.0 → 1.1 (minor release)",
+        "Platform: 1 removed",
+        "six: >=1 → >=2",
+    ]
+    assert titles(difference) == ["fields", "unparsed", "description"]
+    fields, unparsed, description = difference.details
+    assert "-Requires-Dist: six>=1\n+Requires-Dist: six>=2\n" in (
+        fields.unified_diff
+    )
+    assert "+X-Own: 1" in unparsed.unified_diff
+    assert "-Text.\n+Other text.\n" in description.unified_diff
+
+
+def test_fields_alone_need_no_other_node(tmp_path: Path) -> None:
+    difference = compared(tmp_path, PKG_INFO, changed((b"1.0", b"1.1")))
+    assert difference is not None
+    assert titles(difference) == ["fields"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "comment"),
+    [
+        (
+            b"Classifier: Topic :: B\nClassifier: Topic :: A",
+            b"Classifier: Topic :: A\nClassifier: Topic :: B",
+            "order",
+        ),
+        (b"A thing", b"A\n thing", "folding"),
+        (b"Platform: any", b"Platform: any\nPlatform: any", "repetition"),
+        (b"Summary: ", b"Summary:  ", "spelling"),
+        (b"\n\n# Foo", b"\n\r\n# Foo", "line endings"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_other_bytes_of_the_same_fields_are_one_comment_and_the_text_diff(
+    tmp_path: Path, old: bytes, new: bytes, comment: str
+) -> None:
+    difference = compared(tmp_path, PKG_INFO, changed((old, new)))
+    assert difference is not None
+    assert difference.details == []
+    assert difference.unified_diff
+    (found,) = [c for c in difference.comments if c.startswith("the same")]
+    assert found == f"the same fields and description; what differs: {comment}"
+
+
+def test_the_text_diff_follows_where_the_fields_do_not_show_all(
+    tmp_path: Path,
+) -> None:
+    new = changed((b"1.0", b"1.1"), (b"A thing", b"A\n thing"))
+    difference = compared(tmp_path, PKG_INFO, new)
+    assert difference is not None
+    assert titles(difference) == ["fields", "text"]
+    assert "-Summary: A thing\n" in difference.details[1].unified_diff
+
+
+def test_invalid_metadata_is_a_comment(tmp_path: Path) -> None:
+    old = changed((b">=3.8", b"?"), (b"Foo_Bar", b"-"))
+    new = changed((b">=3.8", b"?"), (b"1.0", b"one"))
+    difference = compared(tmp_path, old, new)
+    assert difference is not None
+    assert difference.comments[-3:] == [
+        'invalid metadata in the old file: Name: "-" is not valid',
+        'invalid metadata in both files: Requires-Python: "?" is not valid',
+        'invalid metadata in the new file: Version: "one" is not valid',
+    ]
+
+
+def test_what_is_too_large_to_be_read_is_compared_as_text(
+    tmp_path: Path,
+) -> None:
+    huge = b"Classifier: a\n" * 20_000
+    difference = compared(tmp_path, huge, huge + b"Classifier: b\n")
+    assert difference is not None
+    assert "+Classifier: b" in difference.unified_diff
+    assert difference.comments == [
+        "invalid metadata in both files: not read: more than 10,000 headers"
+    ]
+
+
+def test_invisible_characters_are_escaped(tmp_path: Path) -> None:
+    new = changed((b"A thing", "A \u202e\x1b[31m thing".encode()))
+    difference = compared(tmp_path, PKG_INFO, new)
+    assert difference is not None
+    told = difference.comments[0] + difference.details[0].unified_diff
+    assert "\\u202e\\x1b[31m" in told
+    assert told.isprintable() or not {"\u202e", "\x1b"} & set(told)
+
+
+def test_comments_are_limited(tmp_path: Path) -> None:
+    lines = b"".join(b"Requires-Dist: a%d\n" % i for i in range(300))
+    new = changed((b"Requires-Dist: six>=1\n", lines))
+    difference = compared(tmp_path, PKG_INFO, new)
+    assert difference is not None
+    assert len(difference.comments) == 101
+    assert difference.comments[-1] == "201 more remarks"
+
+
+def test_a_missing_side_is_shown_as_text(tmp_path: Path) -> None:
+    one = file_of(tmp_path, "old", PKG_INFO)
+    difference = one.compare(MissingFile("/dev/null", one), "PKG-INFO")
+    assert difference is not None
+    assert "-Name: Foo_Bar" in difference.unified_diff
+    assert difference.comments == []
+
+
+@pytest.mark.parametrize("source", [None, ["a/PKG-INFO", "b/PKG-INFO"]])
+def test_both_titles_are_kept(
+    tmp_path: Path, source: list[str] | None
+) -> None:
+    one = file_of(tmp_path, "old", PKG_INFO)
+    other = file_of(tmp_path, "new", changed((b"1.0", b"1.1")))
+    difference = one.compare(other, source)
+    expected = source or [one.name, other.name]
+    assert [difference.source1, difference.source2] == expected
