@@ -105,24 +105,27 @@ class Report:
         return lines
 
     def counts(self) -> dict[str, int]:
-        """The member count of the summary: files, changed, identical, …"""
+        """The member count of the summary.
+
+        The keys are the five states, and "old" and "new" for the files of
+        each archive.
+        """
         for comment in self.comments:
             found = re.match(
-                r"([\d,]+) files?: ([\d,]+) changed, ([\d,]+) identical, "
-                r"([\d,]+) renamed, ([\d,]+) added, ([\d,]+) removed",
+                r"(?:(?P<old>[\d,]+) → )?(?P<new>[\d,]+) files?: "
+                r"(?P<changed>[\d,]+) changed, "
+                r"(?P<identical>[\d,]+) identical, "
+                r"(?P<renamed>[\d,]+) renamed, "
+                r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed",
                 comment,
             )
             if found:
-                keys = (
-                    "files",
-                    "changed",
-                    "identical",
-                    "renamed",
-                    "added",
-                    "removed",
-                )
-                numbers = (int(x.replace(",", "")) for x in found.groups())
-                return dict(zip(keys, numbers, strict=True))
+                numbers = found.groupdict()
+                numbers["old"] = numbers["old"] or numbers["new"]
+                return {
+                    key: int(value.replace(",", ""))
+                    for key, value in numbers.items()
+                }
         raise AssertionError(f"no member count in:\n{self.text}")
 
 

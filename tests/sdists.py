@@ -310,6 +310,7 @@ def _zstd(data: bytes, level: int) -> bytes:
     # The standard library learns zstd only in Python 3.14; libarchive, which
     # the program needs anyway, has it.
     import libarchive
+    from libarchive import ffi
 
     chunks: list[bytes] = []
 
@@ -317,10 +318,17 @@ def _zstd(data: bytes, level: int) -> bytes:
         chunks.append(bytes(chunk))
         return len(chunk)
 
+    options = f"compression-level={max(level, 1)}"
     with libarchive.custom_writer(
-        write, "raw", "zstd", options=f"compression-level={max(level, 1)}"
-    ) as archive:
-        archive.add_file_from_memory("tar", len(data), data)
+        write, "raw", "zstd", options=options
+    ) as raw:
+        # Not by ArchiveEntry, whose properties diffoscope replaces.
+        entry = ffi.entry_new()
+        ffi.entry_set_filetype(entry, 0o100000)
+        ffi.write_header(raw._pointer, entry)
+        ffi.write_data(raw._pointer, data, len(data))
+        ffi.write_finish_entry(raw._pointer)
+        ffi.entry_free(entry)
     return b"".join(chunks)
 
 

@@ -1,0 +1,86 @@
+"""Does a report name what changed?"""
+
+from __future__ import annotations
+
+import re
+
+from tests.completeness.changes import Change
+from tests.sdists import Entry, Report
+
+_HEXDUMP = re.compile(r"^[ +-][0-9a-f]{8}: (?:[0-9a-f]{2,4} ){2}", re.M)
+
+
+def complaint(report: Report, change: Change) -> str:
+    """What is wrong with the report; "" if it is complete."""
+    if report.traceback:
+        return "a traceback"
+    if report.status != 1:
+        return f"exit status {report.status}"
+    if report.tree is None:
+        return "no report"
+    lines = lines_that_tell(report, change)
+    missing = [
+        path
+        for path in change.paths
+        if not any(_names(line, path) for line in lines)
+    ]
+    if missing:
+        return f"{', '.join(missing)} not named"
+    if change.words and not any(
+        re.search(word, line) for word in change.words for line in lines
+    ):
+        return f"none of {', '.join(change.words)} in a line"
+    if change.is_text and _HEXDUMP.search(report.text):
+        return "text shown as a hexdump"
+    return ""
+
+
+def lines_that_tell(report: Report, change: Change) -> list[str]:
+    """Titles, comments and changed lines, without blanket listings.
+
+    A listing in which every member differs tells nothing of one member.
+    """
+    paths = [entry.path for entry in change.old.entries]
+    lines: list[str] = []
+    for node in report.nodes():
+        if node.depth:
+            lines += [title for title in node.titles if title]
+        lines += node.comments
+        changed = [
+            line
+            for line in node.diff.splitlines()
+            if line.startswith(("-", "+"))
+        ]
+        listed = sum(
+            any(line.endswith(f"/{path}") for line in changed)
+            or any(line.endswith(f" {path}") for line in changed)
+            for path in paths
+        )
+        if listed < max(4, len(paths) * 2 // 3):
+            lines += changed
+    return lines
+
+
+def _names(line: str, path: str) -> bool:
+    """Whether `path` is in `line`, not as the end of a longer name."""
+    return (
+        re.search(rf"(?<![\w.-]){re.escape(path)}(?![\w.-])", line) is not None
+    )
+
+
+def count_complaint(report: Report, change: Change) -> str:
+    """What is wrong with the member count of the summary."""
+    counts = report.counts()
+    kept = counts["changed"] + counts["identical"] + counts["renamed"]
+    for side, entries, only in (
+        ("old", change.old.entries, counts["removed"]),
+        ("new", change.new.entries, counts["added"]),
+    ):
+        files = _files(entries)
+        if kept + only != files or counts[side] != files:
+            return f"{files} files in the {side} archive, but {counts}"
+    return ""
+
+
+def _files(entries: tuple[Entry, ...]) -> int:
+    return sum(entry.kind.name != "DIRECTORY" for entry in entries)
