@@ -1,0 +1,147 @@
+"""What a pairing of two archives' members consists of."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+from .archive import Kind, Member
+from .directory_moves import DirectoryMove
+from .similarity import Similarity
+
+
+class State(enum.Enum):
+    """What became of a member; the value is the word the reader sees."""
+
+    IDENTICAL = "identical"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class Stage(enum.Enum):
+    """By what two members were paired."""
+
+    SAME_PATH = "same path"
+    SAME_CONTENT = "same content"
+    SIMILAR_CONTENT = "similar content"
+    SIMILAR_DIGEST = "similar TLSH digest"
+    MOVED_DIRECTORY = "same name in a moved directory"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair:
+    """One member of both archives, or of the one that has it.
+
+    Attributes:
+        state: what became of it.
+        old_path: its key among the old members; None if added.
+        new_path: its key among the new members; None if removed.
+        old: the old member; None if added.
+        new: the new member; None if removed.
+        similarity: of contents that differ; None for identical content, and
+            where nothing could be measured.
+        next_best: similarity to the next best candidate, percent 0 to 99;
+            None where there was none or nothing was searched.
+        distance: TLSH distance; None where it was not computed.
+        candidates: how many similar members a member without a partner has,
+            where nothing tells which of them is its partner; else 0.
+        stage: what paired the two; None for added and removed members.
+    """
+
+    state: State
+    old_path: str | None
+    new_path: str | None
+    old: Member | None
+    new: Member | None
+    similarity: Similarity | None = None
+    next_best: int | None = None
+    distance: int | None = None
+    candidates: int = 0
+    stage: Stage | None = None
+
+    @property
+    def path(self) -> str:
+        """The path to show and sort by: the new one where there is one."""
+        path = self.old_path if self.new_path is None else self.new_path
+        return path or ""
+
+    @property
+    def same_content(self) -> bool:
+        """Whether both members are there with the same kind and digest."""
+        return (
+            self.old is not None
+            and self.new is not None
+            and same_content(self.old, self.new)
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pairing:
+    """All members of two archives, each in exactly one pair.
+
+    Attributes:
+        pairs: sorted by path.
+        directory_moves: sorted by old path.
+        overall: similarity of the two archives, percent 0 to 100; 100 only
+            where all content is identical.
+        old_in_new: share of the old archive's content found in the new,
+            percent 0 to 100.
+        new_in_old: share of the new archive's content found in the old,
+            percent 0 to 100.
+    """
+
+    pairs: tuple[Pair, ...]
+    directory_moves: tuple[DirectoryMove, ...] = ()
+    overall: float = 0.0
+    old_in_new: float = 0.0
+    new_in_old: float = 0.0
+
+
+def same_content(old: Member, new: Member) -> bool:
+    """Whether two members are of the same kind with the same content."""
+    return old.kind is new.kind and old.digest == new.digest
+
+
+def unchanged(old: Member, new: Member) -> bool:
+    """Whether two members of the same path are identical."""
+    return (
+        same_content(old, new)
+        and old.mode == new.mode
+        and old.link == new.link
+        and old.device == new.device
+    )
+
+
+def describe(pair: Pair) -> str | None:
+    """The sentence on how alike the two members of a pair are.
+
+    None where there is nothing to say: the state alone says it.
+    """
+    if pair.candidates:
+        return f"ambiguous: {pair.candidates:,} similar candidates"
+    if pair.old is None or pair.new is None:
+        return None
+    renamed = pair.state is State.RENAMED
+    if pair.same_content:
+        return "renamed, identical content" if renamed else None
+    if pair.old.kind is not Kind.FILE or pair.new.kind is not Kind.FILE:
+        return None
+    sentence = "renamed; " if renamed else ""
+    if pair.similarity is None:
+        sentence += "similarity not measurable"
+    else:
+        sentence += (
+            f"at least {pair.similarity.percent} % of its bytes unchanged"
+        )
+    evidence = []
+    if pair.stage is Stage.SIMILAR_DIGEST:
+        evidence.append("paired by TLSH alone")
+    elif pair.stage is Stage.MOVED_DIRECTORY:
+        evidence.append("paired by its name in a moved directory")
+    if pair.next_best is not None:
+        evidence.append(f"next best candidate {pair.next_best} %")
+    if pair.distance is not None:
+        evidence.append(f"TLSH distance {pair.distance}")
+    return sentence + (f" ({'; '.join(evidence)})" if evidence else "")
