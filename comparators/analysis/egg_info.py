@@ -33,6 +33,7 @@ MOST_LINES = 1_000_000
 NAMED = 5
 """Entries that a sentence names before it counts the rest."""
 
+_GENERATED = {"PKG-INFO", "setup.cfg"}
 _SECTION = re.compile(r"\[(.*)\]")
 
 
@@ -209,8 +210,8 @@ def sources_changes(
 ) -> tuple[str, ...]:
     """Set SOURCES.txt against the archive's files, old beside new.
 
-    What SOURCES.txt never lists (``PKG-INFO``, ``setup.cfg``) is in both
-    releases and so no change.
+    What SOURCES.txt never lists is in both releases and so no change;
+    ``PKG-INFO`` and ``setup.cfg`` may be written when the archive is made.
 
     Args:
         old_sources, new_sources: the two SOURCES.txt.
@@ -223,7 +224,7 @@ def sources_changes(
     """
     old_listed, new_listed = _listed(old_sources), _listed(new_sources)
     before, after = set(old_files), set(new_files)
-    unlisted = (after - new_listed) - (before - old_listed)
+    unlisted = (after - new_listed) - (before - old_listed) - _GENERATED
     absent = (new_listed - after) - (old_listed - before)
     found = []
     if unlisted:

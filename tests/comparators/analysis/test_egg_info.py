@@ -270,3 +270,9 @@ def test_the_zip_safe_flag(
     old: list[str], new: list[str], sentence: str | None
 ) -> None:
     assert zip_safe_change(old, new) == sentence
+
+
+def test_what_is_written_with_the_archive_need_not_be_listed() -> None:
+    sources = b"a.py\n"
+    files = ("a.py", "PKG-INFO", "setup.cfg")
+    assert sources_changes(sources, ("a.py",), sources, files) == ()
