@@ -6,7 +6,7 @@ Takes a minute and the network, so it runs where `build` is installed only:
 
 from __future__ import annotations
 
-import importlib.util
+import importlib.metadata
 import io
 import os
 import shutil
@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("build") is None,
+    not list(importlib.metadata.distributions(name="build")),
     reason="needs build: tox -e packaging",
 )
 
