@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-import threading
 from typing import TYPE_CHECKING, cast
 
 from diffoscope.comparators.missing_file import MissingFile
@@ -15,14 +13,9 @@ from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
 from .analysis.archive import Index, Kind, Limits, Member, read_archive
-from .analysis.archive_metadata import (
-    Archive,
-)
-from .analysis.layout import (
-    Layout,
-    find_layout,
-    has_sdist_suffix,
-)
+from .analysis.archive_metadata import Archive
+from .analysis.layout import Layout, find_layout, has_sdist_suffix
+from .analysis.parallel_reading import read_archives
 from .member import SdistMember, safe_suffix
 from .options import options
 from .text_difference import diffs_in_process
@@ -61,33 +54,26 @@ def _may_be_sdist(file: File) -> bool:
 
 
 def _read_both(file1: File, file2: File) -> list[Archive]:
-    """Read both archives, each in a thread of its own."""
-    sides: dict[int, Archive] = {}
-    directory = _spool_directory()
-
-    def read(number: int, path: str, limits: Limits) -> None:
-        sides[number] = _read(path, directory, limits)
-
+    """Read both archives; one that is missing has no members."""
     limits = Limits(
         max_bytes=options().max_bytes, max_members=options().max_members
     )
-    threads = [
-        threading.Thread(target=read, args=(number, file.path, limits))
-        for number, file in enumerate((file1, file2))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [sides[0], sides[1]]
+    directory = _spool_directory()
+    paths = [file.path for file in (file1, file2)]
+    if all(map(_is_there, paths)):
+        indexes = list(read_archives(*paths, directory, limits))
+    else:
+        indexes = [
+            read_archive(path, directory, limits)
+            if _is_there(path)
+            else Index(path)
+            for path in paths
+        ]
+    return [Archive(index, find_layout(index)) for index in indexes]
 
 
-def _read(path: str, directory: str, limits: Limits) -> Archive:
-    if path == os.devnull or not os.path.lexists(path):
-        index = Index(path)
-        return Archive(index, dataclasses.replace(find_layout(index)))
-    index = read_archive(path, directory, limits)
-    return Archive(index, find_layout(index))
+def _is_there(path: str) -> bool:
+    return path != os.devnull and os.path.lexists(path)
 
 
 def _spool_directory() -> str:

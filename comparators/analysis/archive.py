@@ -161,6 +161,14 @@ class Index:
                 member.offset + start,
             )
 
+    def attach(self, spool: IO[bytes]) -> None:
+        """Take *spool* as the one that the contents are in."""
+        self._spool = spool
+
+    def detach(self) -> None:
+        """Forget the spool, so that the index can be sent elsewhere."""
+        self._spool = None
+
     def close(self) -> None:
         """Give the spool's disk space back."""
         if self._spool is not None:
@@ -173,7 +181,10 @@ class LimitReachedError(Exception):
 
 
 def read_archive(
-    path: str, spool_directory: str, limits: Limits | None = None
+    path: str,
+    spool_directory: str,
+    limits: Limits | None = None,
+    spool: IO[bytes] | None = None,
 ) -> Index:
     """Read the archive at *path* into an :class:`Index`.
 
@@ -184,8 +195,12 @@ def read_archive(
         path: of a regular file; anything else is a problem.
         spool_directory: where the anonymous temporary file is made.
         limits: the defaults if None.
+        spool: an open file to use as the spool; one is made if None.
     """
-    reading = _Reading(path, spool_directory, limits or Limits())
+    if spool is None:
+        # Anonymous: gone with the process, whatever ends it.
+        spool = tempfile.TemporaryFile(dir=spool_directory)  # noqa: SIM115
+    reading = _Reading(path, spool, limits or Limits())
     try:
         reading.run()
     except OSError as error:
@@ -196,9 +211,7 @@ def read_archive(
 class _Reading:
     """The state of one pass over one archive."""
 
-    def __init__(
-        self, path: str, spool_directory: str, limits: Limits
-    ) -> None:
+    def __init__(self, path: str, spool: IO[bytes], limits: Limits) -> None:
         self.path = path
         self.limits = limits
         self.members: list[Member] = []
@@ -208,10 +221,7 @@ class _Reading:
         self.evidence = Evidence()
         self.expanded = 0
         self.compressed = 0
-        # Anonymous: gone with the process, whatever ends it.
-        self.spool: IO[bytes] = tempfile.TemporaryFile(  # noqa: SIM115
-            dir=spool_directory, buffering=2**18
-        )
+        self.spool = spool
 
     def index(self) -> Index:
         self.spool.flush()

@@ -59,18 +59,14 @@ def reading_order(pair: Pair) -> tuple[int, int, str]:
 def count_line(pairing: Pairing, excluded: int = 0) -> str:
     """Return the sentence that counts the files by state.
 
-    Directories are counted in a sentence of their own, :func:`directories`.
+    The states add up to the first number.  Directories are counted in a sentence of their own, :func:`directories`.
     """
     files = [pair for pair in pairing.pairs if not is_directory(pair)]
     states = Counter(pair.state for pair in files)
     old = sum(pair.old is not None for pair in files)
     new = sum(pair.new is not None for pair in files)
-    if old == new:
-        total = f"{new:,} file{'s' * (new != 1)}"
-    else:
-        total = f"{old:,} → {new:,} files"
     counts = ", ".join(
-        f"{states[state]:,} {state.value}"
+        f"{states[state]} {state.value}"
         for state in (
             State.CHANGED,
             State.IDENTICAL,
@@ -79,9 +75,12 @@ def count_line(pairing: Pairing, excluded: int = 0) -> str:
             State.REMOVED,
         )
     )
-    return f"{total}: {counts}" + (
-        f", {excluded:,} excluded" if excluded else ""
-    )
+    line = f"{len(files)} file{'s' * (len(files) != 1)}: {counts}"
+    if old != new:
+        line += f" ({old} in the old archive, {new} in the new)"
+    if excluded:
+        line += f"; {excluded} members excluded"
+    return line
 
 
 def directories(pairing: Pairing) -> str:

@@ -1,0 +1,91 @@
+"""Reading two archives at the same time, on two cores.
+
+Threads do not help: between two calls of libarchive the interpreter's lock
+is held more often than not.  So one archive is read in a forked process,
+which sends what it found through a pipe; its spool is shared with it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+import threading
+from typing import IO
+
+from .archive import Index, Limits, read_archive
+
+MIN_SIZE = 2**20
+"""Compressed bytes from which on a process of its own pays."""
+
+
+def read_archives(
+    old: str, new: str, spool_directory: str, limits: Limits | None = None
+) -> tuple[Index, Index]:
+    """Read two archives; each as
+    :func:`~diffoscope_sdist.comparators.analysis.archive.read_archive` does.
+    """
+    if min(_size(old), _size(new)) >= MIN_SIZE and _may_fork():
+        return _read_in_two_processes(old, new, spool_directory, limits)
+    return (
+        read_archive(old, spool_directory, limits),
+        read_archive(new, spool_directory, limits),
+    )
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path) if os.path.isfile(path) else 0
+    except OSError:
+        return 0
+
+
+def _may_fork() -> bool:
+    # A lock that another thread holds would stay locked in the new process.
+    return (
+        hasattr(os, "fork")
+        and threading.active_count() == 1
+        and (os.cpu_count() or 1) > 1
+    )
+
+
+def _read_in_two_processes(
+    old: str, new: str, spool_directory: str, limits: Limits | None
+) -> tuple[Index, Index]:
+    spool = tempfile.TemporaryFile(dir=spool_directory)  # noqa: SIM115
+    reading_end, writing_end = os.pipe()
+    process = os.fork()
+    if process == 0:
+        _be_the_other_process(new, spool, spool_directory, limits, writing_end)
+    os.close(writing_end)
+    old_index = read_archive(old, spool_directory, limits)
+    with open(reading_end, "rb") as pipe:
+        sent = pipe.read()
+    _, status = os.waitpid(process, 0)
+    if status != 0:
+        spool.close()
+        return old_index, read_archive(new, spool_directory, limits)
+    # What is unpickled comes from a fork of this process, not from outside.
+    new_index: Index = pickle.loads(sent)  # noqa: S301
+    new_index.attach(spool)
+    return old_index, new_index
+
+
+def _be_the_other_process(
+    path: str,
+    spool: IO[bytes],
+    spool_directory: str,
+    limits: Limits | None,
+    pipe: int,
+) -> None:
+    """Read an archive, send its index and end, whatever happens."""
+    status = 1
+    try:
+        index = read_archive(path, spool_directory, limits, spool)
+        index.detach()
+        with open(pipe, "wb") as stream:
+            pickle.dump(index, stream, protocol=5)
+        status = 0
+    finally:
+        # Not sys.exit(): what is to be cleaned up is the other's.
+        os._exit(status)
