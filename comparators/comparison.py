@@ -20,6 +20,7 @@ from .analysis.archive_metadata import (
     member_lines,
     usual_mode_changes,
 )
+from .analysis.directory_moves import moved_path
 from .analysis.layout import comparison_key
 from .analysis.pairing import Pair, State, describe, pair_members
 from .analysis.release import (
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
     from .sdist import SdistFile
+
+
+# How many steps the progress bar makes at most.
+_PROGRESS_STEPS = 200
 
 
 class Comparison:
@@ -239,7 +244,28 @@ class Comparison:
             )
             for members in self.members
         )
-        return text_difference(old, new, "file list")
+        node = text_difference(old, new, "file list")
+        if node is not None:
+            for sentence in self.moves():
+                node.add_comment(escape_name(sentence))
+        return node
+
+    def moves(self) -> Iterator[str]:
+        """Yield what is said of members that moved, or that may have."""
+        moved = self.pairing.directory_moves
+        for move in moved:
+            yield (
+                f"{move.old}/ → {move.new}/: {move.members} members moved "
+                "as a directory"
+            )
+        for pair in self.pairing.pairs:
+            if (
+                is_plain_rename(pair)
+                and moved_path(pair.old_path or "", moved) != pair.new_path
+            ):
+                yield f"{pair.old_path} → {pair.new_path}: {describe(pair)}"
+            elif pair.candidates:
+                yield f"{pair.path}: {describe(pair)}"
 
     def member_nodes(self, report: Difference) -> Iterator[Difference]:
         """Yield the nodes of the changed members in reading order."""
@@ -250,9 +276,16 @@ class Comparison:
             no_recurse = True
         pairs = sorted(self.pairing.pairs, key=summary.reading_order)
         pairs = [pair for pair in pairs if self.is_to_compare(pair)]
-        with Progress(sum(map(_cost, pairs))) as progress:
+        total = sum(map(_cost, pairs))
+        with Progress(total) as progress:
+            step = 0
             for pair in pairs:
-                progress.begin_step(_cost(pair), msg=pair.path)
+                # diffoscope sums over all steps at every step, so there must
+                # not be one for each of fifty thousand members.
+                step += _cost(pair)
+                if step * _PROGRESS_STEPS >= total:
+                    progress.begin_step(step, msg=pair.path)
+                    step = 0
                 node: Difference | None
                 if Config().timeout_exceeded():
                     node = Difference(*self.titles(pair))
@@ -270,7 +303,7 @@ class Comparison:
             return Config().force_details and not summary.is_directory(pair)
         if pair.old is None or pair.new is None:
             return bool(Config().new_file) and not summary.is_directory(pair)
-        return True
+        return not is_plain_rename(pair)
 
     def titles(self, pair: Pair) -> tuple[str, str]:
         old, new = pair.old_path, pair.new_path
@@ -350,6 +383,20 @@ class Comparison:
             file1 or MissingFile(os.devnull, file2),
             file2 or MissingFile(os.devnull, file1),
         )
+
+
+def is_plain_rename(pair: Pair) -> bool:
+    """Return whether nothing but the path of a member changed.
+
+    That is said once, beside the file list, and gets no node of its own.
+    """
+    return (
+        pair.state is State.RENAMED
+        and pair.same_content
+        and pair.old is not None
+        and pair.new is not None
+        and pair.old.mode == pair.new.mode
+    )
 
 
 def _change(pair: Pair) -> tuple[bytes, bytes]:
