@@ -10,10 +10,10 @@ the specification "Entry points".
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from . import markers, requirements
 
@@ -37,8 +37,7 @@ _GENERATED = {"PKG-INFO", "setup.cfg"}
 _SECTION = re.compile(r"\[(.*)\]")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """One line of entry_points.txt."""
 
     group: str
@@ -103,7 +102,7 @@ def read_entry_points(content: bytes) -> tuple[EntryPoint, ...]:
             found.add(EntryPoint(group, name.strip(), " ".join(value.split())))
         else:
             found.add(EntryPoint(group, "", line))
-    return tuple(sorted(found, key=dataclasses.astuple))
+    return tuple(sorted(found))
 
 
 def _lines(content: bytes) -> Iterator[str]:

@@ -10,9 +10,9 @@ Source: RFC 822, as Python's ``email.parser`` reads it leniently.
 from __future__ import annotations
 
 import collections
-import dataclasses
 import re
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a header block; a larger one is refused."""
@@ -33,8 +33,7 @@ class TooLarge(ValueError):
     """The header block is beyond a limit; the message is a sentence."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """A file cut at the end of its headers.
 
     Attributes:

@@ -9,11 +9,10 @@ Source: the core metadata specification (PEP 241, 314, 345, 566, 643, 685,
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from . import headers, requirements
+from . import headers, plain_metadata, requirements
 
 if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
@@ -61,8 +60,7 @@ FIELDS = {
 _EARLY = {"license_files"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field with its values, without line breaks and in sorted order."""
 
     name: str
@@ -74,8 +72,7 @@ class Field:
         return [f"{self.name}: {value}" for value in self.values]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class CoreMetadata:
+class CoreMetadata(NamedTuple):
     """What a metadata file says.
 
     Attributes:
@@ -111,12 +108,7 @@ def parse_metadata(content: bytes) -> CoreMetadata:
         parts = headers.split(content)
     except headers.TooLarge as exception:
         return CoreMetadata(problems=(f"not read: {exception}",))
-    from packaging.metadata import parse_email
-
-    # The body stays out of the parser's reach, as does every header that
-    # would have it read the body in another way: nested messages, base64.
-    own = [h for h in parts.headers if not _about_mime(headers.name_of(h))]
-    raw, unplaced = parse_email(b"".join(own) + b"\n")
+    raw, unplaced = _placed(parts.headers)
     problems = []
     try:
         body = parts.body.decode("utf-8")
@@ -131,7 +123,8 @@ def parse_metadata(content: bytes) -> CoreMetadata:
     if description and body:
         problems.append("Description: both a header and the body have one")
         body = f"{description}\n{body}"
-    problems += _problems(raw, unplaced)
+    if unplaced or not plain_metadata.is_valid(raw):
+        problems += _problems(raw, unplaced)
     return CoreMetadata(
         fields=tuple(_fields(raw)),
         description=body or description,
@@ -140,6 +133,19 @@ def parse_metadata(content: bytes) -> CoreMetadata:
         headers=parts,
         decoded=decoded,
     )
+
+
+def _placed(
+    lines: Sequence[bytes],
+) -> tuple[RawMetadata, dict[str, list[str]]]:
+    if (plain := plain_metadata.place(lines)) is not None:
+        return cast("RawMetadata", plain), {}
+    from packaging.metadata import parse_email
+
+    # The body stays out of the parser's reach, as does every header that
+    # would have it read the body in another way: nested messages, base64.
+    own = [line for line in lines if not _about_mime(headers.name_of(line))]
+    return parse_email(b"".join(own) + b"\n")
 
 
 def _about_mime(name: str) -> bool:

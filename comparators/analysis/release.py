@@ -6,9 +6,8 @@ Compared by PEP 440 (``23.03.8`` is ``23.3.8``) and PEP 503
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import egg_info, headers, package_version
 from .layout import SUFFIXES
@@ -27,8 +26,7 @@ ROOT = "root directory"
 _PLACEHOLDERS = {"0", "0.0", "0.0.0", "0.0.0.dev0", "0+unknown", "unknown"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one place states.
 
     Attributes:

@@ -9,11 +9,11 @@ specifiers).
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import heapq
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from . import markers
 
@@ -27,8 +27,7 @@ _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _REST = re.compile(r"\s*(?:\[[^\]]*\])?")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One requirement.
 
     Attributes:
@@ -106,8 +105,7 @@ class Change(enum.Enum):
     NOT_COMPARED = "not compared"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RequirementChange:
+class RequirementChange(NamedTuple):
     """One change between two lists of requirements.
 
     Attributes:
