@@ -234,7 +234,8 @@ def _setup_cfg_pairs(
         if section in ("metadata", "options"):
             name = option.replace("-", "_")
         if isinstance(value, str):
-            value = "\n".join(line.strip() for line in value.splitlines())
+            lines = (line.strip() for line in value.splitlines())
+            value = "\n".join(lines).strip()
         yield (section, name), "" if value is None else value
 
 

@@ -6,6 +6,7 @@ The source is parsed, never compiled to code and never run.
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import warnings
 
@@ -53,10 +54,8 @@ class Parsed:
         lines[0] = lines[0][first[1] :]
         text = b"\n".join(lines).decode("utf-8", "replace")
         if "\n" in text and len(text) < 20 * limit:
-            try:
+            with contextlib.suppress(RecursionError, ValueError):
                 text = ast.unparse(node)
-            except (RecursionError, ValueError):
-                pass
         text = " ".join(text.split())
         return text if len(text) <= limit else f"{text[:limit]}…"
 

@@ -43,7 +43,7 @@ from .static_values import (
     size,
 )
 
-MAXIMUM_STEPS = 200_000  # syntax nodes visited, values copied
+MAXIMUM_STEPS = 100_000  # syntax nodes visited, values copied
 MAXIMUM_TOTAL = 50_000_000  # characters and items made in all
 MAXIMUM_SOURCE = 1 << 18  # bytes of one module
 MAXIMUM_CALLS = 12  # functions in functions
@@ -78,11 +78,11 @@ _HARMLESS = (
 )
 
 
-class Exhausted(Exception):  # noqa: N818
+class Exhausted(Exception):
     """The evaluation has taken all the time or memory that it may."""
 
 
-class NotKnown(Exception):  # noqa: N818
+class NotKnown(Exception):
     """The value of an expression is not known."""
 
 
@@ -134,6 +134,7 @@ class Evaluation:
         self.read = read
         self.base = base
         self.on_setup = on_setup
+        self.setups = 0
         self.steps = 0
         self.total = 0
         self.doubts = 0
@@ -152,9 +153,41 @@ class Evaluation:
             Exhausted: it took too many steps, too much memory, or is nested
                 too deeply.
         """
-        names = {"__name__": "__main__", "__file__": posixpath.basename(path)}
+        names: dict[Any, Any] = {
+            "__name__": "__main__",
+            "__file__": posixpath.basename(path),
+        }
         self._run_frame(Frame(names, None, parsed))
+        for value in list(names.values()):
+            if (
+                isinstance(value, Function)
+                and isinstance(value.node, ast.FunctionDef)
+                and not self.setups
+                and _calls_setup(value.node)
+            ):
+                self._enter(value)
         return names
+
+    def _enter(self, function: Function) -> None:
+        """Follow a function that nobody was seen to call."""
+        parameters = function.node.args
+        names: dict[Any, Any] = {
+            argument.arg: Unknown(argument.arg)
+            for argument in (
+                *parameters.posonlyargs,
+                *parameters.args,
+                *parameters.kwonlyargs,
+                *filter(None, (parameters.vararg, parameters.kwarg)),
+            )
+        }
+        outer: Frame = function.frame
+        frame = Frame(names, outer.module or outer, outer.parsed, outer)
+        assert isinstance(function.node, ast.FunctionDef)
+        self.stack += [outer, frame]
+        try:
+            self._block(function.node.body, frame)
+        finally:
+            del self.stack[-2:]
 
     def _run_frame(self, frame: Frame) -> None:
         assert frame.parsed.tree is not None
@@ -211,7 +244,7 @@ class Evaluation:
                 return flow  # type: ignore[no-any-return]
         return Flow.NEXT
 
-    def _do_Expr(self, node: ast.Expr, frame: Frame) -> Flow | None:  # noqa: N802
+    def _do_Expr(self, node: ast.Expr, frame: Frame) -> Flow | None:
         if isinstance(node.value, ast.Call):
             function = self._value(node.value.func, frame)
             if isinstance(function, Reference) and function.name in _EXITS:
@@ -219,19 +252,19 @@ class Evaluation:
         self._value(node.value, frame)
         return None
 
-    def _do_Pass(self, node: ast.Pass, frame: Frame) -> None:  # noqa: N802
+    def _do_Pass(self, node: ast.Pass, frame: Frame) -> None:
         pass
 
-    def _do_Assign(self, node: ast.Assign, frame: Frame) -> None:  # noqa: N802
+    def _do_Assign(self, node: ast.Assign, frame: Frame) -> None:
         value = self._value(node.value, frame)
         for target in node.targets:
             self._assign(target, value, frame)
 
-    def _do_AnnAssign(self, node: ast.AnnAssign, frame: Frame) -> None:  # noqa: N802
+    def _do_AnnAssign(self, node: ast.AnnAssign, frame: Frame) -> None:
         if node.value is not None:
             self._assign(node.target, self._value(node.value, frame), frame)
 
-    def _do_AugAssign(self, node: ast.AugAssign, frame: Frame) -> None:  # noqa: N802
+    def _do_AugAssign(self, node: ast.AugAssign, frame: Frame) -> None:
         target = node.target
         load: ast.expr = copy.copy(target)
         old = self._value(load, frame)
@@ -300,7 +333,7 @@ class Evaluation:
             except (NotKnown, TypeError, ValueError, IndexError):
                 self._taint(container, frame.parsed.source(target))
 
-    def _do_Delete(self, node: ast.Delete, frame: Frame) -> None:  # noqa: N802
+    def _do_Delete(self, node: ast.Delete, frame: Frame) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 frame.names.pop(target.id, None)
@@ -313,13 +346,13 @@ class Evaluation:
                 except (NotKnown, LookupError, TypeError, AttributeError):
                     self._taint(container, frame.parsed.source(target))
 
-    def _do_Assert(self, node: ast.Assert, frame: Frame) -> None:  # noqa: N802
+    def _do_Assert(self, node: ast.Assert, frame: Frame) -> None:
         self.doubts += 1
 
-    def _do_Global(self, node: ast.Global, frame: Frame) -> None:  # noqa: N802
+    def _do_Global(self, node: ast.Global, frame: Frame) -> None:
         frame.global_names.update(node.names)
 
-    def _do_FunctionDef(self, node: ast.FunctionDef, frame: Frame) -> None:  # noqa: N802
+    def _do_FunctionDef(self, node: ast.FunctionDef, frame: Frame) -> None:
         if node.decorator_list:
             frame.names[node.name] = Unknown(node.name)
         else:
@@ -343,12 +376,12 @@ class Evaluation:
             shown,
         )
 
-    def _do_AsyncFunctionDef(  # noqa: N802
+    def _do_AsyncFunctionDef(
         self, node: ast.AsyncFunctionDef, frame: Frame
     ) -> None:
         frame.names[node.name] = Unknown(node.name)
 
-    def _do_ClassDef(self, node: ast.ClassDef, frame: Frame) -> None:  # noqa: N802
+    def _do_ClassDef(self, node: ast.ClassDef, frame: Frame) -> None:
         body = [
             statement
             for statement in node.body
@@ -362,19 +395,19 @@ class Evaluation:
         frame.names.update(before)
         frame.names[node.name] = Unknown(node.name)
 
-    def _do_Return(self, node: ast.Return, frame: Frame) -> Flow:  # noqa: N802
+    def _do_Return(self, node: ast.Return, frame: Frame) -> Flow:
         frame.returned = (
             None if node.value is None else self._value(node.value, frame)
         )
         return Flow.RETURN
 
-    def _do_Raise(self, node: ast.Raise, frame: Frame) -> Flow:  # noqa: N802
+    def _do_Raise(self, node: ast.Raise, frame: Frame) -> Flow:
         return Flow.RAISE
 
-    def _do_Break(self, node: ast.Break, frame: Frame) -> Flow:  # noqa: N802
+    def _do_Break(self, node: ast.Break, frame: Frame) -> Flow:
         return Flow.BREAK
 
-    def _do_Continue(self, node: ast.Continue, frame: Frame) -> Flow:  # noqa: N802
+    def _do_Continue(self, node: ast.Continue, frame: Frame) -> Flow:
         return Flow.CONTINUE
 
     # -- branches --------------------------------------------------------
@@ -396,7 +429,7 @@ class Evaluation:
                 value, (list, dict, set, tuple)
             ):
                 continue
-            self._step(1 + len(value) // 20)
+            self._step(1 + len(value) // 5)
             found[id(value)] = (value, copy.copy(value))
             todo += parts(value)
         return [
@@ -419,7 +452,7 @@ class Evaluation:
         condition: str,
     ) -> None:
         for (value, before), (_, after) in zip(old, new, strict=True):
-            self._step(1 + len(before) // 20)
+            self._step(1 + len(before) // 5)
             if isinstance(value, dict):
                 content: Any = merged_dicts(before, after, condition)
             elif isinstance(value, list):
@@ -431,7 +464,7 @@ class Evaluation:
             self._charged(content)
             _refill(value, content)
 
-    def _do_If(self, node: ast.If, frame: Frame) -> Flow:  # noqa: N802
+    def _do_If(self, node: ast.If, frame: Frame) -> Flow:
         try:
             known = self._truth(self._value(node.test, frame))
         except NotKnown:
@@ -476,7 +509,7 @@ class Evaluation:
             frame.returned = merged(returned, frame.returned, condition)
         return flow if flow is other else Flow.UNSURE
 
-    def _do_Try(self, node: ast.Try, frame: Frame) -> Flow:  # noqa: N802
+    def _do_Try(self, node: ast.Try, frame: Frame) -> Flow:
         before = self._snapshot()
         doubts = self.doubts
         flow = self._block(node.body, frame)
@@ -513,7 +546,7 @@ class Evaluation:
 
         return self._either(f"no {kind}", go_on, handle, frame)
 
-    def _do_With(self, node: ast.With, frame: Frame) -> Flow:  # noqa: N802
+    def _do_With(self, node: ast.With, frame: Frame) -> Flow:
         before = None
         for item in node.items:
             value = self._value(item.context_expr, frame)
@@ -532,7 +565,7 @@ class Evaluation:
 
     # -- loops -----------------------------------------------------------
 
-    def _do_For(self, node: ast.For, frame: Frame) -> Flow:  # noqa: N802
+    def _do_For(self, node: ast.For, frame: Frame) -> Flow:
         iterable = self._value(node.iter, frame)
         try:
             items = self._items(iterable)
@@ -552,7 +585,7 @@ class Evaluation:
                 return flow
         return self._block(node.orelse, frame)
 
-    def _do_While(self, node: ast.While, frame: Frame) -> Flow:  # noqa: N802
+    def _do_While(self, node: ast.While, frame: Frame) -> Flow:
         while True:
             self._step()
             try:
@@ -633,7 +666,7 @@ class Evaluation:
 
     # -- imports ---------------------------------------------------------
 
-    def _do_Import(self, node: ast.Import, frame: Frame) -> None:  # noqa: N802
+    def _do_Import(self, node: ast.Import, frame: Frame) -> None:
         for alias in node.names:
             module = self._module(alias.name)
             if module is None:
@@ -653,7 +686,7 @@ class Evaluation:
                 name = alias.name.partition(".")[0]
                 frame.names[name] = self._module(name) or Reference(name, name)
 
-    def _do_ImportFrom(self, node: ast.ImportFrom, frame: Frame) -> None:  # noqa: N802
+    def _do_ImportFrom(self, node: ast.ImportFrom, frame: Frame) -> None:
         name = node.module or ""
         if node.level:
             own = str(frame.globals.get("__package__", ""))
@@ -783,7 +816,7 @@ class Evaluation:
             raise
         except NotKnown:
             return self._unknown(node, frame)
-        except Exception:  # noqa: BLE001
+        except Exception:
             # Whatever the script's own expression would have raised.
             return self._unknown(node, frame)
 
@@ -828,21 +861,21 @@ class Evaluation:
             current = current.enclosing
         return Reference(name, name)
 
-    def _of_Name(self, node: ast.Name, frame: Frame) -> Any:  # noqa: N802
+    def _of_Name(self, node: ast.Name, frame: Frame) -> Any:
         return self._lookup(node.id, frame)
 
-    def _of_NamedExpr(self, node: ast.NamedExpr, frame: Frame) -> Any:  # noqa: N802
+    def _of_NamedExpr(self, node: ast.NamedExpr, frame: Frame) -> Any:
         value = self._value(node.value, frame)
         self._assign(node.target, value, frame)
         return value
 
-    def _of_List(self, node: ast.List, frame: Frame) -> list[Any]:  # noqa: N802
+    def _of_List(self, node: ast.List, frame: Frame) -> list[Any]:
         return self._elements(node.elts, frame)
 
-    def _of_Tuple(self, node: ast.Tuple, frame: Frame) -> tuple[Any, ...]:  # noqa: N802
+    def _of_Tuple(self, node: ast.Tuple, frame: Frame) -> tuple[Any, ...]:
         return tuple(self._elements(node.elts, frame))
 
-    def _of_Set(self, node: ast.Set, frame: Frame) -> set[Any]:  # noqa: N802
+    def _of_Set(self, node: ast.Set, frame: Frame) -> set[Any]:
         return set(self._elements(node.elts, frame))
 
     def _elements(self, nodes: list[ast.expr], frame: Frame) -> list[Any]:
@@ -858,7 +891,7 @@ class Evaluation:
                 items.append(Unknown(self._shown(value), Doubt.REST))
         return items
 
-    def _of_Dict(self, node: ast.Dict, frame: Frame) -> dict[Any, Any]:  # noqa: N802
+    def _of_Dict(self, node: ast.Dict, frame: Frame) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for key, item in zip(node.keys, node.values, strict=True):
             value = self._value(item, frame)
@@ -884,7 +917,7 @@ class Evaluation:
             # Every key may have another value now.
             self._taint(target, self._shown(value))
 
-    def _of_BinOp(self, node: ast.BinOp, frame: Frame) -> Any:  # noqa: N802
+    def _of_BinOp(self, node: ast.BinOp, frame: Frame) -> Any:
         left = self._value(node.left, frame)
         right = self._value(node.right, frame)
         return self._binary(node.op, left, right, node, frame)
@@ -897,13 +930,17 @@ class Evaluation:
         node: ast.AST,
         frame: Frame,
     ) -> Any:
-        if isinstance(operation, ast.Div) and isinstance(left, Path):
-            if isinstance(right, (str, Path)):
-                return functions.path_method(left, "joinpath", [right], "")
+        if (
+            isinstance(operation, ast.Div)
+            and isinstance(left, Path)
+            and isinstance(right, (str, Path))
+        ):
+            return functions.path_method(left, "joinpath", [right], "")
         if isinstance(operation, ast.Add):
-            for kind in (list, tuple):
-                if isinstance(left, kind) and isinstance(right, kind):
-                    return left + right
+            if isinstance(left, list) and isinstance(right, list):
+                return left + right
+            if isinstance(left, tuple) and isinstance(right, tuple):
+                return left + right
             if isinstance(left, list) and isinstance(right, Unknown):
                 rest = Unknown(self._shown(right), Doubt.REST)
                 return [*left, rest]
@@ -914,18 +951,18 @@ class Evaluation:
             )
         except Exhausted:
             raise
-        except Exception:  # noqa: BLE001
+        except Exception:
             # Whatever the script's own expression would have raised.
             return self._unknown(node, frame)
 
-    def _of_UnaryOp(self, node: ast.UnaryOp, frame: Frame) -> Any:  # noqa: N802
+    def _of_UnaryOp(self, node: ast.UnaryOp, frame: Frame) -> Any:
         value = self._value(node.operand, frame)
         if isinstance(node.op, ast.Not):
             return not self._truth(value)
         self._plain(value)
         return functions.UNARY[type(node.op)](value)
 
-    def _of_BoolOp(self, node: ast.BoolOp, frame: Frame) -> Any:  # noqa: N802
+    def _of_BoolOp(self, node: ast.BoolOp, frame: Frame) -> Any:
         value: Any = None
         for item in node.values:
             value = self._value(item, frame)
@@ -933,7 +970,7 @@ class Evaluation:
                 return value
         return value
 
-    def _of_Compare(self, node: ast.Compare, frame: Frame) -> Any:  # noqa: N802
+    def _of_Compare(self, node: ast.Compare, frame: Frame) -> Any:
         left = self._value(node.left, frame)
         for operation, item in zip(node.ops, node.comparators, strict=True):
             right = self._value(item, frame)
@@ -953,7 +990,7 @@ class Evaluation:
             left = right
         return True
 
-    def _of_IfExp(self, node: ast.IfExp, frame: Frame) -> Any:  # noqa: N802
+    def _of_IfExp(self, node: ast.IfExp, frame: Frame) -> Any:
         try:
             known = self._truth(self._value(node.test, frame))
         except NotKnown:
@@ -964,7 +1001,7 @@ class Evaluation:
             )
         return self._value(node.body if known else node.orelse, frame)
 
-    def _of_JoinedStr(self, node: ast.JoinedStr, frame: Frame) -> str:  # noqa: N802
+    def _of_JoinedStr(self, node: ast.JoinedStr, frame: Frame) -> str:
         pieces = []
         for item in node.values:
             if isinstance(item, ast.FormattedValue):
@@ -982,10 +1019,10 @@ class Evaluation:
                 pieces.append(self._value(item, frame))
         return "".join(pieces)
 
-    def _of_Lambda(self, node: ast.Lambda, frame: Frame) -> Function:  # noqa: N802
+    def _of_Lambda(self, node: ast.Lambda, frame: Frame) -> Function:
         return self._function(node, frame.parsed.source(node), frame)
 
-    def _of_Subscript(self, node: ast.Subscript, frame: Frame) -> Any:  # noqa: N802
+    def _of_Subscript(self, node: ast.Subscript, frame: Frame) -> Any:
         container = self._value(node.value, frame)
         if isinstance(node.slice, ast.Slice):
             key: Any = slice(
@@ -1015,7 +1052,7 @@ class Evaluation:
             raise NotKnown
         return container[key]
 
-    def _of_ListComp(self, node: ast.ListComp, frame: Frame) -> list[Any]:  # noqa: N802
+    def _of_ListComp(self, node: ast.ListComp, frame: Frame) -> list[Any]:
         return [
             self._value(node.elt, inner)
             for inner in self._generated(node.generators, frame)
@@ -1023,10 +1060,10 @@ class Evaluation:
 
     _of_GeneratorExp = _of_ListComp
 
-    def _of_SetComp(self, node: ast.SetComp, frame: Frame) -> set[Any]:  # noqa: N802
+    def _of_SetComp(self, node: ast.SetComp, frame: Frame) -> set[Any]:
         return set(self._of_ListComp(node, frame))  # type: ignore[arg-type]
 
-    def _of_DictComp(self, node: ast.DictComp, frame: Frame) -> Any:  # noqa: N802
+    def _of_DictComp(self, node: ast.DictComp, frame: Frame) -> Any:
         result = {}
         for inner in self._generated(node.generators, frame):
             key = self._value(node.key, inner)
@@ -1059,7 +1096,7 @@ class Evaluation:
             frames = following
         return frames
 
-    def _of_Attribute(self, node: ast.Attribute, frame: Frame) -> Any:  # noqa: N802
+    def _of_Attribute(self, node: ast.Attribute, frame: Frame) -> Any:
         value = self._value(node.value, frame)
         if isinstance(value, Reference):
             name = _canonical(f"{value.name}.{node.attr}")
@@ -1082,7 +1119,7 @@ class Evaluation:
 
     # -- calls -----------------------------------------------------------
 
-    def _of_Call(self, node: ast.Call, frame: Frame) -> Any:  # noqa: N802
+    def _of_Call(self, node: ast.Call, frame: Frame) -> Any:
         receiver: Any = None
         function: Any = None
         if isinstance(node.func, ast.Attribute):
@@ -1100,6 +1137,7 @@ class Evaluation:
             return self._called(function, args, keywords, node, frame)
         if isinstance(function, Reference):
             if function.last == _ENDS_IN_SETUP and self.on_setup is not None:
+                self.setups += 1
                 self.on_setup(keywords)
                 return None
             try:
@@ -1107,7 +1145,7 @@ class Evaluation:
             except (NotKnown, Exhausted, RecursionError):
                 self._taint_arguments(function, args, keywords, node, frame)
                 raise
-            except Exception:  # noqa: BLE001
+            except Exception:
                 # Whatever the call would have raised.
                 raise NotKnown from None
         self._taint_arguments(function, args, keywords, node, frame)
@@ -1217,7 +1255,7 @@ class Evaluation:
             return self._container_changed(receiver, name, args, keywords)
         except (Exhausted, RecursionError):
             raise
-        except Exception:  # noqa: BLE001
+        except Exception:
             # Not known, or whatever the call would have raised.
             if name in functions.MUTATORS:
                 self._taint(
@@ -1424,9 +1462,8 @@ class Evaluation:
                 self._items(value) if isinstance(value, OpenFile) else value
                 for value in args
             ]
-            if any(isinstance(value, Unknown) for value in args[:1]):
-                if name != "typing.cast":
-                    raise NotKnown
+            if args and isinstance(args[0], Opaque) and name != "typing.cast":
+                raise NotKnown
             return function(*args, **keywords)
         if name == "len" and not has_rest(args[0]):
             return len(args[0])
@@ -1645,6 +1682,15 @@ _SPECIAL = {
     "sys.path.insert": "search_path",
     "warnings.warn": "print",
 }
+
+
+def _calls_setup(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and _ENDS_IN_SETUP
+        in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        for node in ast.walk(function)
+    )
 
 
 def _canonical(name: str) -> str:

@@ -29,35 +29,125 @@ _WIDTH = re.compile(r"[0-9]{4}")
 _STAR = re.compile(r"%[^a-zA-Z%]*\*")
 
 
-class TooLarge(ValueError):  # noqa: N818
+class TooLarge(ValueError):
     """A result that would not fit."""
 
 
 STRING_METHODS = frozenset(
-    "capitalize casefold center count decode encode endswith expandtabs find "
-    "format format_map index isalnum isalpha isascii isdecimal isdigit "
-    "isidentifier islower isnumeric isspace istitle isupper join ljust lower "
-    "lstrip partition removeprefix removesuffix replace rfind rindex rjust "
-    "rpartition rsplit rstrip split splitlines startswith strip swapcase "
-    "title upper zfill".split()
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "count",
+        "decode",
+        "encode",
+        "endswith",
+        "expandtabs",
+        "find",
+        "format",
+        "format_map",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isspace",
+        "istitle",
+        "isupper",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "upper",
+        "zfill",
+    ]
 )
 LIST_METHODS = frozenset(
-    "append clear copy count extend index insert pop remove reverse "
-    "sort".split()
+    [
+        "append",
+        "clear",
+        "copy",
+        "count",
+        "extend",
+        "index",
+        "insert",
+        "pop",
+        "remove",
+        "reverse",
+        "sort",
+    ]
 )
 DICT_METHODS = frozenset(
-    "clear copy get items keys pop popitem setdefault update values".split()
+    [
+        "clear",
+        "copy",
+        "get",
+        "items",
+        "keys",
+        "pop",
+        "popitem",
+        "setdefault",
+        "update",
+        "values",
+    ]
 )
 SET_METHODS = frozenset(
-    "add clear copy difference discard intersection issubset issuperset "
-    "remove symmetric_difference union update".split()
+    [
+        "add",
+        "clear",
+        "copy",
+        "difference",
+        "discard",
+        "intersection",
+        "issubset",
+        "issuperset",
+        "remove",
+        "symmetric_difference",
+        "union",
+        "update",
+    ]
 )
 # These change the object itself.
 MUTATORS = frozenset(
-    "add append clear discard extend insert pop popitem remove reverse "
-    "setdefault sort update".split()
+    [
+        "add",
+        "append",
+        "clear",
+        "discard",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+        "update",
+    ]
 )
-GROWING = frozenset("add append extend insert setdefault update".split())
+GROWING = frozenset(
+    ["add", "append", "extend", "insert", "setdefault", "update"]
+)
 
 
 def binary(operator_type: type[ast.operator], left: Any, right: Any) -> Any:
@@ -120,12 +210,19 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
 }
 
 
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {
+    "s": str,
+    "r": repr,
+    "a": ascii,
+}
+
+
 def formatted(value: Any, conversion: int, specification: str) -> str:
     """One replacement field of an f-string."""
     if _WIDTH.search(specification):
         raise TooLarge
     if conversion > 0:
-        convert = {"s": str, "r": repr, "a": ascii}[chr(conversion)]
+        convert: Callable[[Any], str] = _CONVERSIONS[chr(conversion)]
         value = convert(value)
     return format(value, specification)
 
@@ -162,8 +259,21 @@ def check_encoding(encoding: Any) -> None:
 
 
 _ENCODINGS = frozenset(
-    "utf-8 utf8 utf-8-sig ascii us-ascii latin-1 latin1 iso-8859-1 "
-    "iso-8859-15 cp1252 utf-16 utf-16-le utf-16-be".split()
+    [
+        "utf-8",
+        "utf8",
+        "utf-8-sig",
+        "ascii",
+        "us-ascii",
+        "latin-1",
+        "latin1",
+        "iso-8859-1",
+        "iso-8859-15",
+        "cp1252",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+    ]
 )
 
 
@@ -288,7 +398,7 @@ def substituted(
         raise TooLarge
     if len(replacement) * (len(text) + 1) > 100 * MAXIMUM_LENGTH:
         raise TooLarge
-    return compiled.sub(replacement, text, count=count)
+    return str(compiled.sub(replacement, text, count=count))
 
 
 def _compile(pattern: Any, flags: int = 0) -> Pattern:
@@ -317,10 +427,10 @@ def _set(items: Any = ()) -> set[Any]:
 
 def _sum(items: Any, start: Any = 0) -> Any:
     items = list(items)
-    if not all(isinstance(item, (int, float)) for item in [*items, start]):
-        # Lists, in the main: as long as all of them together, quadratic.
-        if len(items) > 100:
-            raise TooLarge
+    numbers = all(isinstance(item, (int, float)) for item in [*items, start])
+    if not numbers and len(items) > 100:
+        # Lists, in the main: the time grows with the square of their number.
+        raise TooLarge
     return sum(items, start)
 
 
@@ -400,17 +510,39 @@ CONSTANTS: dict[str, Any] = {
     "typing.TYPE_CHECKING": False,
     **{
         f"re.{flag}": int(getattr(re, flag))
-        for flag in (
-            "A ASCII DOTALL I IGNORECASE M MULTILINE S U UNICODE VERBOSE X"
-        ).split()
+        for flag in [
+            "A",
+            "ASCII",
+            "DOTALL",
+            "I",
+            "IGNORECASE",
+            "M",
+            "MULTILINE",
+            "S",
+            "U",
+            "UNICODE",
+            "VERBOSE",
+            "X",
+        ]
     },
 }
 
 # Which of the functions also take opaque items in their arguments, because
 # they do nothing with them but hand them on.
 HANDING_ON = frozenset(
-    "dict enumerate iter list reversed tuple zip copy.copy itertools.chain "
-    "itertools.chain.from_iterable typing.cast".split()
+    [
+        "dict",
+        "enumerate",
+        "iter",
+        "list",
+        "reversed",
+        "tuple",
+        "zip",
+        "copy.copy",
+        "itertools.chain",
+        "itertools.chain.from_iterable",
+        "typing.cast",
+    ]
 )
 
 
@@ -454,7 +586,7 @@ def path_attribute(path: Path, name: str) -> Any:
     if name == "suffix":
         return posixpath.splitext(tail)[1]
     if name == "parents":
-        result = []
+        result: list[Path] = []
         while head not in ("", "/") and len(result) < 20:
             result.append(Path(head))
             head = posixpath.dirname(head)

@@ -220,7 +220,8 @@ def copied(value: Any, seen: dict[int, Any] | None = None) -> Any:
         items += [copied(item, seen) for item in value]
         return items
     if isinstance(value, tuple):
-        return tuple([copied(item, seen) for item in value])
+        seen[id(value)] = whole = tuple([copied(item, seen) for item in value])
+        return whole
     return set(value) if isinstance(value, set) else value
 
 
@@ -249,11 +250,11 @@ def _render(value: Any, out: list[str], left: list[int], depth: int) -> None:
         out.append(text)
         left[0] -= len(text)
         return
-    opening, closing = {
-        list: ("[", "]"),
-        tuple: ("(", ",)" if len(value) == 1 else ")"),
-        dict: ("{", "}"),
-    }.get(type(value), ("{", "}"))
+    opening, closing = "{", "}"
+    if isinstance(value, list):
+        opening, closing = "[", "]"
+    elif isinstance(value, tuple):
+        opening, closing = "(", ",)" if len(value) == 1 else ")"
     if not value and isinstance(value, (set, frozenset)):
         opening, closing = "set(", ")"
     out.append(opening)
@@ -266,7 +267,7 @@ def _render(value: Any, out: list[str], left: list[int], depth: int) -> None:
         left[0] -= 2
         if number:
             out.append(", ")
-        if isinstance(value, dict) and item is REST_KEY:
+        if isinstance(value, dict) and item == REST_KEY:
             out.append(f"**({value[item].expression})")
             continue
         _render(item, out, left, depth + 1)

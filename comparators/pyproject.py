@@ -1,0 +1,104 @@
+"""Comparator for pyproject.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from diffoscope.comparators.utils.file import File
+
+from .content import TooLargeError, content_of
+from .setup_cfg import add_comments, problems
+from .text_difference import decoded_difference
+
+if TYPE_CHECKING:
+    from diffoscope.difference import Difference
+
+    from .analysis.configuration import Change, Configuration
+
+# The tables that say what is built and how; the keys of other tools are in
+# the text diff.
+TABLES = (
+    "build-system.",
+    "project.",
+    "dependency-groups.",
+    "tool.distutils.",
+    "tool.flit.",
+    "tool.hatch.",
+    "tool.maturin.",
+    "tool.meson-python.",
+    "tool.pdm.",
+    "tool.poetry.",
+    "tool.scikit-build.",
+    "tool.setuptools.",
+    "tool.setuptools_scm.",
+)
+
+# Keys by which a project has its own code run while it is built.
+RUNS_CODE = (
+    "tool.pdm.build.custom-hook",
+    "tool.poetry.build",
+    "tool.setuptools.cmdclass",
+)
+
+
+class PyprojectFile(File):
+    """What builds a project, and its metadata (PEP 518, PEP 621)."""
+
+    DESCRIPTION = "Python project files"
+
+    @classmethod
+    def recognizes(cls, file: File) -> bool:
+        return bool(file.name.rpartition("/")[2] == "pyproject.toml")
+
+    def compare(
+        self, other: File, source: str | list[str] | None = None
+    ) -> Difference | None:
+        node = decoded_difference(self, other, source)
+        try:
+            contents = content_of(self), content_of(other)
+        except TooLargeError:
+            return node
+        if node is None or not all(contents):
+            return node
+        from .analysis.configuration import (
+            compare_configurations,
+            read_pyproject,
+        )
+
+        old, new = map(read_pyproject, contents)
+        changes = compare_configurations(old, new)
+        add_comments(
+            node,
+            [
+                *_to_review(old, new),
+                *(str(change) for change in changes if _is_shown(change)),
+                *problems(old, new),
+            ],
+        )
+        return node
+
+
+def _is_shown(change: Change) -> bool:
+    return f"{change.key}.".startswith(TABLES)
+
+
+def _to_review(old: Configuration, new: Configuration) -> Iterator[str]:
+    if old.problems or new.problems:
+        return
+    key = "build-system.build-backend"
+    before, after = (side.values.get(key, "none") for side in (old, new))
+    if before != after:
+        yield f"build backend changed: {before} → {after}"
+    key = "build-system.backend-path"
+    if key in new.values and new.values[key] != old.values.get(key):
+        yield (
+            "the build backend comes from the archive itself: "
+            f"backend-path = {new.values[key]}"
+        )
+    for name in new.values:
+        if name not in old.values and (
+            name.startswith(RUNS_CODE)
+            or (name.startswith("tool.hatch.") and ".hooks." in name)
+        ):
+            yield f"newly runs code at build time: {name}"
