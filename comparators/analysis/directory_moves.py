@@ -42,19 +42,16 @@ def directory_moves(
         new: likewise of the new ones.
     """
     renames = list(renames)
-    old = set(old)
-    new = set(new)
-    moved_old = {path for path, _ in renames}
-    moved_new = {path for _, path in renames}
-    staying: set[str] = set()
-    for path in old & new:
-        if path not in moved_old and path not in moved_new:
-            staying.update(_directories(path))
     moved = collections.Counter(
         directories for pair in renames for directories in _common_moves(*pair)
     )
-    sizes_old = _sizes(old, {directory for directory, _ in moved})
-    sizes_new = _sizes(new, {directory for _, directory in moved})
+    if not moved:
+        return ()
+    old = set(old)
+    new = set(new)
+    staying = _sizes((old & new).difference(*zip(*renames, strict=True)))
+    sizes_old = _sizes(old)
+    sizes_new = _sizes(new)
     likely = {
         (before, after): number
         for (before, after), number in moved.items()
@@ -109,16 +106,17 @@ def _common_moves(old: str, new: str) -> Iterator[tuple[str, str]]:
         yield old, new
 
 
-def _sizes(
-    paths: Iterable[str], directories: set[str]
-) -> collections.Counter[str]:
-    """Return how many members are below each of some directories."""
-    return collections.Counter(
-        directory
-        for path in paths
-        for directory in _directories(path)
-        if directory in directories
-    )
+def _sizes(paths: Iterable[str]) -> collections.Counter[str]:
+    """Return how many members are below each directory."""
+    sizes: collections.Counter[str] = collections.Counter()
+    for directory, number in collections.Counter(
+        path.rpartition("/")[0] for path in paths
+    ).items():
+        if directory:
+            sizes[directory] += number
+            for above in _directories(directory):
+                sizes[above] += number
+    return sizes
 
 
 def _mutual_best(

@@ -66,10 +66,11 @@ class Tally:
             (0, 1),
             strict=True,
         ):
-            weight = sum(map(len, only))
+            weight = sum(map(len, only.elements()))
             if weight <= self._room[side]:
                 self._room[side] -= weight
-                left.update(only)
+                # Of elements, not of a mapping: only that runs in C.
+                left.update(only.elements())
 
     def add_content(self, side: int, content: bytes) -> None:
         """Add a content of the old side (0) or the new (1) alone."""

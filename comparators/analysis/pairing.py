@@ -22,7 +22,13 @@ from .pairs import (
     same_content,
     unchanged,
 )
-from .similarity import SMALLEST_TLSH, Similarity, compare, tlsh_distance
+from .similarity import (
+    SMALLEST_TLSH,
+    Similarity,
+    compare,
+    is_binary,
+    tlsh_distance,
+)
 from .stages import Stages
 
 __all__ = [
@@ -39,9 +45,6 @@ __all__ = [
 # hashing all of them would cost more than all stages together.
 _DISTANCE_BELOW = 90  # percent
 _LARGEST_DISTANCE = 4 << 20  # bytes
-
-# A content with NUL in its beginning is binary, as git tells it.
-_BINARY_BEGINNING = 8000  # bytes
 
 Sides = tuple[Mapping[str, Member], Mapping[str, Member]]
 Read = Callable[[Member], bytes]
@@ -121,7 +124,7 @@ def _pair_of(
     tally.add_comparison(comparison)
     similarity: Similarity | None = comparison.similarity
     if not all(contents) or (
-        not comparison.similarity.common and any(map(_is_binary, contents))
+        not comparison.similarity.percent and any(map(is_binary, contents))
     ):
         similarity = None
     next_best = stages.next_best.get(old_path)
@@ -142,10 +145,6 @@ def _distance(
     if min(sizes) < SMALLEST_TLSH or max(sizes) > _LARGEST_DISTANCE:
         return None
     return tlsh_distance(old, new)
-
-
-def _is_binary(content: bytes) -> bool:
-    return b"\0" in content[:_BINARY_BEGINNING]
 
 
 def _unpaired(stages: Stages) -> Iterator[Pair]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .mutual_best import mutual_best
 from .similar_content import Content
-from .similarity import digest_distance, tlsh_digest
+from .similarity import digest_distance, is_binary, tlsh_digest
 
 # With thousands of candidates 1.6 % of files have a wrong one within this
 # TLSH distance, and half of them within 110.
@@ -20,9 +20,6 @@ _SIZES = 2
 
 _LARGEST = 2 << 20  # bytes
 _MOST_PAIRS = 250_000
-
-# A content with NUL in its beginning is binary, as git tells it.
-_BINARY_BEGINNING = 8000  # bytes
 
 
 def similar_digests(
@@ -65,7 +62,7 @@ def _digests(contents: Sequence[Content]) -> dict[int, str]:
         if content.size > _LARGEST:
             continue
         data = content.read()
-        if b"\0" not in data[:_BINARY_BEGINNING]:
+        if not is_binary(data):
             continue
         digest = tlsh_digest(data)
         if digest is not None:

@@ -22,6 +22,14 @@ from .alignment import align, common_beginning, common_end
 # end, only those two count as common, bytes.
 LARGEST_MIDDLE = 8 << 20
 
+# Binary contents of so many lines that have hardly any in common, one byte in
+# so many, are compressed or have nothing to do with each other.
+_ENOUGH_LINES = 64
+_HARDLY = 200
+
+# A content with NUL in its beginning is binary, as git tells it, bytes.
+_BINARY_BEGINNING = 8000
+
 # TLSH has no digest for less, bytes.
 SMALLEST_TLSH = 50
 
@@ -71,8 +79,20 @@ def compare(old: bytes, new: bytes) -> Comparison:
     Lines are compared as they are first; white space is stripped from, and
     long lines are cut in, only what is left of them.
     """
-    old += b"\n"
-    new += b"\n"
+    if new < old:
+        # Which of the two is called old makes no difference at all.
+        swapped = compare(new, old)
+        return Comparison(
+            Similarity(
+                swapped.similarity.common,
+                swapped.similarity.new,
+                swapped.similarity.old,
+            ),
+            swapped.only_new,
+            swapped.only_old,
+        )
+    old = _with_newline(old)
+    new = _with_newline(new)
     begin = common_beginning(old, new)
     end = common_end(old, new, begin)
     old = old[begin : len(old) - end]
@@ -85,9 +105,25 @@ def compare(old: bytes, new: bytes) -> Comparison:
             collections.Counter(),
         )
     aligned, old, new = align(old, new)
-    lines_old = collections.Counter(old.split(b"\n"))
-    lines_new = collections.Counter(new.split(b"\n"))
-    common += aligned + take_common(lines_old, lines_new, 1)
+    lines_old = collections.Counter(_lines(old))
+    lines_new = collections.Counter(_lines(new))
+    found = take_common(lines_old, lines_new)
+    common += aligned + found
+    if (
+        found * _HARDLY < min(len(old), len(new))
+        and min(len(lines_old), len(lines_new)) > _ENOUGH_LINES
+        and is_binary(old)
+        and is_binary(new)
+    ):
+        return Comparison(
+            Similarity(
+                common,
+                begin + end + aligned + len(old),
+                begin + end + aligned + len(new),
+            ),
+            collections.Counter(),
+            collections.Counter(),
+        )
     only_old, weight_old = _cut_lines(lines_old)
     only_new, weight_new = _cut_lines(lines_new)
     weight_old += common
@@ -96,6 +132,20 @@ def compare(old: bytes, new: bytes) -> Comparison:
     return Comparison(
         Similarity(common, weight_old, weight_new), only_old, only_new
     )
+
+
+def _with_newline(content: bytes) -> bytes:
+    return content if content[-1:] in b"\n" else content + b"\n"
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Return the lines of a content that ends with a newline, if any."""
+    return content[:-1].split(b"\n") if content else []
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether a content is no text, by its beginning."""
+    return b"\0" in content[:_BINARY_BEGINNING]
 
 
 def _cut_lines(
@@ -107,43 +157,36 @@ def _cut_lines(
 
 
 def take_common(
-    old: collections.Counter[bytes],
-    new: collections.Counter[bytes],
-    newline: int = 0,
+    old: collections.Counter[bytes], new: collections.Counter[bytes]
 ) -> int:
-    """Remove from both what both have; return the bytes it had.
-
-    Args:
-        old, new: how often which line or span occurs.
-        newline: bytes that each occurrence has beside those of the span.
-    """
+    """Remove from both what both have; return its weight in bytes."""
     shared = list(old.keys() & new.keys())
     in_old = list(map(old.pop, shared))
     in_new = list(map(new.pop, shared))
     if in_old == in_new:
         weights: Iterator[int] = map(operator.mul, in_old, map(len, shared))
-        return sum(weights) + newline * sum(in_old)
+        return sum(weights) + sum(in_old)
     common = 0
     for span, number_old, number_new in zip(
         shared, in_old, in_new, strict=True
     ):
         if number_old < number_new:
             new[span] = number_new - number_old
-            common += number_old * (len(span) + newline)
+            common += number_old * (len(span) + 1)
         else:
             if number_new < number_old:
                 old[span] = number_old - number_new
-            common += number_new * (len(span) + newline)
+            common += number_new * (len(span) + 1)
     return common
 
 
 def common_weight(
     old: collections.Counter[bytes], new: collections.Counter[bytes]
 ) -> int:
-    """Return the bytes of the spans that both have."""
+    """Return the weight of the spans that both have, bytes."""
     return sum(
         [
-            min(old[span], new[span]) * len(span)
+            min(old[span], new[span]) * (len(span) + 1)
             for span in old.keys() & new.keys()
         ]
     )

@@ -47,8 +47,8 @@ def count(spans: list[bytes]) -> collections.Counter[bytes]:
 
 
 def weight(spans: list[bytes]) -> int:
-    """Return the bytes of all spans together."""
-    return sum(map(len, spans))
+    """Return the bytes of all spans together, with one newline each."""
+    return sum(map(len, spans)) + len(spans)
 
 
 def sketch(spans: collections.Counter[bytes], size: int) -> list[int]:

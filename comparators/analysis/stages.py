@@ -182,12 +182,16 @@ class Stages:
             self._pair(olds[i], news[j], Stage.SIMILAR_DIGEST)
 
     def directory_moves(self) -> tuple[DirectoryMove, ...]:
+        """Return the moves that follow from what is paired so far."""
+        renames = [
+            (path, new)
+            for path, (new, stage) in self.partners.items()
+            if stage is not Stage.SAME_PATH
+        ]
+        if not renames:
+            return ()
         return directory_moves(
-            [
-                (path, new)
-                for path, (new, stage) in self.partners.items()
-                if stage is not Stage.SAME_PATH
-            ],
+            renames,
             *(
                 [
                     path
