@@ -9,15 +9,14 @@ goes through diffoscope's own code only.
 from __future__ import annotations
 
 import functools
-import importlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import finder
-from .plugin import Comparator, Feeder, HostDiff, Plugin
+from . import finder, presentation
+from .plugin import DEFAULT_ANCHOR, Comparator, Feeder, HostDiff, Plugin
 
 if TYPE_CHECKING:
     import argparse
@@ -36,11 +35,12 @@ class ActivePlugin(NamedTuple):
 
 
 _active: list[ActivePlugin] = []
+#: See `_first_classes`; empty until it is asked for.
+_first: Sequence[type[File]] = ()
 #: (owner, attribute) → what diffoscope has there; in order of wrapping.
 _run_originals: dict[tuple[Any, str], Any] = {}
 _main_originals: dict[tuple[Any, str], Any] = {}
 _always: Sequence[str] = ()
-_improvements: list[Any] = []
 
 
 def _wrap(
@@ -78,6 +78,7 @@ def activate(name: str) -> None:
     Raises:
         PluginError: it cannot be found or loaded.
     """
+    global _first
     if name in active():
         return
     found = finder.find_named(name)
@@ -87,6 +88,7 @@ def activate(name: str) -> None:
     except (Exception, SystemExit) as error:
         raise finder.FailedToLoad(found, error) from error
     _active.append(ActivePlugin(found, plugin, comparators))
+    _first = ()
     _change_host()
 
 
@@ -94,12 +96,13 @@ def deactivate() -> None:
     """End the run: diffoscope is as it was before its first plugin."""
     if not _active:
         return
+    global _first
     ended = _active[:]
     _active.clear()
+    _first = ()
     _unwrap(_run_originals)
     _place_comparators(ended)
-    while _improvements:
-        _improvements.pop().uninstall()
+    presentation.restore()
     for each in ended:
         if each.plugin.reset is not None:
             each.plugin.reset()
@@ -132,22 +135,6 @@ def configure(parsed_args: argparse.Namespace) -> None:
                 each.plugin.configure(parsed_args)
             except Exception as error:
                 raise finder.FailedToLoad(each.found, error) from error
-
-
-#: Where a run's report is written → the module that improves how.
-_PRESENTATION = {
-    "html_output": "html_rendering",
-    "html_output_directory": "html_rendering",
-}
-
-
-def improve_presentation(parsed_args: argparse.Namespace) -> None:
-    """Make the presenters that this run uses fast and correct."""
-    for output, module in _PRESENTATION.items():
-        if getattr(parsed_args, output, None):
-            improvement = importlib.import_module(f".{module}", __package__)
-            improvement.install()
-            _improvements.append(improvement)
 
 
 def _resolve(
@@ -192,6 +179,7 @@ def _change_host() -> None:
 
     _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
     _wrap(_run_originals, compare, "compare_files", _make_compare_files)
+    _wrap(_run_originals, compare, "specialize", _make_specialize)
     if any(each.plugin.make_diff for each in _active):
         _wrap(_run_originals, difference, "diff", _make_diff)
     _place_comparators()
@@ -211,6 +199,46 @@ def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(file1, file2, *args, **kw)
 
     return compare_files
+
+
+def _make_specialize(
+    original: Callable[[File], File],
+) -> Callable[[File], File]:
+    def specialize(file: File) -> File:
+        # What diffoscope would do, but without importing its hundred
+        # comparators for a file that one of ours takes before them.
+        from diffoscope.comparators.utils.specialize import specialize_as
+
+        for cls in _first_classes():
+            if isinstance(file, cls):
+                return file
+        for cls in _first_classes():
+            if cls.recognizes(file):
+                specialized: File = specialize_as(cls, file)
+                return specialized
+        return original(file)
+
+    return specialize
+
+
+def _first_classes() -> Sequence[type[File]]:
+    """The classes up to those that the plugins put at the usual place."""
+    global _first
+    if not _first:
+        from diffoscope.comparators import ComparatorManager
+
+        placed = [each for plugin in _active for each in plugin.comparators]
+        if any(c.before or c.after != DEFAULT_ANCHOR for _, c in placed):
+            _first = tuple(ComparatorManager().classes)
+            return _first
+        leading: list[type[File]] = []
+        for row in ComparatorManager.COMPARATORS:
+            module, _, name = row[0].rpartition(".")
+            leading.append(finder.load_object(f"{PACKAGE}{module}:{name}"))
+            if DEFAULT_ANCHOR in row:
+                break
+        _first = (*leading, *(cls for cls, _ in placed))
+    return _first
 
 
 def _make_diff(original: HostDiff) -> HostDiff:
@@ -334,6 +362,6 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
                 configure(parsed_args)
             except finder.PluginError as error:
                 parser.error(f"argument --plugin: {error}")
-            improve_presentation(parsed_args)
+            presentation.improve(parsed_args)
 
     return parser, post_parse_with_plugins

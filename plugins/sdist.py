@@ -15,6 +15,10 @@ COMPARATORS = (
     "sdist:SdistFile",
     "pkg_info:PkgInfoFile",
     "egg_info:EggInfoFile",
+    "setup_py:SetupPyFile",
+    "setup_cfg:SetupCfgFile",
+    "pyproject:PyprojectFile",
+    "python_source:PythonSourceFile",
     "member_text:MemberTextFile",
 )
 

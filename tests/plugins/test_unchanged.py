@@ -126,7 +126,8 @@ def test_help_differs_by_our_options_only() -> None:
         pytest.param(["--version"], {"", ".startup"}, id="no plugin"),
         pytest.param(
             ["--plugin=sdist", "--version"],
-            {"", ".arguments", ".finder", ".host", ".plugin", ".startup"},
+            {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
+            | {".presentation"},
             id="our plugin",
         ),
     ],
