@@ -152,11 +152,15 @@ def compare_configurations(
     keys = [*new.values, *(key for key in old.values if key not in new.values)]
     for key in keys:
         before, after = old.values.get(key), new.values.get(key)
-        if same(before, after) and (key in old.values) == (key in new.values):
+        both = key in old.values and key in new.values
+        if both and same(before, after):
             continue
-        changes += _requirement_changes(key, before, after) or [
-            Change(key, _kind(key, old, new), before, after)
-        ]
+        requirements = _requirement_changes(key, before, after)
+        if requirements is not None and (requirements or both):
+            # Nothing is said of requirements that are only written otherwise.
+            changes += requirements
+        else:
+            changes.append(Change(key, _kind(key, old, new), before, after))
     return tuple(changes)
 
 
@@ -272,11 +276,14 @@ def _quoted(key: str) -> str:
     return key if _BARE_KEY.fullmatch(key) else _string(key)
 
 
-def _requirement_changes(key: str, old: object, new: object) -> list[Change]:
+def _requirement_changes(
+    key: str, old: object, new: object
+) -> list[Change] | None:
+    """The changed requirements, None for a key that does not hold any."""
     match = _REQUIREMENT_KEYS.fullmatch(key)
     before, after = requirements_of(old), requirements_of(new)
     if match is None or before is None or after is None:
-        return []
+        return None
     from .requirements import compare_requirements
 
     return [
