@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import functools
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import finder, presentation
-from .plugin import DEFAULT_ANCHOR, Comparator, Feeder, HostDiff, Plugin
+from . import finder, placement, presentation
+from .plugin import Feeder, HostDiff, Plugin
 
 if TYPE_CHECKING:
     import argparse
 
     from diffoscope.comparators.utils.file import File
-
-PACKAGE = "diffoscope.comparators."
 
 
 class ActivePlugin(NamedTuple):
@@ -31,7 +28,7 @@ class ActivePlugin(NamedTuple):
 
     found: finder.FoundPlugin
     plugin: Plugin
-    comparators: Sequence[tuple[type[File], Comparator]]
+    comparators: Sequence[placement.Placed]
 
 
 _active: list[ActivePlugin] = []
@@ -79,14 +76,16 @@ def activate(name: str) -> None:
         PluginError: it cannot be found or loaded.
     """
     global _first
+    global _first
     if name in active():
         return
     found = finder.find_named(name)
     plugin = finder.load(found)
     try:
-        comparators = [_resolve(c) for c in plugin.comparators]
+        comparators = [placement.resolve(c) for c in plugin.comparators]
     except (Exception, SystemExit) as error:
         raise finder.FailedToLoad(found, error) from error
+    _first = ()
     _active.append(ActivePlugin(found, plugin, comparators))
     _first = ()
     _change_host()
@@ -137,38 +136,6 @@ def configure(parsed_args: argparse.Namespace) -> None:
                 raise finder.FailedToLoad(each.found, error) from error
 
 
-def _resolve(
-    declared: str | type[File] | Comparator,
-) -> tuple[type[File], Comparator]:
-    from diffoscope import VERSION
-
-    comparator = (
-        declared if isinstance(declared, Comparator) else Comparator(declared)
-    )
-    anchor = comparator.before or comparator.after
-    if not _alternatives(anchor):
-        raise LookupError(f"diffoscope {VERSION} has no comparator {anchor}")
-    target: Any = comparator.target
-    if isinstance(target, str):
-        target = finder.load_object(target)
-    if not (isinstance(target, type) and hasattr(target, "recognizes")):
-        raise TypeError(f"{comparator.target} is not a comparator class")
-    return target, comparator
-
-
-def _alternatives(anchor: str) -> Sequence[str]:
-    """The row of COMPARATORS that a name is in.
-
-    diffoscope takes the first of a row that can be imported.
-    """
-    from diffoscope.comparators import ComparatorManager
-
-    for row in ComparatorManager.COMPARATORS:
-        if anchor in row:
-            return tuple(row)
-    return ()
-
-
 # What a run with plugins changes in diffoscope
 
 
@@ -188,7 +155,7 @@ def _change_host() -> None:
 def _make_reload(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def reload(self: Any) -> None:
         original(self)
-        self.classes = _with_plugins(self.classes)
+        self.classes = placement.place(self.classes, _additions())
 
     return reload
 
@@ -227,17 +194,8 @@ def _first_classes() -> Sequence[type[File]]:
     if not _first:
         from diffoscope.comparators import ComparatorManager
 
-        placed = [each for plugin in _active for each in plugin.comparators]
-        if any(c.before or c.after != DEFAULT_ANCHOR for _, c in placed):
-            _first = tuple(ComparatorManager().classes)
-            return _first
-        leading: list[type[File]] = []
-        for row in ComparatorManager.COMPARATORS:
-            module, _, name = row[0].rpartition(".")
-            leading.append(finder.load_object(f"{PACKAGE}{module}:{name}"))
-            if DEFAULT_ANCHOR in row:
-                break
-        _first = (*leading, *(cls for cls, _ in placed))
+        leading = placement.leading(_additions())
+        _first = leading or tuple(ComparatorManager().classes)
     return _first
 
 
@@ -274,26 +232,13 @@ def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:
         return
     ours = {cls for each in (*_active, *ended) for cls, _ in each.comparators}
     host = ComparatorManager()
-    host.classes = _with_plugins([c for c in host.classes if c not in ours])
+    host.classes = placement.place(
+        [cls for cls in host.classes if cls not in ours], _additions()
+    )
 
 
-def _with_plugins(host_classes: Sequence[type[File]]) -> list[type[File]]:
-    before = defaultdict(list)
-    after = defaultdict(list)
-    for each in _active:
-        for cls, comparator in each.comparators:
-            if comparator.before:
-                row = _alternatives(comparator.before)
-                before[row].append(cls)
-            else:
-                row = _alternatives(comparator.after)
-                after[row].append(cls)
-    placed: list[type[File]] = []
-    for cls in host_classes:
-        name = f"{cls.__module__.removeprefix(PACKAGE)}.{cls.__name__}"
-        row = _alternatives(name) if before or after else ()
-        placed += [*before.pop(row, ()), cls, *after.pop(row, ())]
-    return placed
+def _additions() -> list[placement.Placed]:
+    return [placed for each in _active for placed in each.comparators]
 
 
 # The parser

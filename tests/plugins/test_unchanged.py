@@ -127,7 +127,7 @@ def test_help_differs_by_our_options_only() -> None:
         pytest.param(
             ["--plugin=sdist", "--version"],
             {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
-            | {".presentation"},
+            | {".placement", ".presentation"},
             id="our plugin",
         ),
     ],
