@@ -16,12 +16,14 @@ from collections.abc import Callable
 # What a reader cannot see, or what changes how the rest is seen: control
 # characters, bidirectional controls (CVE-2021-42574), zero-width characters,
 # fillers, variation selectors and tags (both can carry a hidden message),
-# line separators that terminals and str.splitlines() take for line ends, and
-# lone surrogates (PEP 383 bytes).  Newline and tab are text.
+# format controls that join signs of other scripts, line separators that
+# terminals and str.splitlines() take for line ends, and lone surrogates
+# (PEP 383 bytes).  Newline and tab are text.
 _INVISIBLE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
+    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
 _INVISIBLE_IN_TEXT = re.compile(f"[{_INVISIBLE}]")
@@ -39,11 +41,12 @@ _CODING_COOKIE = re.compile(
     rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))?"
     rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)"
 )
+# With the byte order: two files that differ in it alone are different.
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # The encodings a file may ask for.  Not all that Python knows: some of its
 # codecs are no text encodings, and some take quadratic time.
@@ -176,6 +179,10 @@ def _decoded(content: bytes, encoding: str) -> Text | None:
         if canonical in {"utf_8", "utf_8_sig", "ascii"}:
             # As it was: a byte-order mark is a character like any other.
             return Text(content)
+        if text.encode(name) != content:
+            # The encoding has more than one way to say this text, and a
+            # change from one to the other would not be seen.
+            return None
         return Text(text.encode("utf-8"), encoding=name)
     except (LookupError, UnicodeError, ValueError):
         return None
