@@ -105,7 +105,7 @@ def _changes(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
         yield from metadata_changes.changes(old, new)
         return
     words = headers.layout_changes(old.headers, new.headers)
-    differing = ", ".join(words) or "white space"
+    differing = ", ".join(words) or "the form they are written in"
     yield f"the same fields and description; what differs: {differing}"
 
 

@@ -10,7 +10,6 @@ the specification "Entry points".
 from __future__ import annotations
 
 import contextlib
-import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from typing import NamedTuple
 from . import markers, requirements
 
 LISTS = {
-    "SOURCES.txt": "file",
+    "SOURCES.txt": "listed file",
     "top_level.txt": "top-level name",
     "namespace_packages.txt": "namespace package",
     "dependency_links.txt": "dependency link",
@@ -29,7 +28,9 @@ REQUIRES = "requires.txt"
 ENTRY_POINTS = "entry_points.txt"
 FLAGS = {"zip-safe": "zip-safe", "not-zip-safe": "not zip-safe"}
 
-MOST_LINES = 1_000_000
+MOST_LINES = 200_000
+"""Lines of one file; more are not compared but as text."""
+
 NAMED = 5
 """Entries that a sentence names before it counts the rest."""
 
@@ -70,23 +71,25 @@ def _section_marker(section: str) -> str:
     extra, _, marker = section.partition(":")
     extra, marker = extra.strip(), marker.strip()
     belongs = f'extra == "{extra}"' if extra else ""
-    if not marker:
-        return belongs
-    return f"({marker}) and {belongs}" if belongs else marker
+    if marker and belongs:
+        return _canonical(f"({marker}) and {belongs}")
+    return _canonical(marker) if marker else belongs
 
 
 def _with_marker(line: str, marker: str) -> str:
-    parsed = requirements.parse_requirement(line)
-    text = line
-    if parsed.marker or parsed.extra:
-        own, _, _ = parsed.normal.partition("; ")
-        text = own.strip()
-        inner = parsed.normal.rpartition("; ")[2]
-        marker = f"({inner}) and ({marker})"
+    # setuptools puts markers into sections: one on a line is rare.
+    text, semicolon, own = line.partition(" ; " if "@" in line else ";")
+    if semicolon:
+        marker = _canonical(f"({own}) and ({marker})")
+    return f"{text.strip()}{' ' if '@' in text else ''}; {marker}"
+
+
+def _canonical(marker: str) -> str:
     # What is no marker makes no requirement, and is shown as it stands.
-    with contextlib.suppress(ValueError, RecursionError):
-        marker = markers.canonical_text(marker)
-    return f"{text}{' ' if parsed.url else ''}; {marker}"
+    if len(marker) <= requirements.LONGEST:
+        with contextlib.suppress(ValueError, RecursionError):
+            return markers.canonical_text(marker)
+    return marker
 
 
 def read_entry_points(content: bytes) -> tuple[EntryPoint, ...]:
@@ -108,8 +111,7 @@ def read_entry_points(content: bytes) -> tuple[EntryPoint, ...]:
 def _lines(content: bytes) -> Iterator[str]:
     text = content.decode("utf-8", "surrogateescape")
     lines = (line.strip() for line in re.split(r"\r\n|\r|\n", text))
-    kept = (line for line in lines if line and not line.startswith("#"))
-    return itertools.islice(kept, MOST_LINES)
+    return (line for line in lines if line and not line.startswith("#"))
 
 
 def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
@@ -121,10 +123,12 @@ def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
 
     Returns:
         One sentence a change; one that says so where the two files say the
-        same in other bytes.
+        same in other bytes, or are too long.
     """
     if old == new:
         return ()
+    if any(b.count(b"\n") + b.count(b"\r") > MOST_LINES for b in (old, new)):
+        return (f"more than {MOST_LINES:,} lines, compared as text only",)
     found: Iterable[str] = ()
     if name in LISTS:
         found = _set_changes(read_entries(old), read_entries(new), LISTS[name])

@@ -9,8 +9,12 @@ Source: PEP 508, section "Environment Markers".
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple, TypeAlias
+
+DEEPEST = 50
+"""Brackets in brackets."""
 
 _TOKEN = re.compile(
     r"""\s*(?:[()]
@@ -46,12 +50,14 @@ def canonical(marker: str) -> tuple[str, str]:
         and that extra ("" where there is none).
 
     Raises:
-        ValueError: it is no marker.
-        RecursionError: it has thousands of nested brackets.
+        ValueError: it is no marker, or deeper than :data:`DEEPEST`.
     """
     if not marker:
         return "", ""
     tokens = _tokens(marker)
+    depth = itertools.accumulate({"(": -1, ")": 1}.get(t, 0) for t in tokens)
+    if max(depth) > DEEPEST:
+        raise ValueError(f"the marker has more than {DEEPEST} brackets")
     parsed = _parse(tokens, "or")
     if tokens:
         raise ValueError(f"the marker goes on with {tokens[-1]}")
@@ -77,7 +83,12 @@ def conjunction(first: str, second: str) -> str:
 
 
 def canonical_text(marker: str) -> str:
-    """The canonical form with the extra left in it; raises as above."""
+    """The canonical form with the extra left in it.
+
+    Raises:
+        ValueError: it is no marker.
+        RecursionError: it has hundreds of nested brackets.
+    """
     return _text(_parse(_tokens(marker), "or")) if marker else ""
 
 

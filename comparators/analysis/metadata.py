@@ -242,7 +242,7 @@ def _reason(exception: Exception, value: object) -> str:
 
 def _bad_requirements(lines: Sequence[str]) -> Iterator[str]:
     bad = []
-    for line in lines[: requirements.LIMIT]:
+    for line in lines:
         requirement = requirements.parse_requirement(_one_line(line))
         if requirement.problem:
             bad.append(requirement.original)

@@ -10,11 +10,13 @@ from .metadata import FIELDS, CoreMetadata, quoted
 
 def same_fields(old: CoreMetadata, new: CoreMetadata) -> bool:
     """Whether two files say the same."""
-    return (old.fields, old.description, old.unparsed) == (
-        new.fields,
-        new.description,
-        new.unparsed,
-    )
+    return _all_said(old) == _all_said(new)
+
+
+def _all_said(one: CoreMetadata) -> tuple[object, ...]:
+    # A body that is not UTF-8 is not in the description.
+    body = one.headers and not one.decoded and one.headers.body
+    return (one.fields, one.description, one.unparsed, body)
 
 
 def accounts_for_all(old: CoreMetadata, new: CoreMetadata) -> bool:

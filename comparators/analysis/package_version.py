@@ -52,7 +52,8 @@ _BESIDES = {
     "vendored",
 }
 _ASSIGNMENT = re.compile(
-    r"^(?P<name>\w*version\w*)[ \t]*(?::[^=\n]{1,80})?=(?P<rest>[^=\n][^\n]*)",
+    r"^(?P<name>\w{0,40}version\w{0,40})[ \t]{0,40}(?::[^=\n]{1,80})?"
+    r"=(?P<rest>[^=\n][^\n]*)",
     re.MULTILINE | re.IGNORECASE,
 )
 _ALIAS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*=(?!=)(?P<rest>.*)", re.S)
@@ -60,7 +61,7 @@ _JOINED = re.compile(
     r"""(?:str\()?["']\.["']\.join\(\s*(?:map\(\s*str\s*,\s*(\w+)\s*\)"""
     r"|\[?\s*str\(\w+\)\s+for\s+\w+\s+in\s+(\w+)\s*\]?)\s*\)"
 )
-_VERSION_TEXT = re.compile(r"v?\d+(?:[.!]\w+|[-+_.]\w+)*", re.ASCII)
+_VERSION_TEXT = re.compile(r"v?[0-9][A-Za-z0-9]*(?:[.!+_-][A-Za-z0-9]+)*")
 _PHASES = {"alpha": "a", "beta": "b", "candidate": "rc", "c": "rc"}
 
 

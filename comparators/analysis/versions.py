@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONGEST = 200
 """Characters; a longer string is no version."""
 
+_VERSION_LIKE = re.compile(r"(?=.*[0-9])[A-Za-z0-9.!+_-]+")
+
 
 class Step(enum.Enum):
     """The step from a version to the next; the value is the reader's word."""
@@ -93,12 +95,13 @@ def spellings(version: str) -> tuple[str, ...]:
 
     As given, normalised, and with the numbers of the release as a tuple,
     with and without a space: ``23.03.8``, ``23.3.8``, ``23, 3, 8``,
-    ``23,3,8``. Longest first.
+    ``23,3,8``. Longest first; none for what does not look like a version.
     """
-    found = {version} - {""}
     parsed = parse_version(version)
-    if parsed is not None:
+    found = set()
+    if len(version) <= LONGEST and _VERSION_LIKE.fullmatch(version.strip()):
         found.add(version.strip())
+    if parsed is not None:
         found.add(str(parsed))
         found.add(str(parsed).replace("+", "-"))
         if len(parsed.release) > 1:

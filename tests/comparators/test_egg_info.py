@@ -122,7 +122,7 @@ def test_sources_are_set_against_the_members(tmp_path: Path) -> None:
     )
     difference = one.compare(other, "SOURCES.txt")
     assert difference.comments == [
-        "1 file added: b",
+        "1 listed file added: b",
         "1 file is newly not listed in SOURCES.txt: evil",
         "1 entry of SOURCES.txt newly has no file in the archive: b",
     ]
@@ -131,7 +131,7 @@ def test_sources_are_set_against_the_members(tmp_path: Path) -> None:
 def test_sources_outside_of_archives_are_not(tmp_path: Path) -> None:
     difference = compared(tmp_path, "SOURCES.txt", b"a\n", b"a\nb\n")
     assert difference is not None
-    assert difference.comments == ["1 file added: b"]
+    assert difference.comments == ["1 listed file added: b"]
 
 
 def test_comments_are_limited(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_entry_points_are_read_by_group_and_name() -> None:
             "SOURCES.txt",
             b"",
             b"\n".join(b"f%d" % i for i in range(NAMED + 2)),
-            ("7 files added: f0, f1, f2, f3, f4 and 2 more",),
+            ("7 listed files added: f0, f1, f2, f3, f4 and 2 more",),
         ),
         (
             "requires.txt",
@@ -276,3 +278,23 @@ def test_what_is_written_with_the_archive_need_not_be_listed() -> None:
     sources = b"a.py\n"
     files = ("a.py", "PKG-INFO", "setup.cfg")
     assert sources_changes(sources, ("a.py",), sources, files) == ()
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "line",
+    [b"[x:(((]\na;" + b"(" * 90, b"[a]\nb;os_name=='%d'", b"a%d=b"],
+    ids=["brackets", "markers", "names"],
+)
+def test_time_is_bounded(name: str, line: bytes) -> None:
+    count = 10_000
+    lines = (line % i if b"%d" in line else line for i in range(count))
+    begin = time.monotonic()
+    assert changes(name, b"\n".join(lines), b"a\n")
+    assert time.monotonic() - begin < 10
+
+
+def test_a_file_of_too_many_lines_is_not_interpreted() -> None:
+    assert changes("SOURCES.txt", b"a\n" * 300_000, b"b\n") == (
+        "more than 200,000 lines, compared as text only",
+    )

@@ -42,7 +42,14 @@ def test_the_extra_is_told_from_the_rest(
 
 @pytest.mark.parametrize(
     "marker",
-    ["os_name", "os_name ==", '(os_name == "a"', 'os_name == "a" b', "§"],
+    [
+        "(" * 51 + 'os_name == "a"' + ")" * 51,
+        "os_name",
+        "os_name ==",
+        '(os_name == "a"',
+        'os_name == "a" b',
+        "§",
+    ],
 )
 def test_what_is_no_marker_is_a_value_error(marker: str) -> None:
     with pytest.raises(ValueError, match="marker"):

@@ -160,6 +160,14 @@ def test_a_permutation_of_headers_is_no_change(lines: list[bytes]) -> None:
     assert same_fields(parse_metadata(content), shuffled)
 
 
+def test_bodies_that_are_not_utf_8_are_told_apart() -> None:
+    one, other = (
+        parse_metadata(changed((b"Text", text))) for text in (b"\xff", b"\xfe")
+    )
+    assert same_fields(one, one)
+    assert not same_fields(one, other)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "all_shown"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,25 @@ def test_a_static_version_is_read(source: str, version: str) -> None:
 )
 def test_what_is_not_static_is_no_statement(source: str) -> None:
     assert "__version__" not in module_versions(source.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"version" * 10_000,
+        b"__version__ = '" + b"1." * 200 + b" '",
+        b"__version__ = '" + b"1_" * 200 + b"'",
+        b"__version__ = '" + b"a" * 400 + b"'",
+        b"__version__ = (\n" * 4_000,
+        b"version = " * 6_000,
+        b"version:" + b" " * 60_000,
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_time_is_bounded(content: bytes) -> None:
+    begin = time.monotonic()
+    module_versions(content)
+    assert time.monotonic() - begin < 5
 
 
 @given(st.binary() | st.text("_version= '1.2(),\n#").map(str.encode))

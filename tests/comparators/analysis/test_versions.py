@@ -100,8 +100,13 @@ def test_the_spellings_of_a_version() -> None:
         "23, 3, 8",
         "23,3,8",
     }
-    assert spellings("next") == ("next",)
-    assert spellings("") == ()
+    assert spellings(" 1.0 ") == spellings("1.0")
+    assert spellings("2024-x") == ("2024-x",)
+
+
+@pytest.mark.parametrize("version", ["", " ", ".", "next", "a b1", "1" * 999])
+def test_what_is_not_like_a_version_has_no_spelling(version: str) -> None:
+    assert spellings(version) == ()
 
 
 ONLY = [
