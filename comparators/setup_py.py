@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.utils.file import File
@@ -69,10 +69,11 @@ def _script(file: File, content: bytes) -> SetupScript:
     from .analysis.setup_script import read_setup_script
 
     # Outside of an sdist there are no siblings to look at.
-    read: Callable[[str], bytes | None] = _read_nothing
     if isinstance(file, SdistMember):
-        read = file.container.read
-    return read_setup_script(content, read, file.name)
+        return read_setup_script(
+            content, file.container.read, file.member_path
+        )
+    return read_setup_script(content, _read_nothing)
 
 
 def _read_nothing(path: str) -> None:

@@ -153,8 +153,13 @@ def compare_arguments(
             kind = ArgumentChangeKind.ADDED
         elif after is None:
             kind = ArgumentChangeKind.REMOVED
-        requirements = tuple(_requirement_changes(name, before, after))
-        changes.append(ArgumentChange(name, kind, before, after, requirements))
+        requirements = _requirement_changes(name, before, after)
+        if requirements == () and kind is ArgumentChangeKind.CHANGED:
+            # Only written otherwise.
+            continue
+        changes.append(
+            ArgumentChange(name, kind, before, after, requirements or ())
+        )
     return tuple(changes)
 
 
@@ -290,26 +295,29 @@ def _same(old: Static | Dynamic | None, new: Static | Dynamic | None) -> bool:
 
 def _requirement_changes(
     name: str, old: Static | Dynamic | None, new: Static | Dynamic | None
-) -> Iterator[str]:
+) -> tuple[str, ...] | None:
+    """One sentence a requirement, None where they cannot be compared."""
     if name not in (*REQUIREMENTS, EXTRAS):
-        return
+        return None
     values = []
     for argument in (old, new):
         if isinstance(argument, Dynamic):
-            return
+            return None
         value = argument.value if argument is not None else None
         lists = _requirements(value, name == EXTRAS)
         if lists is None:
-            return
+            return None
         values.append(lists)
     from .requirements import compare_requirements
 
     before, after = values
-    for extra in sorted({*before, *after}):
+    return tuple(
+        str(change)
+        for extra in sorted({*before, *after})
         for change in compare_requirements(
             before.get(extra, ()), after.get(extra, ()), extra=extra
-        ):
-            yield str(change)
+        )
+    )
 
 
 def _requirements(

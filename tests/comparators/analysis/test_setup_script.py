@@ -610,6 +610,10 @@ SAME = {
     "spelling": ("setup(version='1')", 'V = "1"\nsetup(version=V)'),
     "order": ("setup(a=1, b=2)", "setup(b=2, a=1)"),
     "dynamic": ("setup(version=f())", "setup(version=f())"),
+    "requirements written otherwise": (
+        "setup(install_requires=['A >= 1', 'b'])",
+        "setup(install_requires=['b', 'a>=1'])",
+    ),
     "dict and keywords": ("setup(a=1)", "setup(**{'a': 1})"),
 }
 
