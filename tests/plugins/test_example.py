@@ -72,8 +72,3 @@ def test_is_not_used_unless_asked_for(site: Path) -> None:
 def test_shows_its_option(site: Path) -> None:
     done = run(*SCRIPT, "--plugin=ini", "--help", path=site)
     assert "\n  --ini-ignore KEY " in done.stdout
-
-
-def test_the_document_shows_the_startup_files() -> None:
-    for file in (Path(__file__).parents[2] / "startup").iterdir():
-        assert f"  ```\n  {file.read_text()}  ```\n" in DOCUMENT

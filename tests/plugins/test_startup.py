@@ -164,3 +164,11 @@ def test_completion_concerns_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_ARGCOMPLETE", "1")
     startup.install()
     assert len(sys.meta_path) == before + 1
+
+
+def test_the_document_shows_the_files() -> None:
+    document = STARTUP_FILES.parent / "docs" / "startup.md"
+    text = document.read_text(encoding="utf-8")
+    for file in STARTUP_FILES.iterdir():
+        assert f"`{file.name}`" in text
+        assert f"  ```\n  {file.read_text()}  ```\n" in text
