@@ -12,9 +12,13 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
+import warnings
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,23 +111,27 @@ class Report:
     def counts(self) -> dict[str, int]:
         """The member count of the summary.
 
-        The keys are the five states, and "old" and "new" for the files of
-        each archive.
+        The keys are the five states, "excluded", "all", and "old" and "new"
+        for the files of each archive.
         """
         for comment in self.comments:
             found = re.match(
-                r"(?:(?P<old>[\d,]+) → )?(?P<new>[\d,]+) files?: "
+                r"(?P<all>[\d,]+) files?: "
                 r"(?P<changed>[\d,]+) changed, "
                 r"(?P<identical>[\d,]+) identical, "
                 r"(?P<renamed>[\d,]+) renamed, "
-                r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed",
+                r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed"
+                r"(?:, (?P<excluded>[\d,]+) excluded)?"
+                r"(?: \((?P<old>[\d,]+) in the old archive, "
+                r"(?P<new>[\d,]+) in the new\))?",
                 comment,
             )
             if found:
                 numbers = found.groupdict()
-                numbers["old"] = numbers["old"] or numbers["new"]
+                numbers["old"] = numbers["old"] or numbers["all"]
+                numbers["new"] = numbers["new"] or numbers["all"]
                 return {
-                    key: int(value.replace(",", ""))
+                    key: int((value or "0").replace(",", ""))
                     for key, value in numbers.items()
                 }
         raise AssertionError(f"no member count in:\n{self.text}")
@@ -177,19 +185,48 @@ class _ErrorStream(io.TextIOWrapper):
 
 @contextlib.contextmanager
 def _kept_process_state() -> Iterator[None]:
-    """diffoscope sets the environment, SIGTERM and its log handlers."""
+    """What diffoscope changes in its process is changed back.
+
+    The environment, the handler of SIGTERM, and its log handlers.
+    """
     environment = dict(os.environ)
     handler = signal.getsignal(signal.SIGTERM)
     logger = logging.getLogger()
     handlers, level = list(logger.handlers), logger.level
     try:
-        yield
+        with _temporary_directories_removed():
+            yield
     finally:
         signal.signal(signal.SIGTERM, handler)
         os.environ.clear()
         os.environ.update(environment)
         logger.handlers[:] = handlers
         logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _temporary_directories_removed() -> Iterator[None]:
+    """diffoscope leaves them to the garbage collector, which would warn."""
+    from diffoscope import tempfiles
+
+    made: weakref.WeakSet[tempfile.TemporaryDirectory[str]] = weakref.WeakSet()
+    original = tempfile.TemporaryDirectory.__init__
+
+    def init(self: Any, *arguments: Any, **keywords: Any) -> None:
+        original(self, *arguments, **keywords)
+        made.add(self)
+
+    try:
+        with (
+            mock.patch.object(tempfile.TemporaryDirectory, "__init__", init),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
+    finally:
+        for directory in list(made):
+            directory.cleanup()
+        tempfiles._BASEDIR = None
 
 
 def run_process(

@@ -72,6 +72,8 @@ def count_complaint(report: Report, change: Change) -> str:
     """What is wrong with the member count of the summary."""
     counts = report.counts()
     kept = counts["changed"] + counts["identical"] + counts["renamed"]
+    if kept + counts["added"] + counts["removed"] != counts["all"]:
+        return f"{counts} do not add up"
     for side, entries, only in (
         ("old", change.old.entries, counts["removed"]),
         ("new", change.new.entries, counts["added"]),

@@ -66,7 +66,7 @@ def test_truncated(tmp_path: Path, sound: Path, format: str) -> None:
     data = path.read_bytes()
     path.write_bytes(data[: len(data) * 2 // 3])
     report = run(sound, path)
-    check(report, "new archive")
+    check(report, "new file")
     if format not in ("zip", "tar.bz2", "tar.xz"):
         # What was read is compared.
         assert report.has_node("PKG-INFO")
@@ -85,7 +85,7 @@ def test_damaged(tmp_path: Path, sound: Path, format: str, side: str) -> None:
     if format == "tar":  # a tar has no checksum of the content
         check(report, "pkg/noise.bin")
     else:
-        check(report, f"{side} archive")
+        check(report, f"{side} file")
 
 
 @pytest.mark.parametrize("format", [f for f in FORMATS if f != "zip"])
@@ -96,7 +96,7 @@ def test_wrong_tar_checksum(tmp_path: Path, sound: Path, format: str) -> None:
     path = tmp_path / f"pkg-1.0.{format}"
     path.write_bytes(compress(bytes(data), format))
     report = run(sound, path)
-    check(report, "new archive")
+    check(report, "new file")
     assert report.has_node("PKG-INFO")
 
 
@@ -113,7 +113,7 @@ def test_two_damaged_archives_are_not_the_same(
         path.write_bytes(data)
         paths.append(path)
     report = run(*paths)
-    check(report, "archive")
+    check(report, "file")
 
 
 @pytest.mark.parametrize("cut", [10, 600, 2000])
@@ -182,7 +182,7 @@ def test_zip_with_a_member_of_unknown_compression(
     path = tmp_path / "pkg-1.0.zip"
     path.write_bytes(data)
     report = run(sound, path)
-    check(report, "new archive")
+    check(report, "new file")
     assert report.lines_about("PKG-INFO")
 
 

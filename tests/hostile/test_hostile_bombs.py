@@ -121,7 +121,7 @@ def test_members_of_a_zip_that_share_their_content(tmp_path: Path) -> None:
     report = run(old, new, "--sdist-max-bytes=20000000")
     assert report.status == 1
     assert not report.traceback
-    assert any("new archive" in line for line in report.comments)
+    assert any("new file" in line for line in report.comments)
 
 
 def _overlapping(members: int, content: bytes) -> bytes:
@@ -174,4 +174,4 @@ def test_a_huge_declared_size(tmp_path: Path) -> None:
     report = run(old, new)
     assert report.status == 1
     assert not report.traceback
-    assert any("new archive" in line for line in report.comments)
+    assert any("new file" in line for line in report.comments)
