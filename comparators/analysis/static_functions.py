@@ -342,7 +342,7 @@ def _path_text(value: Any) -> Any:
 
 
 def _join(first: Any, *rest: Any) -> str:
-    return posixpath.join(_path_text(first), *map(_path_text, rest)))
+    return str(posixpath.join(_path_text(first), *map(_path_text, rest)))
 
 
 def _path(*args: Any) -> Path:
