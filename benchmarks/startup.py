@@ -3,13 +3,15 @@
 Usage: python benchmarks/startup.py [RUNS]
 
 Runs ``python -c pass`` with and without the distribution installed, in
-turns, in a virtual environment without anything else, and prints the medians
-in milliseconds.  The start-up files and the import package are what is put
-there and taken away; start-up looks at nothing else.
+turns, in virtual environments without anything else, and prints the medians
+of elapsed and processor time in milliseconds.  The start-up files and the
+import package are what is put there and taken away; start-up looks at
+nothing else.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import tempfile
 import time
 import venv
 from pathlib import Path
+from typing import NamedTuple
 
 import diffoscope_sdist.plugins
 
@@ -24,10 +27,21 @@ STARTUP_FILES = Path(__file__).parents[1] / "startup"
 PACKAGE = Path(diffoscope_sdist.plugins.__file__ or "").parents[1]
 
 
-def _milliseconds(python: Path) -> float:
+class Cost(NamedTuple):
+    """Of one process, in milliseconds."""
+
+    elapsed: float
+    processor: float
+
+
+def _cost(python: Path) -> Cost:
     began = time.perf_counter()
-    subprocess.run([python, "-c", "pass"], check=True)  # noqa: S603
-    return 1000 * (time.perf_counter() - began)
+    child = os.posix_spawn(python, [python, "-c", "pass"], os.environ)
+    _, status, usage = os.wait4(child, 0)
+    elapsed = time.perf_counter() - began
+    if status:
+        raise SystemExit(f"{python} failed")
+    return Cost(1000 * elapsed, 1000 * (usage.ru_utime + usage.ru_stime))
 
 
 def _environment(directory: Path, installed: bool) -> Path:
@@ -52,20 +66,23 @@ def main(runs: int) -> None:
             "without": _environment(Path(temporary, "without"), False),
             "with": _environment(Path(temporary, "with"), True),
         }
-        times: dict[str, list[float]] = {name: [] for name in pythons}
+        costs: dict[str, list[Cost]] = {name: [] for name in pythons}
         for python in pythons.values():
-            _milliseconds(python)
+            _cost(python)
         for _ in range(runs):
             for name, python in pythons.items():
-                times[name].append(_milliseconds(python))
-    medians = {name: statistics.median(t) for name, t in times.items()}
-    for name, median in medians.items():
-        low, _, high = statistics.quantiles(times[name], n=4)
-        print(
-            f"{name:8}{median:8.2f} ms median of {runs} runs "
-            f"(middle half {low:.2f} to {high:.2f})"
-        )
-    print(f"difference {medians['with'] - medians['without']:+.2f} ms")
+                costs[name].append(_cost(python))
+    for measure in Cost._fields:
+        medians = []
+        for name in pythons:
+            times = [getattr(cost, measure) for cost in costs[name]]
+            low, median, high = statistics.quantiles(times, n=4)
+            medians.append(median)
+            print(
+                f"{measure:10}{name:8}{median:8.2f} ms, median of {runs} runs "
+                f"(middle half {low:.2f} to {high:.2f})"
+            )
+        print(f"{measure:10}difference {medians[1] - medians[0]:+.2f} ms")
 
 
 if __name__ == "__main__":
