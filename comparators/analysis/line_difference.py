@@ -10,6 +10,8 @@ import re
 
 _HUNK_HEADER = re.compile(rb"^(@@ -\S+ \+\S+ @@).*$", re.MULTILINE)
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
+# More overflows in libgit2, and nothing is shown around a change.
+_MAX_CONTEXT = 2**30
 
 
 def unified(old: bytes, new: bytes, context: int) -> bytes:
@@ -29,7 +31,7 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
     patch = pygit2.Patch.create_from(
         old,
         new,
-        context_lines=context,
+        context_lines=max(0, min(context, _MAX_CONTEXT)),
         flag=pygit2.enums.DiffOption.FORCE_TEXT,
     )
     hunks = patch.data
