@@ -19,6 +19,7 @@ COMPARATORS = (
     "setup_cfg:SetupCfgFile",
     "pyproject:PyprojectFile",
     "python_source:PythonSourceFile",
+    "message_catalog:MessageCatalogFile",
     "member_text:MemberTextFile",
 )
 

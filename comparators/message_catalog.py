@@ -1,0 +1,56 @@
+"""Comparator for compiled message catalogs in source distributions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diffoscope.comparators.utils.file import File
+from diffoscope.difference import Difference
+
+from .analysis.message_catalog import NotACatalogError, catalog_lines
+from .member import SdistMember
+from .text_difference import bytes_difference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MessageCatalogFile(File):
+    """A ``.mo`` file; diffoscope's own comparator starts msgunfmt for each.
+
+    Where the messages are the same and the files are not, or where one is no
+    catalog, the bytes are compared.
+    """
+
+    DESCRIPTION = "gettext message catalogs of source distributions"
+
+    @classmethod
+    def recognizes(cls, file: File) -> bool:
+        return isinstance(file, SdistMember) and file.name.endswith(".mo")
+
+    def compare(
+        self, other: File, source: str | Sequence[str] | None = None
+    ) -> Difference | None:
+        try:
+            old, new = (
+                catalog_lines(getattr(file, "content", None) or b"")
+                if isinstance(file, SdistMember)
+                else b""
+                for file in (self, other)
+            )
+        except NotACatalogError as error:
+            return self._bytewise(other, f"not compared as catalogs: {error}")
+        messages = bytes_difference(old, new, "messages")
+        if messages is None:
+            return self._bytewise(
+                other, "the messages are the same, the files are not"
+            )
+        node = Difference(self.name, other.name)
+        node.add_details([messages])
+        return node
+
+    def _bytewise(self, other: File, comment: str) -> Difference | None:
+        node: Difference | None = self.compare_bytes(other)
+        if node is not None:
+            node.add_comment(comment)
+        return node
