@@ -9,7 +9,6 @@ Source: RFC 822, as Python's ``email.parser`` reads it leniently.
 
 from __future__ import annotations
 
-import collections
 import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
@@ -93,50 +92,42 @@ def name_of(header: bytes) -> str:
     return match[0][:-1].decode("ascii").lower() if match else ""
 
 
-def same_but_for(old: Headers, new: Headers, shown: Collection[bytes]) -> bool:
+def same_but_for(
+    old: Headers,
+    new: Headers,
+    shown_removed: Collection[bytes],
+    shown_added: Collection[bytes],
+) -> bool:
     """Whether the lines that were removed and added are all shown.
 
-    True where the header blocks differ in nothing but headers that stand in
-    ``shown`` byte for byte: nothing moved, nothing was folded or respelled,
+    True where the header blocks differ in nothing but headers that are shown
+    byte for byte: nothing moved, nothing was repeated, folded or respelled,
     no line ending changed.
 
     Args:
         old, new: the two files.
-        shown: headers that the reader sees as they stand, without the line
-            ending, which must be one and the same for all of them.
+        shown_removed, shown_added: headers that the reader sees as removed
+            and as added, without the line ending, which must be one and the
+            same for all of them.
     """
     if old.separator != new.separator:
         return False
-    removed = collections.Counter(old.headers)
-    removed.subtract(collections.Counter(new.headers))
-    added = collections.Counter(
-        {header: -count for header, count in removed.items() if count < 0}
-    )
-    removed = +removed
+    before, after = set(old.headers), set(new.headers)
+    removed = [header for header in old.headers if header not in after]
+    added = [header for header in new.headers if header not in before]
     endings = {_ending(header) for header in (*removed, *added)}
-    if len(endings) > 1:
-        return False
-    seen = {line + ending for line in shown for ending in endings}
-    if any(header not in seen for header in (*removed, *added)):
-        return False
-    return _without(old.headers, removed) == _without(new.headers, added)
+    for changed, shown in ((removed, shown_removed), (added, shown_added)):
+        lines = {header.rstrip(b"\r\n") for header in changed}
+        if len(lines) < len(changed) or not lines.issubset(shown):
+            return False
+    return len(endings) <= 1 and (
+        [header for header in old.headers if header in after]
+        == [header for header in new.headers if header in before]
+    )
 
 
 def _ending(header: bytes) -> bytes:
     return header[len(header.rstrip(b"\r\n")) :]
-
-
-def _without(
-    headers: tuple[bytes, ...], left_out: collections.Counter[bytes]
-) -> list[bytes]:
-    left_out = left_out.copy()
-    rest = []
-    for header in headers:
-        if left_out[header] > 0:
-            left_out[header] -= 1
-        else:
-            rest.append(header)
-    return rest
 
 
 def layout_changes(old: Headers, new: Headers) -> tuple[str, ...]:

@@ -29,13 +29,17 @@ def accounts_for_all(old: CoreMetadata, new: CoreMetadata) -> bool:
         return False
     if not (old.decoded and new.decoded):
         return False
-    shown = {
-        line.encode("utf-8", "surrogateescape")
-        for side in (old, new)
-        for line in (*side.lines(), *side.unparsed)
-    }
-    shown |= _shown_keywords(old.headers, new.headers)
-    return headers.same_but_for(old.headers, new.headers, shown)
+    before, after = _shown(old), _shown(new)
+    before, after = before - after, after - before
+    for keywords in _shown_keywords(old.headers, new.headers):
+        before.add(keywords)
+        after.add(keywords)
+    return headers.same_but_for(old.headers, new.headers, before, after)
+
+
+def _shown(one: CoreMetadata) -> set[bytes]:
+    lines = (*one.lines(), *one.unparsed)
+    return {line.encode("utf-8", "surrogateescape") for line in lines}
 
 
 def _shown_keywords(old: headers.Headers, new: headers.Headers) -> set[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,11 @@ from diffoscope.comparators.binary import FilesystemFile
 from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.difference import Difference
+from hypothesis import given
 
+from diffoscope_sdist.comparators.analysis.text import escape
 from diffoscope_sdist.comparators.pkg_info import PkgInfoFile
-from tests.comparators.analysis.test_metadata import PKG_INFO, changed
+from tests.comparators.analysis.test_metadata import LINES, PKG_INFO, changed
 
 
 def file_of(
@@ -188,3 +192,49 @@ def test_both_titles_are_kept(
     difference = one.compare(other, source)
     expected = source or [one.name, other.name]
     assert [difference.source1, difference.source2] == expected
+
+
+class InMemory(PkgInfoFile):
+    """A core metadata file that is nowhere on disk."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._name = "PKG-INFO"
+        self.content = content
+
+    @property
+    def path(self) -> str:
+        return os.devnull
+
+    is_directory = is_symlink = is_device = is_socket_or_fifo = None
+
+
+def shown(difference: Difference) -> list[str]:
+    """Removed and added lines of all nodes."""
+    diffs = [difference, *difference.details]
+    return [
+        line
+        for node in diffs
+        for line in (node.unified_diff or "").split("\n")
+        if line[:1] in ("-", "+")
+    ]
+
+
+@given(LINES, LINES)
+def test_any_difference_is_shown(old: bytes, new: bytes) -> None:
+    difference = InMemory(old).compare(InMemory(new))
+    assert (difference is None) == (old == new)
+    if difference is not None:
+        assert shown(difference)
+
+
+@given(LINES, LINES)
+def test_every_changed_line_is_shown(old: bytes, new: bytes) -> None:
+    before, after = Counter(old.split(b"\n")), Counter(new.split(b"\n"))
+    difference = InMemory(old).compare(InMemory(new))
+    told = shown(difference) if difference else []
+    for sign, lines in (("-", before - after), ("+", after - before)):
+        for line in lines - Counter([b""]):
+            # What is not UTF-8 is shown in the encoding that libmagic sees.
+            if b"\xff" not in old + new:
+                assert sign + escape(line.decode()) in told

@@ -73,6 +73,8 @@ ACCOUNTED = {
 }
 NOT_ACCOUNTED = {
     "moved": (b"A: 1\nB: 2\nC: 3\n", b"B: 2\nA: 1\nC: 4\n"),
+    "added once more": (b"A: 1\n", b"A: 1\nA: 1\n"),
+    "added twice": (b"A: 1\n", b"A: 1\nB: 2\nB: 2\n"),
     "repeated": (b"A: 1\nB: 2\nA: 1\n", b"A: 1\nA: 1\nB: 2\n"),
     "folded": (b"A: 1 2\n", b"A: 1\n 2\n"),
     "other line endings": (b"A: 1\nB: 2\n", b"A: 1\r\nB: 3\r\n"),
@@ -87,13 +89,13 @@ SHOWN = {b"A: 1", b"A: 2", b"B: 2", b"B: 3", b"C: 3", b"C: 4", b"A: 1 2"}
 @pytest.mark.parametrize("name", ACCOUNTED)
 def test_changed_lines_that_are_shown_are_accounted_for(name: str) -> None:
     old, new = map(headers.split, ACCOUNTED[name])
-    assert headers.same_but_for(old, new, SHOWN)
+    assert headers.same_but_for(old, new, SHOWN, SHOWN)
 
 
 @pytest.mark.parametrize("name", NOT_ACCOUNTED)
 def test_anything_else_is_not(name: str) -> None:
     old, new = map(headers.split, NOT_ACCOUNTED[name])
-    assert not headers.same_but_for(old, new, SHOWN)
+    assert not headers.same_but_for(old, new, SHOWN, SHOWN)
 
 
 @pytest.mark.parametrize(

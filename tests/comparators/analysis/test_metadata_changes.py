@@ -118,6 +118,10 @@ def test_plain_changes_are_all_shown(new: bytes) -> None:
     [
         changed((b"1.0", b"1.1"), (b"A thing", b"A\n thing")),
         changed((b"1.0", b"1.1"), (b"Summary: ", b"Summary:  ")),
+        changed(
+            (b"1.0", b"1.1"),
+            (b"Classifier: Topic :: B", b"Classifier:  Topic :: A"),
+        ),
         changed((b"1.0", b"1.1"), (b"Summary", b"SUMMARY")),
         changed(
             (b"1.0", b"1.1"),
@@ -133,6 +137,7 @@ def test_plain_changes_are_all_shown(new: bytes) -> None:
     ids=[
         "folded",
         "white space",
+        "white space and twin",
         "case",
         "order",
         "keywords",
