@@ -22,6 +22,9 @@ _Read = Callable[[str], "bytes | None"]
 FILE_NAME = "file name"
 ROOT = "root directory"
 
+LONGEST = 200
+"""Characters of a name, a version or an expression that are shown."""
+
 # What projects write where the real version comes from elsewhere.
 _PLACEHOLDERS = {"0", "0.0", "0.0.0", "0.0.0.dev0", "0+unknown", "unknown"}
 
@@ -202,12 +205,20 @@ def release_lines(statements: Iterable[Statement]) -> list[str]:
     """One line a place: ``PKG-INFO: requests 2.31.0``."""
     lines = []
     for statement in statements:
-        version = statement.version or ""
+        version = _shown(statement.version or "")
         if statement.dynamic and not version:
-            version = f"({' '.join(statement.dynamic.split())[:100]})"
-        parts = [part for part in (statement.name, version) if part]
+            version = f"({_shown(statement.dynamic)})"
+        parts = [
+            part for part in (_shown(statement.name or ""), version) if part
+        ]
         lines.append(f"{statement.source}: {' '.join(parts) or '(nothing)'}")
     return lines
+
+
+def _shown(text: str) -> str:
+    """On one line, and not endless."""
+    text = " ".join(text.split())
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
 def stated_version(statements: Iterable[Statement]) -> str | None:
@@ -278,6 +289,7 @@ def _contradictions(
             groups.append((value, [source]))
     if len(groups) > 1:
         told = "; ".join(
-            f"{value} in {', '.join(sources)}" for value, sources in groups
+            f"{_shown(value)} in {', '.join(sources)}"
+            for value, sources in groups
         )
         yield f"{len(groups)} {what}s stated: {told}"

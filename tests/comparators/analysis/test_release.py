@@ -197,6 +197,12 @@ def test_an_empty_archive_states_nothing() -> None:
     assert stated_spellings(statements) == ()
 
 
+def test_what_is_stated_stays_on_one_line_and_is_cut() -> None:
+    name = "Name: a\n b\nVersion: " + "1" * 1000
+    line = release_lines(stated({"PKG-INFO": name}))[-1]
+    assert line == f"PKG-INFO: a b {'1' * 200}…"
+
+
 PATHS = st.sampled_from(
     [
         "PKG-INFO",
