@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .python_syntax import Parsed, parse
-from .static_evaluation import MAXIMUM_SOURCE, Evaluation, Exhausted
+from .static_evaluation import Evaluation
 from .static_functions import ROOT
+from .static_state import MAXIMUM_SOURCE, Exhausted
 from .static_values import (
     REST_KEY,
     Opaque,

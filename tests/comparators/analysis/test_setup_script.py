@@ -95,6 +95,10 @@ STATIC_VERSIONS = {
         "with pathlib.Path(__file__).parent.joinpath('VERSION').open() as f:\n"
         "    v = f.read().strip()\nsetup(version=v)"
     ),
+    "in its own directory": (
+        "import os\nos.chdir(os.path.dirname(os.path.abspath(__file__)))\n"
+        "setup(version=open('VERSION').read().strip())"
+    ),
     "read helper": (
         "import os\n"
         "def read(fname):\n"
@@ -285,6 +289,11 @@ DYNAMIC_VERSIONS = {
     ),
     "huge string": ("setup(version='a' * 10 ** 9)", "'a' * 10 ** 9"),
     "huge number": ("setup(version=9 ** 9 ** 9)", "9 ** 9 ** 9"),
+    "in another directory": (
+        "import os\nos.chdir(elsewhere)\n"
+        "setup(version=open('VERSION').read())",
+        "open('VERSION').read()",
+    ),
     "missing name": (
         "from elsewhere import __version__\nsetup(version=__version__)",
         "__version__",
