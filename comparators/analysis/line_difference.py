@@ -10,8 +10,8 @@ import re
 
 _HUNK_HEADER = re.compile(rb"^(@@ -\S+ \+\S+ @@).*$", re.MULTILINE)
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
-# More overflows in libgit2, and nothing is shown around a change.
-_MAX_CONTEXT = 2**30
+# libgit2 counts it in sixteen bits, and begins anew after that.
+_MAX_CONTEXT = 2**16 - 1
 
 
 def unified(old: bytes, new: bytes, context: int) -> bytes:

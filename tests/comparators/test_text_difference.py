@@ -210,7 +210,7 @@ def test_same_masks(pair: tuple[str, str], masks: list[str]) -> None:
         assert ours.comments == hosts.comments
 
 
-@pytest.mark.parametrize("context", [2**30, 2**31, 2**32, 2**64])
+@pytest.mark.parametrize("context", [2**16, 2**30, 2**31, 2**32, 2**64])
 def test_more_context_than_there_are_lines(context: int) -> None:
     with config(diff_context=context):
         assert_same("a\nb\n", "a\nc\n")

@@ -76,7 +76,7 @@ def test_no_section_name() -> None:
     assert hunks == b"@@ -10,2 +10,2 @@\n     pass\n-    a\n+    b\n"
 
 
-@pytest.mark.parametrize("context", [2**30, 2**31, 2**32 + 1, 2**70])
+@pytest.mark.parametrize("context", [2**16, 2**30, 2**31, 2**32 + 1, 2**70])
 def test_more_context_than_libgit2_can_count(context: int) -> None:
     assert unified(b"a\nb\n", b"a\nc\n", context) == (
         b"@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
