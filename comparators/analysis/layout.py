@@ -205,13 +205,7 @@ def _remarks(
         ),
         (
             "with a name of more than 255 bytes",
-            lambda p, m: (
-                len(p) > 255
-                and any(
-                    len(s.encode("utf-8", "surrogateescape")) > 255
-                    for s in p.split("/")
-                )
-            ),
+            lambda p, m: _has_long_name(p),
         ),
     ):
         found = [p for p, m in members.items() if suspicious(p, m)]
@@ -238,6 +232,14 @@ def _leads_outside(path: str, member: Member) -> bool:
         if depth < 0:
             return True
     return False
+
+
+def _has_long_name(path: str) -> bool:
+    # A character has at most four bytes.
+    return len(path) > 255 // 4 and any(
+        len(name.encode("utf-8", "surrogateescape")) > 255
+        for name in path.split("/")
+    )
 
 
 def _alike(members: dict[str, Member]) -> list[str]:
