@@ -201,6 +201,15 @@ class Evaluation(Expressions):
     def _do_Global(self, node: ast.Global, frame: Frame) -> None:
         frame.global_names.update(node.names)
 
+    def _do_Nonlocal(self, node: ast.Nonlocal, frame: Frame) -> None:
+        # Too rare to be followed: what it may assign is not known.
+        outer = frame.enclosing
+        while outer is not None:
+            for name in node.names:
+                if name in outer.names:
+                    outer.names[name] = Unknown(name)
+            outer = outer.enclosing
+
     def _do_FunctionDef(self, node: ast.FunctionDef, frame: Frame) -> None:
         if node.decorator_list:
             frame.names[node.name] = Unknown(node.name)

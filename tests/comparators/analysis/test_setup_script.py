@@ -294,6 +294,11 @@ DYNAMIC_VERSIONS = {
         "setup(version=open('VERSION').read())",
         "open('VERSION').read()",
     ),
+    "nonlocal": (
+        "def f():\n    v = '1'\n    def g():\n        nonlocal v\n"
+        "        v = '2'\n    g()\n    setup(version=v)\nf()",
+        "v",
+    ),
     "missing name": (
         "from elsewhere import __version__\nsetup(version=__version__)",
         "__version__",
