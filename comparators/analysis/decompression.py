@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import BinaryIO, Protocol
 
-from . import libarchive_reader
+from . import libarchive_reader, zstd_frames
 
 _READ = 2**18
 _CHUNK = 2**20
@@ -148,18 +148,27 @@ class Stream:
         return chunk
 
     def _plain_chunks(self) -> Generator[bytes, None, None]:
-        if self.compression == "zstd":
-            try:
-                yield from libarchive_reader.filtered(self.path)
-            except libarchive_reader.ReadError as error:
-                self.problems.append(f"the zstd stream is damaged: {error}")
-            return
         with open(self.path, "rb") as file:
-            if self.compression in {"none", "zip"}:
+            if self.compression == "zstd":
+                yield from self._zstd(file)
+            elif self.compression in {"none", "zip"}:
                 while chunk := file.read(_CHUNK):
                     yield chunk
             else:
                 yield from self._decompressed(file)
+
+    def _zstd(self, file: BinaryIO) -> Generator[bytes, None, None]:
+        end = zstd_frames.end_of_frames(file)
+        file.seek(0)
+        try:
+            yield from libarchive_reader.filtered(
+                lambda: file.read(min(_READ, end - file.tell()))
+            )
+        except libarchive_reader.ReadError as error:
+            self.problems.append(f"the zstd stream is damaged: {error}")
+            return
+        file.seek(end)
+        self._take_trailing(file, b"")
 
     def _decompressed(self, file: BinaryIO) -> Generator[bytes, None, None]:
         name = self.compression
@@ -184,6 +193,10 @@ class Stream:
                 self.problems.append(f"the {name} stream is damaged: {error}")
                 return
             data = decompressor.unused_data or file.read(_READ)
+        self._take_trailing(file, data)
+
+    def _take_trailing(self, file: BinaryIO, data: bytes) -> None:
+        data = data or file.read(_READ)
         while data:
             self.trailing += len(data)
             self._trailing_hasher.update(data)

@@ -199,12 +199,16 @@ class Reader:
             ctypes.byref(offset),
         )
         position = 0
+        warning = ""
         while True:
             code = _data_block(self._archive, *references)
             if code == _EOF:
                 break
             if code not in (_OK, _WARN, _RETRY):
                 self._raise(code)
+            if code == _WARN and not warning:
+                # A wrong checksum, for instance: the content is there.
+                warning = self._message()
             yield from _hole(offset.value - position)
             position = max(position, offset.value)
             if size.value and buffer.value:
@@ -212,6 +216,8 @@ class Reader:
                 position += len(block)
                 yield block
         yield from _hole(ffi.entry_size(self._entry) - position)
+        if warning:
+            raise ReadError(warning, fatal=False)
 
     def _next_chunk(self, _archive: int, _data: int, pointer: Any) -> int:
         try:
@@ -234,13 +240,16 @@ class Reader:
         return _shortened(message.decode("utf-8", "replace"))
 
 
-def filtered(path: str) -> Iterator[bytes]:
-    """Yield the decompressed bytes of *path*, by libarchive's filters.
+def filtered(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """Yield the decompressed bytes of what *read* returns.
+
+    Args:
+        read: returns the next bytes, ``b""`` at the end.
 
     Raises:
         ReadError: if the compression is damaged.
     """
-    with Reader(None, path, "raw", "all") as reader:
+    with Reader(read, "", "raw", "all") as reader:
         for entry in reader.entries():
             yield from entry.blocks()
 
