@@ -137,7 +137,8 @@ def normalise_name(name: str) -> str:
 def parse_requirement(text: str) -> Requirement:
     """Parse one requirement; never raises."""
     original = text.strip()
-    if not original.isprintable() or len(original) > LONGEST:
+    printable = original.replace("\t", " ").isprintable()
+    if not printable or len(original) > LONGEST:
         return Requirement(original, problem="too long or not printable")
     from packaging.requirements import Requirement as Parsed
 

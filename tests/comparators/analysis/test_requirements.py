@@ -24,6 +24,7 @@ EQUIVALENT = [
     ("foo-bar", "foo--bar"),
     ("foo", "  foo  "),
     ("foo>=1", "foo >= 1"),
+    ("foo>=1", "foo\t>=\t1"),
     ("foo>=1", "foo (>=1)"),
     ("foo>=1", "foo(>= 1)"),
     ("foo>=1", "foo>=1.0"),
