@@ -256,10 +256,12 @@ class State:
         new: list[tuple[Any, Any]],
         condition: str,
     ) -> None:
+        shared = {id(value) for value, _ in old}
         for (value, before), (_, after) in zip(old, new, strict=True):
             self._step(1 + len(before) // 5)
             if isinstance(value, dict):
                 content: Any = merged_dicts(before, after, condition)
+                self._separate(content, before, after, shared, condition)
             elif isinstance(value, list):
                 content = merged_lists(before, after, condition)
             elif before == after:
@@ -268,6 +270,32 @@ class State:
                 content = (before & after) | {Unknown(condition, Doubt.REST)}
             self._charged(content)
             _refill(value, content)
+
+    @staticmethod
+    def _separate(
+        content: dict[Any, Any],
+        old: dict[Any, Any],
+        new: dict[Any, Any],
+        shared: set[int],
+        condition: str,
+    ) -> None:
+        """Know nothing of a key that may be one of two lists or dicts.
+
+        However alike they are: what is done to one of them later may be
+        done under another name.
+        """
+        for key, one in old.items():
+            other = new.get(key)
+            if (
+                one is not other
+                and isinstance(one, (list, dict, set))
+                and isinstance(other, (list, dict, set))
+                and {id(one), id(other)} & shared
+            ):
+                content[key] = Unknown(
+                    f"{rendered(one, 500)} if {condition} "
+                    f"else {rendered(other, 500)}"
+                )
 
     def _either(
         self,
