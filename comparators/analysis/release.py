@@ -6,7 +6,7 @@ Compared by PEP 440 (``23.03.8`` is ``23.3.8``) and PEP 503
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import egg_info, headers, package_version
@@ -223,13 +223,21 @@ def _shown(text: str) -> str:
 
 def stated_version(statements: Iterable[Statement]) -> str | None:
     """The release's version: by PKG-INFO, else by the first that has one."""
-    found = {s.source: s.version for s in statements if s.version}
-    return found.get("PKG-INFO") or next(iter(found.values()), None)
+    return _preferred({s.source: s.version for s in statements})
 
 
 def stated_name(statements: Iterable[Statement]) -> str | None:
     """The release's name: by PKG-INFO, else by the first that has one."""
-    found = {s.source: s.name for s in statements if s.name}
+    return _preferred({s.source: s.name for s in statements})
+
+
+def _preferred(stated: Mapping[str, str | None]) -> str | None:
+    # What is longer is neither a name nor a version, and would be a title.
+    found = {
+        source: value
+        for source, value in stated.items()
+        if value and len(value) <= LONGEST
+    }
     return found.get("PKG-INFO") or next(iter(found.values()), None)
 
 

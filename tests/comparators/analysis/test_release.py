@@ -201,6 +201,7 @@ def test_what_is_stated_stays_on_one_line_and_is_cut() -> None:
     name = "Name: a\n b\nVersion: " + "1" * 1000
     line = release_lines(stated({"PKG-INFO": name}))[-1]
     assert line == f"PKG-INFO: a b {'1' * 200}…"
+    assert stated_version(stated({"PKG-INFO": name})) == "1.2"
 
 
 PATHS = st.sampled_from(
