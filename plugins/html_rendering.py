@@ -28,6 +28,9 @@ DIGESTS = {
     "output_line": {
         "08011d65eb52bb3ae76fba83a7e9477617d1d6495db0d221b414d292785f58ba",
     },
+    "output_anchor": {
+        "f528f4024748b318146d6555d8f78ff91924796546b444179d9fbc5a20a96987",
+    },
     "convert": {
         "f26b037dcc62d7fc5aa64db7077b3bba7c427b9afc92b69f4d93ac0bde111b30",
     },
@@ -87,6 +90,12 @@ def replacements() -> list[Replacement]:
             "output_line",
             (html.HTMLSideBySidePresenter.output_line,),
             _make_output_line,
+        ),
+        Replacement(
+            html,
+            "output_anchor",
+            (html.output_anchor,),
+            _make_output_anchor,
         ),
         Replacement(
             html,
@@ -171,6 +180,32 @@ def _make_output_line(host: Any) -> Any:
         self.spl_print_func("".join(row))
 
     return output_line
+
+
+def _make_output_anchor(host: Any) -> Any:
+    html: Any = import_module("diffoscope.presenters.html.html")
+    numbers: dict[str, int] = {}
+    numbered: set[str] = set()
+
+    # Digits are no part of an anchor, so that numbered files have one name;
+    # the host counts from 1 for each of them.
+    def output_anchor(ctx: Any, path: Any) -> str:
+        nonlocal numbered
+        anchor = str(html.escape_anchor(html.output_diff_path(path)) or "top")
+        used = ctx.used_anchors
+        if anchor in used:
+            if numbered is not used:
+                numbered = used
+                numbers.clear()
+            number = numbers.get(anchor, 1)
+            while f"{anchor}-{number}" in used:
+                number += 1
+            numbers[anchor] = number
+            anchor = f"{anchor}-{number}"
+        used.add(anchor)
+        return anchor
+
+    return output_anchor
 
 
 def _make_convert(host: Any) -> Any:
