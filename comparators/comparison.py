@@ -36,7 +36,7 @@ from .analysis.text import escape, escape_name
 from .analysis.version_only import is_version_only
 from .member import SdistMember
 from .options import FULL, NONE, options
-from .text_difference import text_difference
+from .text_difference import listing_difference, text_difference
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -238,13 +238,13 @@ class Comparison:
     def file_list(self) -> Difference | None:
         """Return the node with mode, size and path of what changed."""
         old, new = (
-            _joined(
-                summary.list_line(escape_name(path), member)
-                for path, member in sorted(members.items())
-            )
+            {
+                path: summary.list_line(escape_name(path), member)
+                for path, member in members.items()
+            }
             for members in self.members
         )
-        node = text_difference(old, new, "file list")
+        node = listing_difference(old, new, "file list")
         if node is not None:
             for sentence in self.moves():
                 node.add_comment(escape_name(sentence))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,6 +32,7 @@ Feeder: TypeAlias = "Callable[[Any], bool]"
 HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
 
 _in_process = False
+_ENTRIES_OF_A_HUNK = 200
 
 
 def text_difference(
@@ -67,6 +69,61 @@ def bytes_difference(
         difference.unified_diff = _decoded(hunks)
     difference.unified_diff = escape(difference.unified_diff)
     return difference
+
+
+def listing_difference(
+    old: Mapping[str, str], new: Mapping[str, str], title: str
+) -> Difference | None:
+    """Return a node with the lines of two listings that are not the same.
+
+    There is no context, and the old and the new line of an entry stand one
+    above the other.
+
+    Args:
+        old, new: the lines, without line ends, by what they are about.
+        title: the node's title.
+    """
+    mask = _masked if Config().diff_masks else str
+    changed = []
+    for key in sorted(old.keys() | new.keys()):
+        lines = [
+            (sign, mask(side[key]))
+            for sign, side in (("-", old), ("+", new))
+            if key in side
+        ]
+        if len(lines) == 1 or lines[0][1] != lines[1][1]:
+            changed.append(lines)
+    if not changed:
+        return None
+    return Difference(title, title, unified_diff="".join(_hunks(changed)))
+
+
+def _hunks(changed: list[list[tuple[str, str]]]) -> Iterator[str]:
+    """Yield hunks of a unified diff, of so many entries that each is short.
+
+    The HTML presenters do not try to align the sides of long ones.
+    """
+    starts = {"-": 1, "+": 1}
+    for first in range(0, len(changed), _ENTRIES_OF_A_HUNK):
+        lines = list(
+            itertools.chain.from_iterable(
+                changed[first : first + _ENTRIES_OF_A_HUNK]
+            )
+        )
+        spans = []
+        for sign, start in starts.items():
+            count = sum(line[0] == sign for line in lines)
+            spans.append(f"{sign}{start if count else start - 1},{count}")
+            starts[sign] += count
+        yield f"@@ {spans[0]} {spans[1]} @@\n"
+        for sign, line in lines:
+            yield f"{sign}{line}\n"
+
+
+def _masked(line: str) -> str:
+    from diffoscope.feeders import filter_reader
+
+    return str(filter_reader(line))
 
 
 def decoded_difference(
