@@ -245,6 +245,7 @@ class _Reading:
         if not status.st_size:
             self.problems.append("is empty: a file of zero bytes")
             return
+        whole = False
         headers = TarHeaders()
         with decompression.Stream(self.path, headers.feed) as stream:
             try:
@@ -254,6 +255,7 @@ class _Reading:
                 while chunk := stream.read():
                     self.check(stream.size - len(chunk) - self.expanded)
                 self.problems += stream.problems
+                whole = not self.problems
             except libarchive_reader.ReadError as error:
                 self.stopped("; ".join(stream.problems) or str(error))
             except LimitReachedError as error:
@@ -264,8 +266,20 @@ class _Reading:
                 trailing=(stream.trailing, stream.trailing_digest),
                 container=self.container(stream.compression, headers),
             )
+        self.check_names(whole)
         if not self.members and not self.problems:
             self.problems.append("is an archive without members")
+
+    def check_names(self, whole: bool) -> None:
+        """Hold the members against the headers that the container has."""
+        # Imported here: it needs Member.
+        from . import raw_names
+
+        container = self.evidence.container
+        self.members = list(raw_names.with_raw_names(self.members, container))
+        problem = raw_names.count_problem(self.members, container)
+        if whole and problem:
+            self.problems.append(problem)
 
     def stopped(self, reason: str) -> None:
         """Say that reading ended before the archive did."""

@@ -60,6 +60,7 @@ class TarMember(NamedTuple):
         pax: the records of its extended header, in their order.
         padding: digest of the bytes between its content and the next
             block; empty if all are zero, as they should be.
+        link: the target of a symbolic or hard link, like `path`.
         outer: digest of the header blocks of its extended headers, where
             they do not repeat its own; empty if it has none.
     """
@@ -69,6 +70,7 @@ class TarMember(NamedTuple):
     pax: tuple[PaxRecord, ...] = ()
     padding: bytes = b""
     outer: bytes = b""
+    link: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class TarHeaders:
         self._pax_bytes = 0
         self._outer: list[bytes] = []
         self._long_name: bytes | None = None
+        self._long_link: bytes | None = None
         self._extensions = b""
         self._styles: dict[bytes, bytes] = {}
         self._style = Styles()
@@ -262,9 +265,12 @@ class TarHeaders:
     def _member(self, block: bytes, kind: bytes, size: int) -> None:
         style = self._style(block)
         path = self._long_name
+        link = self._long_link
         for keyword, value in self._pax:
             if keyword == "path":
                 path = value
+            elif keyword == "linkpath":
+                link = value
             elif keyword == "size" and value.isdigit() and len(value) < 20:
                 if size and size != int(value):
                     style += b" size %d is not that of pax" % size
@@ -273,6 +279,8 @@ class TarHeaders:
             path = block[:100].split(b"\0", 1)[0]
             if block[257:263] == b"ustar\0" and block[345]:
                 path = block[345:500].split(b"\0", 1)[0] + b"/" + path
+        if link is None:
+            link = block[157:257].split(b"\0", 1)[0] if block[157] else b""
         style += self._extensions
         if len(self._styles) < MAX_STYLES:
             style = self._styles.setdefault(style, style)
@@ -287,11 +295,12 @@ class TarHeaders:
                 outer_digest(self._outer, block, self._style)
                 if self._outer
                 else b"",
+                link.decode("utf-8", "surrogateescape"),
             )
         )
         self._pax = []
         self._outer = []
-        self._long_name = None
+        self._long_name = self._long_link = None
         self._extensions = b""
         self._after_header = True
         if kind == b"1":
@@ -336,6 +345,8 @@ class TarHeaders:
             self._extensions += hashlib.sha256(self._padding).digest()[:8]
         if self._body_type == b"L":
             self._long_name = body.split(b"\0", 1)[0]
+        elif self._body_type == b"K":
+            self._long_link = body.split(b"\0", 1)[0]
         if self._body_type in (b"L", b"K"):
             self._extensions += body.partition(b"\0")[2].strip(b"\0")[:256]
             return

@@ -62,6 +62,7 @@ class ZipMember(NamedTuple):
             better ones; else 0.
         disagreements: fields that differ between the central directory and
             the local header.
+        offset: of the local header, bytes from the start of the file.
     """
 
     path: str
@@ -75,6 +76,7 @@ class ZipMember(NamedTuple):
     versions: tuple[int, int, int, int]
     dos_time: int
     disagreements: tuple[str, ...] = ()
+    offset: int = 0
 
     @property
     def encrypted(self) -> bool:
@@ -282,6 +284,7 @@ class _Reader:
             versions=(made, needed, fields[14], fields[15] & 0xFFFF),
             dos_time=date << 16 | time if timed else 0,
             disagreements=tuple(disagreements),
+            offset=start,
         ), (start, max(start, data_end))
 
     def descriptor(self, offset: int, crc: int) -> int:
