@@ -30,6 +30,9 @@ _SIGNATURES = (
 )
 
 
+_LONGEST_SIGNATURE = max(len(signature) for signature, _ in _SIGNATURES)
+
+
 def compression(path: str) -> str:
     """Return the name of the compression of *path*, by its first bytes.
 
@@ -92,6 +95,16 @@ def _decompressor(name: str) -> Decompressor:
     import lzma
 
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+
+
+def _with_signature(file: BinaryIO, data: bytes) -> bytes:
+    """Return *data* with more of *file*, enough to know what begins here."""
+    while len(data) < _LONGEST_SIGNATURE:
+        more = file.read(_READ)
+        if not more:
+            break
+        data += more
+    return data
 
 
 class Stream:
@@ -172,7 +185,7 @@ class Stream:
 
     def _decompressed(self, file: BinaryIO) -> Generator[bytes, None, None]:
         name = self.compression
-        data = file.read(_READ)
+        data = _with_signature(file, b"")
         while data and self._is_another_stream(data):
             decompressor = _decompressor(name)
             try:
@@ -192,7 +205,7 @@ class Stream:
                 # zlib.error, OSError, lzma.LZMAError: each its own
                 self.problems.append(f"the {name} stream is damaged: {error}")
                 return
-            data = decompressor.unused_data or file.read(_READ)
+            data = _with_signature(file, decompressor.unused_data)
         self._take_trailing(file, data)
 
     def _take_trailing(self, file: BinaryIO, data: bytes) -> None:
