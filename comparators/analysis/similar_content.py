@@ -25,12 +25,12 @@ LARGEST = 8 << 20
 LEAST_RATIO = 0.3
 
 # How many checksums the index holds at most: for each content, and in all.
-_SKETCH = 256
+_SKETCH = 128
 _SMALLEST_SKETCH = 16
 _INDEX = 3_000_000
 
-# How many times two contents may meet in the index, in all.
-_MEETINGS = 1_000_000
+# How many times two contents may meet in the index, for each content.
+_MEETINGS = 100
 
 # A content that shares so many times fewer rare spans than the one that shares
 # most is no candidate.
@@ -136,7 +136,7 @@ def _candidates(
     """Return the pairs to measure, by what their sketches share."""
     index_old = _index(sketches[0])
     index_new = _index(sketches[1], index_old)
-    rare = _rare(index_old, index_new)
+    rare = _rare(index_old, index_new, _MEETINGS * (len(old) + len(new)))
     found: set[tuple[int, int]] = set()
     for i, sketch in enumerate(sketches[0]):
         best = _best(
@@ -185,8 +185,8 @@ def _best(
     for other, number in met.items():
         if number < least:
             continue
-        lighter, heavier = sorted((weight, weights[other]))
-        if 2 * lighter < LEAST_RATIO * (lighter + heavier):
+        both = weight + weights[other]
+        if 2 * min(weight, weights[other]) < LEAST_RATIO * both:
             continue
         share = number / (len(sketch) + len(sketches[other]))
         shares.append((-share, contents[other].digest, other))
@@ -215,12 +215,15 @@ def _index(
 
 
 def _rare(
-    index_old: dict[int, list[int]], index_new: dict[int, list[int]]
+    index_old: dict[int, list[int]],
+    index_new: dict[int, list[int]],
+    work: int,
 ) -> set[int]:
     """Return the rarest checksums of both, as many as the work allows.
 
     Rarity is the number of pairs that meet by a checksum.  Checksums as rare
-    as each other are taken or left together, so that no order matters.
+    as each other are taken or left together, so that no order matters, and
+    those that are in one content of each side are always taken.
     """
     by_pairs: dict[int, list[int]] = collections.defaultdict(list)
     for checksum, numbers in index_new.items():
@@ -229,7 +232,7 @@ def _rare(
     meetings = 0
     for pairs in sorted(by_pairs):
         meetings += pairs * len(by_pairs[pairs])
-        if meetings > _MEETINGS:
+        if pairs > 1 and meetings > work:
             break
         rare.update(by_pairs[pairs])
     return rare
