@@ -13,7 +13,7 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 from diffoscope.progress import Progress
 
-from .analysis import summary, versions
+from .analysis import egg_info, summary, versions
 from .analysis.archive import Kind, Member
 from .analysis.archive_metadata import (
     compare_archive_metadata,
@@ -246,7 +246,7 @@ class Comparison:
         )
         node = listing_difference(old, new, "file list")
         if node is not None:
-            for sentence in self.moves():
+            for sentence in (*self.moves(), *self.egg_info_changes()):
                 node.add_comment(escape_name(sentence))
         return node
 
@@ -266,6 +266,34 @@ class Comparison:
                 yield f"{pair.old_path} → {pair.new_path}: {describe(pair)}"
             elif pair.candidates:
                 yield f"{pair.path}: {describe(pair)}"
+
+    def egg_info_changes(self) -> Iterator[str]:
+        """Yield what the members mean for an .egg-info that did not change.
+
+        What changed in its own files is said there.
+        """
+        files = [
+            [p for p, m in members.items() if m.kind is not Kind.DIRECTORY]
+            for members in self.members
+        ]
+        sources = [
+            pair
+            for pair in self.pairing.pairs
+            if pair.path.endswith(".egg-info/SOURCES.txt")
+            and pair.old is not None
+            and pair.new is not None
+        ]
+        if not sources:
+            return
+        zip_safety = egg_info.zip_safe_change(*files)
+        if zip_safety:
+            yield zip_safety
+        for pair in sources:
+            if pair.same_content and pair.old is not None:
+                content = self.sides[0].index.read(pair.old)
+                yield from egg_info.sources_changes(
+                    content, files[0], content, files[1]
+                )
 
     def member_nodes(self, report: Difference) -> Iterator[Difference]:
         """Yield the nodes of the changed members in reading order."""
