@@ -267,6 +267,12 @@ class _Reading:
                 container=self.container(stream.compression, headers),
             )
         self.check_names(whole)
+        directory = self.evidence.container.zip
+        if directory is not None and directory.problem and self.members:
+            # libarchive finds the members without it, and says nothing.
+            self.problems.append(
+                f"has a zip directory that was not read: {directory.problem}"
+            )
         if not self.members and not self.problems:
             self.problems.append("is an archive without members")
 
