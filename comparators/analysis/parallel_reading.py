@@ -26,7 +26,9 @@ def read_archives(
     :func:`~diffoscope_sdist.comparators.analysis.archive.read_archive` does.
     """
     if min(_size(old), _size(new)) >= MIN_SIZE and _may_fork():
-        return _read_in_two_processes(old, new, spool_directory, limits)
+        indexes = _read_in_two_processes(old, new, spool_directory, limits)
+        if indexes is not None:
+            return indexes
     return (
         read_archive(old, spool_directory, limits),
         read_archive(new, spool_directory, limits),
@@ -51,24 +53,38 @@ def _may_fork() -> bool:
 
 def _read_in_two_processes(
     old: str, new: str, spool_directory: str, limits: Limits | None
-) -> tuple[Index, Index]:
+) -> tuple[Index, Index] | None:
+    """Return both indexes, None where there may be no other process."""
     spool = tempfile.TemporaryFile(dir=spool_directory)  # noqa: SIM115
     reading_end, writing_end = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading_end)
+        os.close(writing_end)
+        spool.close()
+        return None
     if process == 0:
         _be_the_other_process(new, spool, spool_directory, limits, writing_end)
     os.close(writing_end)
     old_index = read_archive(old, spool_directory, limits)
     with open(reading_end, "rb") as pipe:
         sent = pipe.read()
-    _, status = os.waitpid(process, 0)
-    if status != 0:
+    if not _ended_well(process):
         spool.close()
         return old_index, read_archive(new, spool_directory, limits)
     # What is unpickled comes from a fork of this process, not from outside.
     new_index: Index = pickle.loads(sent)  # noqa: S301
     new_index.attach(spool)
     return old_index, new_index
+
+
+def _ended_well(process: int) -> bool:
+    try:
+        return os.waitpid(process, 0)[1] == 0
+    except ChildProcessError:
+        # SIGCHLD is ignored, and the kernel has waited for it.
+        return False
 
 
 def _be_the_other_process(
