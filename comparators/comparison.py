@@ -239,7 +239,7 @@ class Comparison:
         """Return the node with mode, size and path of what changed."""
         old, new = (
             {
-                path: summary.list_line(escape_name(path), member)
+                path: escape_name(summary.list_line(path, member))
                 for path, member in members.items()
             }
             for members in self.members

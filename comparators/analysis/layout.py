@@ -194,7 +194,10 @@ def _remarks(
         ("with an absolute path", lambda p, m: m.path.startswith("/")),
         ("with .. in the path", lambda p, m: ".." in m.path.split("/")),
         ("with a backslash in the name", lambda p, m: "\\" in p),
-        ("with a drive letter", lambda p, m: bool(_DRIVE.match(p))),
+        (
+            "with a drive letter",
+            lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
+        ),
         (
             "with control or invisible characters in the name",
             lambda p, m: not p.isprintable(),
