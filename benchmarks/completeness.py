@@ -40,7 +40,9 @@ def measure(examples: int, verbose: bool) -> Score:
                         )
                         for tool, plugin in TOOLS.items():
                             problem = complaint(
-                                run(*paths, plugin=plugin), change
+                                run(*paths, plugin=plugin),
+                                change,
+                                same_root,
                             )
                             told[tool, group, name, roots] += not problem
                             if problem and (verbose or plugin):

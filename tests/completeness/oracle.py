@@ -10,7 +10,7 @@ from tests.sdists import Entry, Report
 _HEXDUMP = re.compile(r"^[ +-][0-9a-f]{8}: (?:[0-9a-f]{2,4} ){2}", re.M)
 
 
-def complaint(report: Report, change: Change) -> str:
+def complaint(report: Report, change: Change, same_root: bool) -> str:
     """What is wrong with the report; "" if it is complete."""
     if report.traceback:
         return "a traceback"
@@ -18,6 +18,8 @@ def complaint(report: Report, change: Change) -> str:
         return f"exit status {report.status}"
     if report.tree is None:
         return "no report"
+    if change.drowned and not same_root:
+        return ""
     lines = lines_that_tell(report, change)
     missing = [
         path

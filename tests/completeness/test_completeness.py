@@ -25,7 +25,8 @@ def check(change: Change, same_root: bool) -> None:
     with tempfile.TemporaryDirectory() as directory:
         old, new = change.build(Path(directory), same_root=same_root)
         report = run(old, new)
-    problem = complaint(report, change) or count_complaint(report, change)
+    problem = complaint(report, change, same_root)
+    problem = problem or count_complaint(report, change)
     assert not problem, f"{problem}:\n{report.text}\n{report.errors}"
 
 
