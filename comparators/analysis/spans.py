@@ -35,7 +35,9 @@ def cut(content: bytes) -> list[bytes]:
     spans: list[bytes] = []
     for line in map(bytes.strip, lines):
         if len(line) > LONGEST_LINE:
-            spans.extend(filter(None, map(bytes.strip, _PIECE.findall(line))))
+            pieces = map(bytes.strip, _PIECE.findall(line))
+            # Padding is no content: all files of a format have it.
+            spans += [piece for piece in pieces if piece.strip(piece[:1])]
         elif line:
             spans.append(line)
     return spans
