@@ -61,7 +61,8 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
     directory = _spool_directory()
     paths = [file.path for file in (file1, file2)]
     if all(map(_is_there, paths)):
-        indexes = list(read_archives(*paths, directory, limits))
+        old, new = paths
+        indexes = list(read_archives(old, new, directory, limits))
     else:
         indexes = [
             read_archive(path, directory, limits)

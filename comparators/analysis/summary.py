@@ -59,7 +59,8 @@ def reading_order(pair: Pair) -> tuple[int, int, str]:
 def count_line(pairing: Pairing, excluded: int = 0) -> str:
     """Return the sentence that counts the files by state.
 
-    The states add up to the first number.  Directories are counted in a sentence of their own, :func:`directories`.
+    The states add up to the first number.  Directories are counted in a
+    sentence of their own, :func:`directories`.
     """
     files = [pair for pair in pairing.pairs if not is_directory(pair)]
     states = Counter(pair.state for pair in files)
