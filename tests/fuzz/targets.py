@@ -1,0 +1,210 @@
+"""What is fuzzed: the archive index and every parser of archive content.
+
+A target takes bytes and must return: any exception is a finding.  They are
+called by atheris (``python -m tests.fuzz``) and, with what was found once,
+by tests/fuzz/test_findings.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from diffoscope_sdist.comparators.analysis import (
+    archive_metadata,
+    code_equality,
+    configuration,
+    egg_info,
+    headers,
+    layout,
+    markers,
+    message_catalog,
+    metadata,
+    metadata_changes,
+    python_syntax,
+    requirements,
+    setup_script,
+    text,
+    versions,
+)
+from diffoscope_sdist.comparators.analysis.archive import (
+    Limits,
+    read_archive,
+)
+from diffoscope_sdist.comparators.analysis.gzip_header import (
+    compare_gzip_headers,
+    gzip_header,
+)
+from diffoscope_sdist.comparators.analysis.tar_headers import TarHeaders
+from diffoscope_sdist.comparators.analysis.zip_directory import zip_evidence
+from diffoscope_sdist.comparators.analysis.zstd_frames import end_of_frames
+from tests.sdists import compress
+
+Target = Callable[[bytes], object]
+
+_LIMITS = Limits(max_bytes=1 << 22, max_members=1000)
+
+
+def _directory() -> str:
+    return "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108
+
+
+def _in_file(data: bytes, suffix: str) -> Path:
+    path = Path(_directory()) / f"fuzzed-{os.getpid()}{suffix}"
+    path.write_bytes(data)
+    return path
+
+
+def archive(data: bytes) -> None:
+    """Any file, as the user gives it."""
+    path = _in_file(data, ".tar.gz")
+    try:
+        sides = []
+        for _ in range(2):
+            index = read_archive(str(path), _directory(), _LIMITS)
+            for member in index.members:
+                index.read(member)
+            sides.append(
+                archive_metadata.Archive(index, layout.find_layout(index))
+            )
+            index.close()
+        archive_metadata.compare_archive_metadata(*sides)
+    finally:
+        path.unlink()
+
+
+def compressed_tar(data: bytes) -> None:
+    """A tar in a sound gzip, so that the checksum is no hurdle."""
+    archive(compress(data, "tar.gz", level=0))
+
+
+def tar_headers(data: bytes) -> None:
+    """The walk gives the same however the tar is cut into chunks."""
+    whole = TarHeaders()
+    whole.feed(data)
+    size = 1 + (data[0] if data else 0) * 7
+    pieces = TarHeaders()
+    for at in range(0, len(data), size):
+        pieces.feed(data[at : at + size])
+    assert whole.finish() == pieces.finish()
+
+
+def zip_directory(data: bytes) -> None:
+    path = _in_file(data, ".zip")
+    try:
+        zip_evidence(path)
+    finally:
+        path.unlink()
+
+
+def gzip(data: bytes) -> None:
+    header = gzip_header(b"\x1f\x8b\x08" + data)
+    other = gzip_header(b"\x1f\x8b\x08" + data[::-1])
+    if header and other:
+        compare_gzip_headers(header, other)
+
+
+def zstd(data: bytes) -> None:
+    assert 0 <= end_of_frames(io.BytesIO(data)) <= len(data)
+
+
+def pkg_info(data: bytes) -> None:
+    old, new = (metadata.parse_metadata(half) for half in _halves(data))
+    metadata_changes.changes(old, new)
+    metadata_changes.accounts_for_all(old, new)
+    headers.layout_changes(*map(headers.split, _halves(data)))
+
+
+def dependencies(data: bytes) -> None:
+    old, new = (
+        half.decode("utf-8", "replace").splitlines() for half in _halves(data)
+    )
+    requirements.compare_requirements(old, new)
+
+
+def marker(data: bytes) -> None:
+    with contextlib.suppress(ValueError, RecursionError):  # as documented
+        markers.canonical_text(data.decode("utf-8", "replace"))
+
+
+def version(data: bytes) -> None:
+    old, new = (half.decode("utf-8", "replace") for half in _halves(data))
+    versions.step(old, new)
+    versions.spellings(old)
+    versions.differs_only_in_version(old + new, new + old, [old], [new])
+
+
+def setup_py(data: bytes) -> None:
+    setup_script.read_setup_script(data, {"VERSION": data[:9]}.get)
+
+
+def python(data: bytes) -> None:
+    python_syntax.parse(data)
+    code_equality.same_code(*_halves(data))
+
+
+def setup_cfg(data: bytes) -> None:
+    configuration.compare_configurations(
+        *map(configuration.read_setup_cfg, _halves(data))
+    )
+
+
+def pyproject(data: bytes) -> None:
+    configuration.compare_configurations(
+        *map(configuration.read_pyproject, _halves(data))
+    )
+
+
+def egg_info_files(data: bytes) -> None:
+    for name in (
+        "requires.txt",
+        "entry_points.txt",
+        "SOURCES.txt",
+        "top_level.txt",
+    ):
+        egg_info.changes(name, *_halves(data))
+
+
+def catalog(data: bytes) -> None:
+    with contextlib.suppress(message_catalog.NotACatalogError):
+        message_catalog.catalog_lines(data)
+
+
+def decoding(data: bytes) -> None:
+    """What is shown holds nothing that a terminal would obey."""
+    shown = text.escape(data.decode("utf-8", "surrogateescape"))
+    assert "\x1b" not in shown
+    shown.encode("utf-8")
+
+
+def _halves(data: bytes) -> tuple[bytes, bytes]:
+    middle = len(data) // 2
+    return data[:middle], data[middle:]
+
+
+TARGETS: dict[str, Target] = {
+    target.__name__: target
+    for target in (
+        archive,
+        compressed_tar,
+        tar_headers,
+        zip_directory,
+        gzip,
+        zstd,
+        pkg_info,
+        dependencies,
+        marker,
+        version,
+        setup_py,
+        python,
+        setup_cfg,
+        pyproject,
+        egg_info_files,
+        catalog,
+        decoding,
+    )
+}
