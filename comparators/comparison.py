@@ -181,7 +181,9 @@ class Comparison:
         if not self.version_only:
             return ""
         changed = [
-            pair for pair in self.pairing.pairs if pair.state is State.CHANGED
+            pair
+            for pair in self.pairing.pairs
+            if pair.state is State.CHANGED and not summary.is_directory(pair)
         ]
         count = sum(_change(pair) in self.version_only for pair in changed)
         return (
