@@ -109,15 +109,20 @@ class Comparison:
         """
         usual = usual_mode_changes(*(side.layout for side in self.sides))
         modes = dict(usual.keys())
+        # As in diffoscope, a pattern that one side's name fits excludes both.
+        excluded = {
+            path
+            for side in self.sides
+            for path, member in side.layout.members.items()
+            if self._is_excluded(path, member)
+        }
         chosen = []
         for side in self.sides:
-            members = {}
-            for path, member in side.layout.members.items():
-                if self._is_excluded(path, member):
-                    self.excluded += 1
-                    continue
-                members[path] = member
-            chosen.append(members)
+            members = side.layout.members
+            self.excluded += len(excluded & members.keys())
+            chosen.append(
+                {p: m for p, m in members.items() if p not in excluded}
+            )
         if modes:
             for path, member in chosen[0].items():
                 other = chosen[1].get(path)
