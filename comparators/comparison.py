@@ -319,7 +319,7 @@ class Comparison:
                 # not be one for each of fifty thousand members.
                 step += _cost(pair)
                 if step * _PROGRESS_STEPS >= total:
-                    progress.begin_step(step, msg=pair.path)
+                    progress.begin_step(step, msg=escape_name(pair.path))
                     step = 0
                 node: Difference | None
                 if Config().timeout_exceeded():
