@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.missing_file import MissingFile
@@ -53,6 +53,7 @@ class Comparison:
 
     Attributes:
         files, containers, sides: of the old and the new archive.
+        usual_modes: the permission changes that another umask explains.
         members: of both, without those that are excluded.
         pairing: which old member lives on as which new one.
         statements: of name and version, of both.
@@ -67,6 +68,9 @@ class Comparison:
         self.source = source
         self.excludes: tuple[str, ...] = tuple(Config().excludes)
         self.excluded = 0
+        self.usual_modes = usual_mode_changes(
+            *(side.layout for side in self.sides)
+        )
         self.members = self._chosen_members()
         self.pairing = pair_members(
             self.members[0],
@@ -107,8 +111,7 @@ class Comparison:
         A permission change that another umask explains is said once, in the
         archive metadata, and is no change of a member.
         """
-        usual = usual_mode_changes(*(side.layout for side in self.sides))
-        modes = dict(usual.keys())
+        modes = dict(self.usual_modes)
         # As in diffoscope, a pattern that one side's name fits excludes both.
         excluded = {
             path
@@ -370,7 +373,7 @@ class Comparison:
                 _described(pair.new_path, pair.new),
                 *titles,
             )
-        comments = [*self.remarks(pair), *_comments(pair)]
+        comments = [*self.remarks(pair), *_comments(pair, self.usual_modes)]
         if node is None and comments:
             node = Difference(*titles)
         if node is not None:
@@ -442,7 +445,9 @@ def _change(pair: Pair) -> tuple[bytes, bytes]:
     )
 
 
-def _comments(pair: Pair) -> Iterator[str]:
+def _comments(
+    pair: Pair, usual_modes: Container[tuple[int, int]]
+) -> Iterator[str]:
     """Yield what is said of a pair beside its difference."""
     described = describe(pair)
     if described:
@@ -451,6 +456,7 @@ def _comments(pair: Pair) -> Iterator[str]:
         pair.old is not None
         and pair.new is not None
         and pair.old.mode != pair.new.mode
+        and (pair.old.mode, pair.new.mode) not in usual_modes
         and pair.old.kind is pair.new.kind
     ):
         yield (
