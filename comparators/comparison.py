@@ -111,7 +111,7 @@ class Comparison:
         A permission change that another umask explains is said once, in the
         archive metadata, and is no change of a member.
         """
-        modes = dict(self.usual_modes)
+        modes = dict(self.usual_modes.keys())
         # As in diffoscope, a pattern that one side's name fits excludes both.
         excluded = {
             path
