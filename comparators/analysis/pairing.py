@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 # The TLSH distance says little of contents that are nearly the same, and
-# hashing all of them would cost more than all stages together.
+# hashing all of them would cost as much as everything else here together.
 _DISTANCE_BELOW = 90  # percent
 _LARGEST_DISTANCE = 4 << 20  # bytes
 

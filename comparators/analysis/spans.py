@@ -11,9 +11,13 @@ from __future__ import annotations
 import collections
 import re
 import zlib
+from collections.abc import Iterable
 
 # Longer lines are cut, bytes.
 LONGEST_LINE = 256
+
+# Padding is no content: all files of a format have it.
+_PADDING = b"\0" * 8
 
 # 8 to 64 bytes, up to the first delimiter after the eighth; no choice is ever
 # revised, so that cutting takes time in proportion to the length.
@@ -35,9 +39,10 @@ def cut(content: bytes) -> list[bytes]:
     spans: list[bytes] = []
     for line in map(bytes.strip, lines):
         if len(line) > LONGEST_LINE:
-            pieces = map(bytes.strip, _PIECE.findall(line))
-            # Padding is no content: all files of a format have it.
-            spans += [piece for piece in pieces if piece.strip(piece[:1])]
+            pieces: Iterable[bytes] = map(bytes.strip, _PIECE.findall(line))
+            if _PADDING in line:
+                pieces = (piece.strip(b"\0") for piece in pieces)
+            spans.extend(filter(None, pieces))
         elif line:
             spans.append(line)
     return spans

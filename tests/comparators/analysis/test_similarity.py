@@ -139,9 +139,8 @@ def test_percent_of_record(similarity: Similarity, expected: int) -> None:
 
 
 @given(contents)
-def test_spans_are_stripped_and_short(content: bytes) -> None:
+def test_spans_are_short_and_never_empty(content: bytes) -> None:
     for span in spans.cut(content):
-        assert span == span.strip()
         assert 0 < len(span) <= spans.LONGEST_LINE
 
 
