@@ -8,7 +8,10 @@ before it is committed.
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -388,18 +391,22 @@ def test_status_fd() -> None:
     old = simple_sdist()
     files = {"README.md": NEVER, "~\x1b.txt": "x\n"}
     paths = pair([*old, Entry("~\x1b.txt")], changed(old, **files))
+    command = [sys.executable, "-m", "diffoscope_sdist.plugins.command_line"]
     reading, writing = os.pipe()
-    try:
-        report = run(*paths, f"--status-fd={writing}")
-    finally:
-        os.close(writing)
-        with open(reading, encoding="utf-8") as pipe:
-            lines = pipe.read().splitlines()
-    assert report.status == 1
-    assert any(r"~\x1b.txt" in line for line in lines)
+    with open(reading, encoding="utf-8") as pipe:
+        with open(writing, "wb"):
+            done = subprocess.run(  # noqa: S603
+                [*command, *paths, f"--status-fd={writing}"],
+                pass_fds=[writing],
+                capture_output=True,
+                check=False,
+                timeout=60,
+            )
+        lines = [json.loads(line) for line in pipe]
+    assert done.returncode == 1
+    assert any(line["msg"] == r"~\x1b.txt" for line in lines)
     for line in lines:
-        done, total = line.split("\t")[:2]
-        assert 0 <= int(done) <= int(total)
+        assert 0 <= line["current"] <= line["total"]
 
 
 # Options of the plugin
