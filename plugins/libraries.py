@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
 class Library(NamedTuple):
-    """A library and the packages it is in."""
+    """A library and the packages it is in.
+
+    Attributes:
+        name: of the library.
+        module: of Python, that loads it.
+        soname: its file on Linux, as it has been for more than ten years.
+        debian, fedora, macos: the packages.
+    """
 
     name: str
     module: str
+    soname: str
     debian: str
     fedora: str
     macos: str
@@ -25,9 +35,21 @@ class Library(NamedTuple):
 
 LIBRARIES = (
     Library(
-        "libarchive", "libarchive", "libarchive13", "libarchive", "libarchive"
+        "libarchive",
+        "libarchive",
+        "libarchive.so.13",
+        "libarchive13",
+        "libarchive",
+        "libarchive",
     ),
-    Library("libmagic", "magic", "libmagic1", "file-libs", "libmagic"),
+    Library(
+        "libmagic",
+        "magic",
+        "libmagic.so.1",
+        "libmagic1",
+        "file-libs",
+        "libmagic",
+    ),
 )
 
 
@@ -40,7 +62,8 @@ def missing_library() -> Library | None:
 
     for library in LIBRARIES:
         try:
-            importlib.import_module(library.module)
+            with _found_by_soname():
+                importlib.import_module(library.module)
         except ModuleNotFoundError:
             continue
         # libarchive-c finds no library and looks for its functions in the
@@ -48,6 +71,34 @@ def missing_library() -> Library | None:
         except (ImportError, AttributeError, OSError, TypeError):
             return library
     return None
+
+
+@contextlib.contextmanager
+def _found_by_soname() -> Iterator[None]:
+    """Let `ctypes.util.find_library` ask the loader before ``ldconfig``.
+
+    The modules have it start three processes, of a millisecond or two each.
+    """
+    import ctypes.util
+
+    sonames = {
+        library.name.removeprefix("lib"): library.soname
+        for library in LIBRARIES
+    }
+    original = ctypes.util.find_library
+
+    def find_library(name: str) -> str | None:
+        if name in sonames:
+            with contextlib.suppress(OSError):
+                ctypes.CDLL(sonames[name])
+                return sonames[name]
+        return original(name)
+
+    ctypes.util.find_library = find_library
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = original
 
 
 def check_libraries() -> None:
