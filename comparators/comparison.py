@@ -48,6 +48,10 @@ if TYPE_CHECKING:
 _PROGRESS_STEPS = 200
 
 
+# Percent; consecutive releases were measured at 68 and more.
+_LOW_SIMILARITY = 40
+
+
 class Comparison:
     """The nodes and the comments that two source distributions give.
 
@@ -167,6 +171,9 @@ class Comparison:
         if directories:
             yield directories
         yield summary.similarity_line(self.pairing)
+        containment = self.code_containment()
+        if containment:
+            yield containment
         yield from _said_once(
             self.sides[0].layout.remarks, self.sides[1].layout.remarks
         )
@@ -183,6 +190,28 @@ class Comparison:
                 return f"{names[1]} {new} ({kind.value})"
             return f"{names[1]} {old} → {new} ({kind.value})"
         return f"{names[0]} {old} → {names[1]} {new} (another project)"
+
+    def code_containment(self) -> str:
+        """Return a sentence where one project's code is in another, or "".
+
+        Asked only where the two may not be releases of one project: it
+        costs a look at every token.
+        """
+        names = [stated_name(side) or "" for side in self.statements]
+        overall = self.pairing.overall
+        if same_name(*names) and overall >= _LOW_SIMILARITY:
+            return ""
+        from .analysis import code_shingles
+
+        containment = code_shingles.code_containment(
+            self.members[0],
+            self.members[1],
+            self.sides[0].index.read,
+            self.sides[1].index.read,
+        )
+        if containment is None:
+            return ""
+        return code_shingles.describe_code_containment(containment) or ""
 
     def version_only_line(self) -> str:
         """Return the sentence that counts version changes, "" for none."""
