@@ -15,7 +15,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, NamedTuple
 
 from . import decompression, libarchive_reader
 from .container_evidence import (
@@ -29,10 +29,11 @@ MAX_BYTES = 4 * 2**30
 """Default limit on the expanded bytes of one archive."""
 MAX_MEMBERS = 500_000
 """Default limit on the members of one archive."""
-MAX_RATIO = 250
+MAX_RATIO = 100
 """Expanded bytes for each compressed byte, once :data:`RATIO_FLOOR` is
-reached.  Real source distributions stay below 30."""
+reached.  Those of the corpus expand to 10 times their size at most."""
 RATIO_FLOOR = 128 * 2**20
+_ZEROS = bytes(2**20)
 MAX_PATH = 65_536
 """Bytes of a member's name."""
 
@@ -50,8 +51,7 @@ class Kind(enum.Enum):
     SOCKET = "socket"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member of an archive, without its content.
 
     Attributes:
@@ -224,7 +224,7 @@ class _Reading:
         self.spool = spool
 
     def index(self) -> Index:
-        self.spool.flush()
+        self.spool.truncate(self.expanded)  # flushes; a hole may be last
         return Index(
             path=self.path,
             members=tuple(self.members),
@@ -348,22 +348,23 @@ class _Reading:
             self.partial = True
             raise
         finally:
+            # By position: one of these for each of many members.
             self.members.append(
                 Member(
-                    path=entry.path,
-                    kind=kind,
-                    mode=entry.mode,
-                    size=self.expanded - offset,
-                    digest=digest,
-                    link=entry.link,
-                    uid=entry.uid,
-                    gid=entry.gid,
-                    uname=entry.uname,
-                    gname=entry.gname,
-                    mtime=entry.mtime,
-                    device=entry.device,
-                    position=len(self.members),
-                    offset=offset,
+                    entry.path,
+                    kind,
+                    entry.mode,
+                    self.expanded - offset,
+                    digest,
+                    entry.link,
+                    entry.uid,
+                    entry.gid,
+                    entry.uname,
+                    entry.gname,
+                    entry.mtime,
+                    entry.device,
+                    len(self.members),
+                    offset,
                 )
             )
 
@@ -374,7 +375,11 @@ class _Reading:
             self.check(len(block))
             self.expanded += len(block)
             hasher.update(block)
-            self.spool.write(block)
+            if block[-1:] == b"\0" and block == _ZEROS[: len(block)]:
+                # A hole: a bomb of zeros costs no disk.
+                self.spool.seek(len(block), os.SEEK_CUR)
+            else:
+                self.spool.write(block)
         return hasher.digest()
 
     def check(self, more: int) -> None:
