@@ -117,6 +117,9 @@ class SdistFile(File):
     def cleanup(self) -> None:
         if "sdist" in self.__dict__:
             self.sdist.index.close()
+        container: SdistContainer | None = self.__dict__.get("_as_container")
+        if container is not None:
+            container.remove_extracted()
         super().cleanup()
 
     def compare(
@@ -177,3 +180,9 @@ class SdistContainer(Container):
             for block in self.sdist.index.blocks(member):
                 file.write(block)
         return path
+
+    def remove_extracted(self) -> None:
+        """Give the disk space of all extracted members back."""
+        if self._directory is not None:
+            self._directory.cleanup()
+            self._directory = None
