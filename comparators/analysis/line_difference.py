@@ -6,7 +6,17 @@ costs a tenth of one and gives the same kind of hunks.
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import importlib
+import importlib.machinery
+import importlib.util
 import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _HUNK_HEADER = re.compile(rb"^(@@ -\S+ \+\S+ @@).*$", re.MULTILINE)
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
@@ -25,14 +35,12 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
         old, new: any bytes; a NUL byte does not make them binary.
         context: unchanged lines around a change.
     """
-    import pygit2
-    import pygit2.enums
-
+    pygit2 = _pygit2()
     patch = pygit2.Patch.create_from(
         old,
         new,
         context_lines=max(0, min(context, _MAX_CONTEXT)),
-        flag=pygit2.enums.DiffOption.FORCE_TEXT,
+        flag=pygit2.GIT_DIFF_FORCE_TEXT,
     )
     hunks = patch.data
     start = hunks.find(b"\n@@ ") + 1
@@ -40,3 +48,39 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
         return b""
     hunks = hunks[start:].replace(_NO_NEWLINE, b"\n")
     return _HUNK_HEADER.sub(rb"\1", hunks)
+
+
+@functools.cache
+def _pygit2() -> Any:
+    """Return pygit2's extension module, if need be the whole package.
+
+    The package imports what it takes to work with repositories and servers
+    (cffi, ssl and more), five times as long as the extension takes; that is
+    more time than the comparison of two small archives.
+    """
+    if "pygit2" not in sys.modules:
+        with contextlib.suppress(ImportError):
+            extension = _extension()
+            if hasattr(extension, "Patch") and hasattr(
+                extension, "GIT_DIFF_FORCE_TEXT"
+            ):
+                return extension
+    return importlib.import_module("pygit2")
+
+
+def _extension() -> ModuleType | None:
+    """Load pygit2's extension as the package would load it later on."""
+    package = importlib.util.find_spec("pygit2")
+    if package is None:
+        return None
+    spec = importlib.machinery.PathFinder.find_spec(
+        "pygit2._pygit2", package.submodule_search_locations
+    )
+    if spec is None or spec.loader is None:
+        return None
+    extension = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(extension)
+    # A package that is imported after all shall load its own part, for which
+    # Python takes what is initialised already.
+    sys.modules.pop(spec.name, None)
+    return extension
