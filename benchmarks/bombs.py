@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import struct
 import subprocess
 import sys
@@ -187,6 +188,7 @@ def _count(path: str, files: dict[tuple[int, int], int]) -> None:
 def measure(old: Path, new: Path, directory: Path) -> tuple[str, ...]:
     temporary = directory / "tmp"
     temporary.mkdir(exist_ok=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     memory: dict[int, int] = {}
     most_disk = 0
@@ -204,6 +206,8 @@ def measure(old: Path, new: Path, directory: Path) -> tuple[str, ...]:
         most_disk = max(most_disk, disk(tree, temporary))
         time.sleep(0.02)
     seconds = time.monotonic() - started
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = usage.ru_utime + usage.ru_stime - before.ru_utime - before.ru_stime
     report = (directory / "report.txt").read_text()
     sentence = next(
         (line for line in report.splitlines() if "expands" in line), ""
@@ -211,6 +215,7 @@ def measure(old: Path, new: Path, directory: Path) -> tuple[str, ...]:
     return (
         f"{new.stat().st_size / 1e6:.1f} MB",
         f"{seconds:.1f} s",
+        f"{cpu:.1f} s",
         f"{sum(memory.values()) / 1e6:.0f} MB",
         f"{most_disk / 1e6:.0f} MB",
         str(process.returncode),
@@ -222,8 +227,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gibibytes", type=int, default=10)
     options = parser.parse_args()
-    print("| bomb | size | time | memory | disk | exit | the report says |")
-    print("|---|---|---|---|---|---|---|")
+    print(
+        "| bomb | size | time | processor | memory | disk | exit "
+        "| the report says |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     for format, make in BOMBS.items():
         with tempfile.TemporaryDirectory() as name:
             directory = Path(name)
