@@ -90,6 +90,15 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     }
 
 
+def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
+    """Yield a sentence for each of what :func:`usual_mode_changes` gave."""
+    for (before, after), count in sorted(changes.items()):
+        yield (
+            f"permissions {before:04o} → {after:04o} in {count:,} members "
+            "(another umask)"
+        )
+
+
 def _lines(side: Archive) -> Iterator[str]:
     index = side.index
     evidence = index.evidence
@@ -128,13 +137,7 @@ def _sentences(
         "another modification time", common, lambda member: member.mtime
     )
     yield from _counted("another owner", common, _owner)
-    for (before, after), count in sorted(
-        usual_mode_changes(old.layout, new.layout).items()
-    ):
-        yield (
-            f"permissions {before:04o} → {after:04o} in {count:,} members "
-            "(another umask)"
-        )
+    yield from umask_sentences(usual_mode_changes(old.layout, new.layout))
     yield from _order(common)
     if not old.index.members or not new.index.members:
         return
