@@ -18,6 +18,7 @@ from .analysis.archive import Kind, Member
 from .analysis.archive_metadata import (
     compare_archive_metadata,
     member_lines,
+    umask_sentences,
     usual_mode_changes,
 )
 from .analysis.directory_moves import moved_path
@@ -171,6 +172,9 @@ class Comparison:
         if directories:
             yield directories
         yield summary.similarity_line(self.pairing)
+        if options().archive_metadata == NONE:
+            # The members themselves are compared as if they had not changed.
+            yield from umask_sentences(self.usual_modes)
         containment = self.code_containment()
         if containment:
             yield containment
