@@ -443,6 +443,15 @@ def test_another_umask_is_said_once() -> None:
     assert report.counts()["identical"] == len(old)
 
 
+def test_another_umask_is_said_without_archive_metadata_too() -> None:
+    old = simple_sdist()
+    new = [Entry(e.path, e.content, mode=0o664) for e in old]
+    report = run(*pair(old, new), "--sdist-archive-metadata=none")
+    assert titles(report) == []
+    lines = [line for line in report.comments if "umask" in line]
+    assert len(lines) == 1
+
+
 def test_another_umask_and_one_mode_more() -> None:
     old = simple_sdist()
     new = [Entry(e.path, e.content, mode=0o664) for e in old]
