@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fnmatch
 import os
 from collections.abc import Container, Iterable, Iterator
@@ -139,9 +138,7 @@ class Comparison:
                     and modes.get(member.mode) == other.mode
                     and member.kind is other.kind
                 ):
-                    chosen[0][path] = dataclasses.replace(
-                        member, mode=other.mode
-                    )
+                    chosen[0][path] = member._replace(mode=other.mode)
         return chosen
 
     def _is_excluded(self, path: str, member: Member) -> bool:

@@ -174,7 +174,7 @@ def _with_link_below(root: str, member: Member) -> Member:
     if member.kind is not Kind.HARDLINK:
         return member
     link = _below(root, _plain(member.link))
-    return dataclasses.replace(member, link=link, digest=link_digest(link))
+    return member._replace(link=link, digest=link_digest(link))
 
 
 def _remarks(

@@ -8,10 +8,9 @@ functions are taken from its library object with their return codes bare.
 from __future__ import annotations
 
 import ctypes
-import dataclasses
 import stat
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import libarchive.ffi as ffi
 
@@ -63,8 +62,7 @@ class ReadError(Exception):
         self.fatal = fatal
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of an archive; its data can be read until the next one.
 
     The fields are those of
@@ -152,6 +150,13 @@ class Reader:
             ReadError: where nothing more can be read.
         """
         archive, entry = self._archive, self._entry
+        entry_mode, entry_hardlink = ffi.entry_mode, ffi.entry_hardlink
+        entry_pathname = ffi.entry_pathname
+        entry_uid, entry_gid = ffi.entry_uid, ffi.entry_gid
+        entry_uname, entry_gname = ffi.entry_uname, ffi.entry_gname
+        entry_mtime, entry_mtime_nsec = ffi.entry_mtime, ffi.entry_mtime_nsec
+        last_owner: tuple[bytes | None, bytes | None] = (None, None)
+        uname = gname = ""
         while True:
             code = _next_header(archive, entry)
             if code == _EOF:
@@ -159,8 +164,8 @@ class Reader:
             if code not in (_OK, _WARN, _RETRY):
                 self._raise(code)
             problem = "" if code == _OK else self._message()
-            mode = ffi.entry_mode(entry)
-            link = ffi.entry_hardlink(entry)
+            mode = entry_mode(entry)
+            link = entry_hardlink(entry)
             kind = KINDS.get(stat.S_IFMT(mode), "file")
             if link is not None:
                 kind = "hard link"
@@ -172,20 +177,26 @@ class Reader:
                     ffi.entry_rdevmajor(entry),
                     ffi.entry_rdevminor(entry),
                 )
+            owner = entry_uname(entry), entry_gname(entry)
+            if owner != last_owner:
+                last_owner = owner
+                uname, gname = map(_string, owner)
+            # By position: one of these for each of many members.
             yield Entry(
-                path=_string(ffi.entry_pathname(entry)),
-                kind=kind,
-                mode=stat.S_IMODE(mode),
-                link=_string(link),
-                uid=ffi.entry_uid(entry),
-                gid=ffi.entry_gid(entry),
-                uname=_string(ffi.entry_uname(entry)),
-                gname=_string(ffi.entry_gname(entry)),
-                mtime=ffi.entry_mtime(entry) * 10**9
-                + ffi.entry_mtime_nsec(entry),
-                device=device,
-                problem=problem,
-                blocks=self._blocks,
+                (entry_pathname(entry) or b"").decode(
+                    "utf-8", "surrogateescape"
+                ),
+                kind,
+                stat.S_IMODE(mode),
+                _string(link) if link else "",
+                entry_uid(entry),
+                entry_gid(entry),
+                uname,
+                gname,
+                entry_mtime(entry) * 10**9 + entry_mtime_nsec(entry),
+                device,
+                problem,
+                self._blocks,
             )
 
     def _blocks(self) -> Iterator[bytes]:
@@ -209,8 +220,9 @@ class Reader:
             if code == _WARN and not warning:
                 # A wrong checksum, for instance: the content is there.
                 warning = self._message()
-            yield from _hole(offset.value - position)
-            position = max(position, offset.value)
+            if offset.value > position:
+                yield from _hole(offset.value - position)
+                position = offset.value
             if size.value and buffer.value:
                 block = ctypes.string_at(buffer.value, size.value)
                 position += len(block)

@@ -7,7 +7,6 @@ from one form to the other no change at all.
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
 from collections.abc import Sequence
 
@@ -31,8 +30,7 @@ def with_raw_names(
     return [
         member
         if member.path == path and member.link == link
-        else dataclasses.replace(
-            member,
+        else member._replace(
             path=_same_name(member.path, path),
             link=_same_name(member.link, link),
         )

@@ -9,10 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from typing import Any
 
 BLOCK = 512
 MAX_STYLES = 4096
 """Kinds of headers that are remembered."""
+MAX_OUTER_DIGESTS = 64
+
+# What the header of an extended header may repeat of the member's.
+_REPEATED = ((100, 124), (136, 148), (265, 329))
 
 _NUMBER = re.compile(rb" *[0-7]*")
 
@@ -66,6 +71,7 @@ class Styles:
     def __init__(self) -> None:
         self._numbers: dict[bytes, bytes] = {}
         self._rests: dict[bytes, bytes] = {}
+        self.outer: dict[tuple[tuple[Any, ...], ...], bytes] = {}
 
     def __call__(self, block: bytes) -> bytes:
         key = block[100:103] + block[103:157].translate(_DIGITS)
@@ -131,10 +137,26 @@ def _number_style(field: bytes) -> bytes:
 
 def outer_digest(blocks: list[bytes], member: bytes, style: Styles) -> bytes:
     """A digest of extended headers' blocks, without size and checksum."""
-    parts = []
-    for block in blocks:
-        parts += [block[:100], style(block)]
-        for start, end in ((100, 124), (136, 148), (265, 329)):
-            field = block[start:end]
-            parts.append(b"=" if field == member[start:end] else field)
-    return hashlib.sha256(b"|".join(parts)).digest()[:16]
+    key = tuple(
+        [
+            (
+                block,
+                *[
+                    block[start:end] == member[start:end]
+                    for start, end in _REPEATED
+                ],
+            )
+            for block in blocks
+        ]
+    )
+    digest = style.outer.get(key)
+    if digest is None:
+        parts = []
+        for block, *repeats in key:
+            parts += [block[:100], style(block)]
+            for (start, end), repeated in zip(_REPEATED, repeats, strict=True):
+                parts.append(b"=" if repeated else block[start:end])
+        digest = hashlib.sha256(b"|".join(parts)).digest()[:16]
+        if len(style.outer) < MAX_OUTER_DIGESTS:
+            style.outer[key] = digest
+    return digest

@@ -30,6 +30,8 @@ MAX_BODY = 1 << 20
 """Extended headers longer than this many bytes are only digested."""
 MAX_PAX_BYTES = 16 << 20
 """Once this many bytes of pax records are kept, later ones are digested."""
+MAX_REPEATED = 64
+"""Extended headers, and bodies of them, that are remembered."""
 MAX_OUTER = 8
 """Extended headers before one member whose own blocks are compared."""
 
@@ -132,6 +134,8 @@ class TarHeaders:
         self._long_link: bytes | None = None
         self._extensions = b""
         self._styles: dict[bytes, bytes] = {}
+        self._repeated: dict[bytes, int] = {}
+        self._known_pax: dict[bytes, list[PaxRecord]] = {}
         self._style = Styles()
 
     def feed(self, chunk: bytes) -> None:
@@ -146,13 +150,17 @@ class TarHeaders:
                 self._trailing(data[at:] if at else data)
                 return
             if self._skip:
-                step = min(self._skip, end - at)
+                step = end - at
+                if step > self._skip:
+                    step = self._skip
                 if self._body is not None:
                     self._take(data[at : at + step])
                 self._skip -= step
                 at += step
-            elif self._pad:
-                step = min(self._pad, end - at)
+            if self._pad and not self._skip:
+                step = end - at
+                if step > self._pad:
+                    step = self._pad
                 self._padding += data[at : at + step]
                 self._pad -= step
                 at += step
@@ -228,7 +236,13 @@ class TarHeaders:
                 self._expect(self._maybe_content)
                 self._maybe_content = 0
             return
-        if block == _ZERO:
+        # Some tars have the same header for all pax records: checked once.
+        size = self._repeated.get(block)
+        if size is not None:
+            self._maybe_content = 0
+            self._extended(block, block[156:157], size)
+            return
+        if not block[0] and block == _ZERO:
             self._ended = True
             self._zeros = BLOCK
             return
@@ -249,18 +263,23 @@ class TarHeaders:
         kind = block[156:157]
         size = number(block[124:136])
         if kind in b"xgXLKA":
-            self._body = bytearray()
-            self._body_left = size
-            self._body_hash = None
-            self._body_type = kind
-            if kind in b"XA":
-                self._extensions += kind
-            self._after_header = True
-            self._expect(size)
-            if len(self._outer) < MAX_OUTER:
-                self._outer.append(block)
-            return
-        self._member(block, kind, size)
+            if len(self._repeated) < MAX_REPEATED:
+                self._repeated[block] = size
+            self._extended(block, kind, size)
+        else:
+            self._member(block, kind, size)
+
+    def _extended(self, block: bytes, kind: bytes, size: int) -> None:
+        self._body = bytearray()
+        self._body_left = size
+        self._body_hash = None
+        self._body_type = kind
+        if kind in b"XA":
+            self._extensions += kind
+        self._after_header = True
+        self._expect(size)
+        if len(self._outer) < MAX_OUTER:
+            self._outer.append(block)
 
     def _member(self, block: bytes, kind: bytes, size: int) -> None:
         style = self._style(block)
@@ -329,7 +348,7 @@ class TarHeaders:
 
     def _finish_member(self) -> None:
         self._after_header = False
-        if self._padding.count(0) == len(self._padding):
+        if self._padding and self._padding.count(0) == len(self._padding):
             self._padding = b""
         if self._body is not None:
             self._finish_body(bytes(self._body))
@@ -360,7 +379,12 @@ class TarHeaders:
             digest = b"SHA-256 " + whole.hexdigest().encode()
             records = [PaxRecord(f"({self._body_left} bytes)", digest)]
         else:
-            records = pax_records(body)
+            known = self._known_pax.get(body)
+            if known is None:
+                known = pax_records(body)
+                if len(self._known_pax) < MAX_REPEATED and len(body) < BLOCK:
+                    self._known_pax[body] = known
+            records = known
         if self._body_type == b"g":
             count = len(self._members)
             block = self._outer.pop() if self._outer else _ZERO
