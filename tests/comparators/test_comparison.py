@@ -602,20 +602,42 @@ def test_a_wheel_in_an_sdist_is_opened() -> None:
     assert_adds_up(report)
 
 
-def test_an_sdist_in_an_sdist() -> None:
-    def with_sdist(text: str) -> list[Entry]:
-        inner = build(
-            Path("inner.tar.gz"),
-            changed(simple_sdist("in"), **{"README.md": text}),
-            root="in-1.0",
-        ).read_bytes()
-        return [*simple_sdist(), Entry("vendor/in-1.0.tar.gz", inner)]
+def with_sdist(text: str, depth: int = 1) -> list[Entry]:
+    """An sdist in an sdist, or more; the innermost has *text* in README.md."""
+    if not depth:
+        return changed(simple_sdist("in"), **{"README.md": text})
+    inner = build(
+        Path("inner.tar.gz"), with_sdist(text, depth - 1), root="in-1.0"
+    )
+    name = f"vendor{depth}/in-1.0.tar.gz"
+    return [*simple_sdist(), Entry(name, inner.read_bytes())]
 
+
+def test_an_sdist_in_an_sdist() -> None:
     report = run(*pair(with_sdist("one\n"), with_sdist("two\n")))
     assert report.status == 1
     assert not report.traceback
     assert report.node("README.md").diff == "@@ -1 +1 @@\n-one\n+two\n"
-    assert report.node("vendor/in-1.0.tar.gz").comments
+    assert report.node("vendor1/in-1.0.tar.gz").comments
+
+
+def test_sdists_in_sdists_up_to_the_depth_allowed() -> None:
+    paths = pair(with_sdist("one\n", 3), with_sdist("two\n", 3))
+    # As diffoscope counts, the archives themselves are at depth 1.
+    report = run(*paths, "--max-container-depth=5")
+    assert "+two\n" in report.node("README.md").diff
+    assert not any("max container depth" in line for line in report.comments)
+    report = run(*paths, "--max-container-depth=4")
+    assert report.node("README.md").comments[0] == "Files differ"
+    assert "Reached max container depth (4)" in report.comments
+
+
+def test_nothing_is_left_open() -> None:
+    paths = pair(with_sdist("one\n", 2), with_sdist("two\n", 2))
+    run(*paths)  # diffoscope opens something once, and keeps it
+    before = sorted(os.listdir("/proc/self/fd"))
+    assert run(*paths).status == 1
+    assert sorted(os.listdir("/proc/self/fd")) == before
 
 
 def test_binary_members() -> None:
