@@ -137,7 +137,7 @@ def _number_style(field: bytes) -> bytes:
 
 def outer_digest(blocks: list[bytes], member: bytes, style: Styles) -> bytes:
     """A digest of extended headers' blocks, without size and checksum."""
-    key = tuple(
+    key: tuple[tuple[Any, ...], ...] = tuple(
         [
             (
                 block,
