@@ -392,11 +392,17 @@ class Comparison:
                 node = Difference(*titles, comment=f"same change as {same}")
             else:
                 file1, file2 = self.files_of(pair)
-                node = compare_files(
-                    file1, file2, diff_content_only=no_recurse
-                )
-                if self.is_version_only(file1, file2):
-                    self.version_only.add(_change(pair))
+                try:
+                    node = compare_files(
+                        file1, file2, diff_content_only=no_recurse
+                    )
+                    if self.is_version_only(file1, file2):
+                        self.version_only.add(_change(pair))
+                finally:
+                    # A container and its file hold each other; the spool of
+                    # an archive in the archive would wait for the collector.
+                    file1.cleanup()
+                    file2.cleanup()
         else:
             node = text_difference(
                 _described(pair.old_path, pair.old),
