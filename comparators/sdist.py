@@ -16,6 +16,7 @@ from .analysis.archive import Index, Kind, Limits, Member, read_archive
 from .analysis.archive_metadata import Archive
 from .analysis.layout import Layout, find_layout, has_sdist_suffix
 from .analysis.parallel_reading import read_archives
+from .garbage import seldom_collected
 from .member import SdistMember, safe_suffix
 from .options import options
 from .text_difference import diffs_in_process
@@ -33,7 +34,8 @@ def prepare_pair(file1: File, file2: File) -> None:
     """
     if not any(_may_be_sdist(file) for file in (file1, file2)):
         return
-    sides = _read_both(file1, file2)
+    with seldom_collected():
+        sides = _read_both(file1, file2)
     if not any(side.layout.is_sdist for side in sides):
         for side in sides:
             side.index.close()
@@ -127,7 +129,7 @@ class SdistFile(File):
     ) -> Difference | None:
         from .comparison import Comparison
 
-        with diffs_in_process():
+        with diffs_in_process(), seldom_collected():
             # prepare_pair makes both files of a pair one, or none.
             return Comparison(
                 self, cast(SdistFile, other), source
