@@ -67,8 +67,26 @@ def bytes_difference(
         if _line_ending(old) == _line_ending(new) == "CRLF":
             hunks = hunks.replace(b"\r\n", b"\n")
         difference.unified_diff = _decoded(hunks)
-    difference.unified_diff = escape(difference.unified_diff)
+    raw = difference.unified_diff
+    difference.unified_diff = escape(raw)
+    if _looks_alike(raw, difference.unified_diff):
+        difference.add_comment(
+            "lines that look alike differ: one has a character that is shown "
+            "escaped, the other the escape sequence itself"
+        )
     return difference
+
+
+def _looks_alike(raw: str, shown: str) -> bool:
+    """Return whether different changed lines are the same once escaped."""
+    if raw == shown:
+        return False
+    seen: dict[str, str] = {}
+    return any(
+        line[:1] in ("-", "+")
+        and seen.setdefault(text[1:], line[1:]) != line[1:]
+        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
+    )
 
 
 def listing_difference(
