@@ -288,6 +288,35 @@ def test_titles_and_lines_are_escaped() -> None:
     assert difference.unified_diff == ("@@ -1 +1 @@\n-a\\u202e\n+b\\x1b\n")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("a\x1b\n", "a\\x1b\n", id="control-character"),
+        pytest.param("\\u202e", "\u202e", id="bidirectional-control"),
+        pytest.param("a\udcff\n", "a\\xff\n", id="byte"),
+    ],
+)
+def test_lines_that_look_alike_are_spoken_of(old: str, new: str) -> None:
+    difference = text_difference(old, new, "a")
+    assert difference is not None
+    assert "look alike" in difference.comments[-1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("a\x1b\n", "b\\x1b\n", id="another-line"),
+        pytest.param("a\x1b\n", "a\x1b", id="final-newline"),
+        pytest.param("a\x1b\n", "a\u202e\n", id="another-character"),
+        pytest.param("a\n", "b\n", id="nothing-escaped"),
+    ],
+)
+def test_lines_that_do_not_look_alike(old: str, new: str) -> None:
+    difference = text_difference(old, new, "a")
+    assert difference is not None
+    assert not any("look alike" in line for line in difference.comments)
+
+
 def test_bytes_that_are_no_text_are_shown() -> None:
     difference = bytes_difference(b"a\xff\0\n", b"b\xfe\n", "a")
     assert difference is not None
