@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -18,6 +19,7 @@ from .layout import Layout
 from .summary import named
 
 _OWNERS_SHOWN = 4
+_OWNER = operator.attrgetter("uname", "uid", "gname", "gid")
 # What another umask changes: permissions of the group and of others.
 _UMASK_BITS = 0o077
 
@@ -61,7 +63,7 @@ def compare_archive_metadata(old: Archive, new: Archive) -> ArchiveMetadata:
 def member_lines(layout: Layout) -> Iterator[str]:
     """Yield a line for each member: time, owner and path."""
     for path, member in sorted(layout.members.items()):
-        yield f"{_time(member.mtime)} {_owner(member)} {path}"
+        yield f"{_time(member.mtime)} {_owner(*_OWNER(member))} {path}"
 
 
 def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
@@ -73,13 +75,17 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     Returns:
         For each such (old mode, new mode), how many members changed so.
     """
-    changes: Counter[tuple[int, int]] = Counter()
+    others = new.members
+    changes = Counter(
+        [
+            (member.mode, others[path].mode)
+            for path, member in old.members.items()
+            if path in others and others[path].kind is member.kind
+        ]
+    )
     with_mode: Counter[int] = Counter()
-    for path, member in old.members.items():
-        other = new.members.get(path)
-        if other is not None and other.kind is member.kind:
-            changes[member.mode, other.mode] += 1
-            with_mode[member.mode] += 1
+    for (before, _), count in changes.items():
+        with_mode[before] += count
     return {
         (before, after): count
         for (before, after), count in changes.items()
@@ -112,7 +118,7 @@ def _lines(side: Archive) -> Iterator[str]:
             distinct = len(set(times))
             span += f" to {_time(last)} ({distinct:,} different)"
         yield f"modification times: {span}"
-        owners = Counter(map(_owner, index.members))
+        owners = _owners(index.members)
         shown = sorted(owners)[:_OWNERS_SHOWN]
         more = len(owners) - len(shown)
         yield (
@@ -136,7 +142,7 @@ def _sentences(
     yield from _counted(
         "another modification time", common, lambda member: member.mtime
     )
-    yield from _counted("another owner", common, _owner)
+    yield from _counted("another owner", common, _OWNER)
     yield from umask_sentences(usual_mode_changes(old.layout, new.layout))
     yield from _order(common)
     if not old.index.members or not new.index.members:
@@ -170,6 +176,9 @@ def _counted(
 
 def _order(common: Iterable[tuple[str, Member, Member]]) -> Iterator[str]:
     common = list(common)
+    positions = [new.position for _, _, new in common]
+    if positions == sorted(positions):
+        return
     before = [path for path, _, _ in common]
     after = [
         path for path, _, _ in sorted(common, key=lambda c: c[2].position)
@@ -188,11 +197,14 @@ def _compression(name: str) -> str:
     return {"none": "not compressed", "zip": "zip"}.get(name, name)
 
 
-def _owner(member: Member) -> str:
-    return (
-        f"{member.uname or '-'} ({member.uid}) : "
-        f"{member.gname or '-'} ({member.gid})"
-    )
+def _owners(members: Iterable[Member]) -> list[str]:
+    """Return the different owners."""
+    owners = set(map(_OWNER, members))
+    return list({_owner(*owner) for owner in owners})
+
+
+def _owner(uname: str, uid: int, gname: str, gid: int) -> str:
+    return f"{uname or '-'} ({uid}) : {gname or '-'} ({gid})"
 
 
 def _time(nanoseconds: int) -> str:

@@ -204,7 +204,7 @@ def _compare_pax(
     names: dict[tuple[str, str], list[str]] = {}
     example: dict[tuple[str, str], str] = {}
     for path, old, new in pairs:
-        if old.pax == new.pax:
+        if old.pax == new.pax or _is_another_value(old.pax, new.pax):
             continue
         for keyword, how, shown in _pax_changes(old.pax, new.pax):
             names.setdefault((keyword, how), []).append(path)
@@ -220,6 +220,17 @@ def _compare_pax(
             f"{_members(members)}{shown}"
         )
     return lines
+
+
+def _is_another_value(
+    old: Sequence[PaxRecord], new: Sequence[PaxRecord]
+) -> bool:
+    """Whether each has one record, and only a value that members have too."""
+    return (
+        len(old) == len(new) == 1
+        and old[0].keyword == new[0].keyword
+        and old[0].keyword in VALUED
+    )
 
 
 def _pax_changes(
@@ -318,13 +329,21 @@ def _paired(
     new_strip: Callable[[str], str],
 ) -> list[tuple[str, _M, _M]]:
     """Members of the same path; the second of a path with the second."""
+    old_keys = [_key(strip, member.path) for member in old]
+    new_keys = [_key(new_strip, member.path) for member in new]
+    only = dict(zip(new_keys, new, strict=True))
+    if len(only) == len(new) and len(set(old_keys)) == len(old):
+        return [
+            (path, member, only[path])
+            for path, member in zip(old_keys, old, strict=True)
+            if path in only
+        ]
     there: dict[str, list[_M]] = {}
-    for member in new:
-        there.setdefault(_key(new_strip, member.path), []).append(member)
+    for path, member in zip(new_keys, new, strict=True):
+        there.setdefault(path, []).append(member)
     taken: dict[str, int] = {}
     pairs = []
-    for member in old:
-        path = _key(strip, member.path)
+    for path, member in zip(old_keys, old, strict=True):
         at = taken.get(path, 0)
         others = there.get(path, ())
         if at < len(others):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from .archive import Index, Kind, Member, link_digest
 
@@ -84,7 +84,9 @@ def find_layout(index: Index) -> Layout:
                 key, repeated.get(key, 1), members
             )
             key = f"{key} ({number})"
-        members[key] = _with_link_below(root, member)
+        if member.kind is Kind.HARDLINK:
+            member = _with_link_below(root, member)
+        members[key] = member
     match = _ROOT_NAME.fullmatch(root)
     return Layout(
         root=root,
@@ -114,6 +116,8 @@ def comparison_key(path: str) -> str:
 
 def _plain(path: str) -> str:
     """Return *path* without a leading ``./`` and a trailing slash."""
+    if path[:1] not in "./" and path[-1] != "/":
+        return path
     while path.startswith("./"):
         path = path[2:].lstrip("/")
     return path.rstrip("/") or ("/" if path.startswith("/") else ".")
@@ -155,10 +159,11 @@ def _find_root(paths: Iterable[str]) -> tuple[str, str]:
 def _below(root: str, path: str) -> str:
     if not root:
         return path
-    if path == root:
-        return "."
-    if path.startswith(root + "/"):
-        return path[len(root) + 1 :]
+    if path.startswith(root):
+        if path[len(root) : len(root) + 1] == "/":
+            return path[len(root) + 1 :]
+        if path == root:
+            return "."
     return path if path == "." else f"../{path}"
 
 
@@ -171,8 +176,6 @@ def _next_free(key: str, number: int, members: dict[str, Member]) -> int:
 
 def _with_link_below(root: str, member: Member) -> Member:
     """Return *member* with a hard link's target named from the root."""
-    if member.kind is not Kind.HARDLINK:
-        return member
     link = _below(root, _plain(member.link))
     return member._replace(link=link, digest=link_digest(link))
 
@@ -190,27 +193,10 @@ def _remarks(
         )
     if repeated:
         yield _counted(list(repeated), "present more than once")
-    for what, suspicious in (
-        ("with an absolute path", lambda p, m: m.path.startswith("/")),
-        ("with .. in the path", lambda p, m: ".." in m.path.split("/")),
-        ("with a backslash in the name", lambda p, m: "\\" in p),
-        (
-            "with a drive letter",
-            lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
-        ),
-        (
-            "with control or invisible characters in the name",
-            lambda p, m: not p.isprintable(),
-        ),
-        (
-            "linked to a place outside the root directory",
-            lambda p, m: _leads_outside(p, m),
-        ),
-        (
-            "with a name of more than 255 bytes",
-            lambda p, m: _has_long_name(p),
-        ),
-    ):
+    for what, possible, suspicious in _suspicions(members):
+        # Names are nearly always innocent: one look at all of them tells.
+        if not possible:
+            continue
         found = [p for p, m in members.items() if suspicious(p, m)]
         if found:
             yield _counted(found, what)
@@ -219,6 +205,52 @@ def _remarks(
         yield _counted(
             alike, "with names that are equal but for case or Unicode form"
         )
+
+
+def _suspicions(
+    members: dict[str, Member],
+) -> Iterator[tuple[str, bool, Callable[[str, Member], bool]]]:
+    """Yield what can be wrong with a member, and whether it is with any.
+
+    The second is False only if it is not.
+    """
+    keys = "\n".join(members)
+    names = "\n".join([member.path for member in members.values()])
+    yield (
+        "with an absolute path",
+        names.startswith("/") or "\n/" in names,
+        lambda p, m: m.path.startswith("/"),
+    )
+    yield (
+        "with .. in the path",
+        ".." in names,
+        lambda p, m: ".." in m.path.split("/"),
+    )
+    yield (
+        "with a backslash in the name",
+        "\\" in keys,
+        lambda p, m: "\\" in p,
+    )
+    yield (
+        "with a drive letter",
+        ":" in keys or ":" in names,
+        lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
+    )
+    yield (
+        "with control or invisible characters in the name",
+        not " ".join(members).isprintable(),
+        lambda p, m: not p.isprintable(),
+    )
+    yield (
+        "linked to a place outside the root directory",
+        any(member.link for member in members.values()),
+        _leads_outside,
+    )
+    yield (
+        "with a name of more than 255 bytes",
+        True,
+        lambda p, m: len(p) > 255 // 4 and _has_long_name(p),
+    )
 
 
 def _leads_outside(path: str, member: Member) -> bool:
@@ -239,13 +271,16 @@ def _leads_outside(path: str, member: Member) -> bool:
 
 def _has_long_name(path: str) -> bool:
     # A character has at most four bytes.
-    return len(path) > 255 // 4 and any(
+    return len(path) > 255 // (1 if path.isascii() else 4) and any(
         len(name.encode("utf-8", "surrogateescape")) > 255
         for name in path.split("/")
     )
 
 
 def _alike(members: dict[str, Member]) -> list[str]:
+    all_folded = {path.casefold() for path in members}
+    if len(all_folded) == len(members) and "".join(all_folded).isascii():
+        return []
     seen: dict[str, str] = {}
     found = []
     for path in members:
