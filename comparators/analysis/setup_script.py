@@ -12,10 +12,10 @@ from typing import Any
 
 from .python_syntax import Parsed, parse
 from .static_evaluation import Evaluation
-from .static_functions import ROOT
 from .static_state import MAXIMUM_SOURCE, Exhausted
 from .static_values import (
     REST_KEY,
+    ROOT,
     Opaque,
     Unknown,
     alike,

@@ -8,6 +8,15 @@ from typing import Any
 
 from . import static_functions as functions
 from .static_known_calls import KnownCalls
+from .static_objects import (
+    Function,
+    Match,
+    Module,
+    ModuleSpec,
+    OpenFile,
+    Path,
+    Pattern,
+)
 from .static_state import (
     MAXIMUM_CALLS,
     Exhausted,
@@ -18,13 +27,6 @@ from .static_state import (
 from .static_values import (
     REST_KEY,
     Doubt,
-    Function,
-    Match,
-    Module,
-    ModuleSpec,
-    OpenFile,
-    Path,
-    Pattern,
     Reference,
     Unknown,
     has_rest,

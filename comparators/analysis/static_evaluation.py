@@ -19,6 +19,10 @@ from . import static_functions as functions
 from .python_syntax import Parsed
 from .static_calls import SETUP
 from .static_expressions import Expressions
+from .static_objects import (
+    Function,
+    OpenFile,
+)
 from .static_state import (
     Flow,
     Frame,
@@ -26,8 +30,6 @@ from .static_state import (
 )
 from .static_values import (
     Doubt,
-    Function,
-    OpenFile,
     Reference,
     Unknown,
     has_rest,

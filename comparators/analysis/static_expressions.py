@@ -9,6 +9,14 @@ from typing import Any
 from . import static_functions as functions
 from .static_calls import Calls
 from .static_modules import canonical
+from .static_objects import (
+    Function,
+    Match,
+    Module,
+    ModuleSpec,
+    Path,
+    Pattern,
+)
 from .static_state import (
     Exhausted,
     Frame,
@@ -17,13 +25,7 @@ from .static_state import (
 from .static_values import (
     REST_KEY,
     Doubt,
-    Function,
-    Match,
-    Module,
-    ModuleSpec,
     Opaque,
-    Path,
-    Pattern,
     Reference,
     Unknown,
     has_rest,

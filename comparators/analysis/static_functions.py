@@ -18,12 +18,19 @@ from collections.abc import Callable
 from typing import Any
 
 from . import bounded_patterns
-from .static_values import Match, Opaque, OpenFile, Path, Pattern
+from .static_objects import (
+    Match,
+    OpenFile,
+    Path,
+    Pattern,
+)
+from .static_values import (
+    ROOT,
+    Opaque,
+)
 
 MAXIMUM_LENGTH = 1_000_000  # characters or items of one value
 MAXIMUM_BITS = 4096  # of an integer
-# Where the archive is unpacked, as far as the script can see.
-ROOT = "/\0sdist"
 
 _WIDTH = re.compile(r"[0-9]{4}")
 _STAR = re.compile(r"%[^a-zA-Z%]*\*")

@@ -9,20 +9,23 @@ from typing import Any
 from . import static_functions as functions
 from .python_syntax import parse
 from .static_modules import Modules
+from .static_objects import (
+    Code,
+    Function,
+    Module,
+    ModuleSpec,
+    OpenFile,
+    Path,
+    Pattern,
+)
 from .static_state import (
     MAXIMUM_CALLS,
     Frame,
     NotKnown,
 )
 from .static_values import (
-    Code,
-    Function,
-    Module,
-    ModuleSpec,
+    ROOT,
     Opaque,
-    OpenFile,
-    Path,
-    Pattern,
     Reference,
     has_rest,
 )
@@ -139,11 +142,11 @@ class KnownCalls(Modules):
         path = args[0].path if isinstance(args[0], Path) else args[0]
         known = isinstance(path, str)
         base = functions.absolute(path, self.base) if known else ""
-        if not f"{base}/".startswith(f"{functions.ROOT}/"):
+        if not f"{base}/".startswith(f"{ROOT}/"):
             # Nothing can be read by a relative path any more.
             self.doubts += 1
-            base = f"{functions.ROOT}/\0"
-        self.base = base[len(functions.ROOT) + 1 :]
+            base = f"{ROOT}/\0"
+        self.base = base[len(ROOT) + 1 :]
 
     def _call_cwd(
         self, args: list[Any], keywords: dict[Any, Any], frame: Frame
@@ -162,8 +165,8 @@ class KnownCalls(Modules):
         self, args: list[Any], keywords: dict[Any, Any], frame: Frame
     ) -> None:
         path = functions.absolute(args[-1], self.base)
-        if path.startswith(functions.ROOT) and len(self.search_path) < 8:
-            self.search_path.append(path[len(functions.ROOT) + 1 :])
+        if path.startswith(ROOT) and len(self.search_path) < 8:
+            self.search_path.append(path[len(ROOT) + 1 :])
             self.modules = {
                 name: module
                 for name, module in self.modules.items()

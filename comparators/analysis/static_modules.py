@@ -8,6 +8,9 @@ from typing import Any
 
 from . import static_functions as functions
 from .python_syntax import parse
+from .static_objects import (
+    Module,
+)
 from .static_state import (
     MAXIMUM_CALLS,
     MAXIMUM_MODULES,
@@ -19,7 +22,6 @@ from .static_state import (
 )
 from .static_values import (
     REST_KEY,
-    Module,
     Opaque,
     Reference,
     Unknown,

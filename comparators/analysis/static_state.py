@@ -15,14 +15,17 @@ from typing import Any
 
 from . import static_functions as functions
 from .python_syntax import Parsed
-from .static_values import (
-    REST_KEY,
-    Doubt,
+from .static_objects import (
     Function,
     Module,
-    Opaque,
     OpenFile,
     Path,
+)
+from .static_values import (
+    REST_KEY,
+    ROOT,
+    Doubt,
+    Opaque,
     Reference,
     Unknown,
     has_rest,
@@ -351,9 +354,9 @@ class State:
         if not isinstance(path, str) or len(path) > 1000:
             return None
         path = functions.absolute(path, self.base)
-        if not path.startswith(f"{functions.ROOT}/"):
+        if not path.startswith(f"{ROOT}/"):
             return None
-        path = path[len(functions.ROOT) + 1 :]
+        path = path[len(ROOT) + 1 :]
         if path not in self.opened:
             self._step(20)
             content = self.read(path)

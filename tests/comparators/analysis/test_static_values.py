@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from diffoscope_sdist.comparators.analysis.static_objects import OpenFile
 from diffoscope_sdist.comparators.analysis.static_values import (
     REST_KEY,
     Doubt,
-    OpenFile,
     Reference,
     Unknown,
     alike,
