@@ -11,7 +11,7 @@ from typing import Any
 
 import diffoscope.diff
 import pytest
-from diffoscope import feeders
+from diffoscope import feeders, tempfiles
 from diffoscope.comparators.binary import FilesystemFile
 from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.config import Config
@@ -35,6 +35,16 @@ few = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def clean() -> Iterator[None]:
+    """diffoscope's temporary directory goes away."""
+    yield
+    tempfiles.clean_all_temp_files()
+    if tempfiles._BASEDIR is not None:
+        tempfiles._BASEDIR.cleanup()
+        tempfiles._BASEDIR = None
 
 
 @contextmanager
