@@ -218,7 +218,9 @@ def test_nothing_of_the_name_reaches_the_file_system(
     stem, suffix = os.path.splitext(name)
     assert stem == str(member.member.position)
     assert suffix == os.path.splitext(path)[1]
-    assert os.path.dirname(member.path).startswith(tempfiles._BASEDIR.name)
+    assert tempfiles._BASEDIR is not None
+    base: str = tempfiles._BASEDIR.name
+    assert member.path.startswith(base)
     member.cleanup()
 
 

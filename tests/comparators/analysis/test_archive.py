@@ -8,6 +8,7 @@ import io
 import os
 import stat
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -491,13 +492,13 @@ def test_spool_is_in_the_directory(
     spool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    make = archive.tempfile.TemporaryFile
+    make = tempfile.TemporaryFile
 
     def temporary_file(**options: Any) -> Any:
         asked.append(options.get("dir"))
         return make(**options)
 
-    monkeypatch.setattr(archive.tempfile, "TemporaryFile", temporary_file)
+    monkeypatch.setattr(tempfile, "TemporaryFile", temporary_file)
     path = build(tmp_path / "a.tar", {"a": DATA, "../../b": b"b"})
     read_archive(str(path), str(spool)).close()
     assert asked == [str(spool)]

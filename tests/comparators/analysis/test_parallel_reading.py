@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import threading
 import warnings
@@ -160,7 +161,7 @@ def test_a_process_that_fails_is_done_without(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     parent = os.getpid()
-    dump = parallel_reading.pickle.dumps
+    dump = pickle.dumps
 
     def failing(index: object, stream: object = None, **_: object) -> None:
         assert os.getpid() != parent
@@ -172,7 +173,7 @@ def test_a_process_that_fails_is_done_without(
             stream.flush()  # type: ignore[attr-defined]
         os._exit(3)
 
-    monkeypatch.setattr(parallel_reading.pickle, "dump", failing)
+    monkeypatch.setattr(pickle, "dump", failing)
     paths = pair(tmp_path)
     for index, path in zip(
         read_archives(*paths, str(spool)), paths, strict=True
