@@ -10,10 +10,10 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .literal_script import literal_arguments
 from .python_syntax import Parsed, parse
-from .static_evaluation import Evaluation
-from .static_state import MAXIMUM_SOURCE, Exhausted
 from .static_values import (
+    MAXIMUM_SOURCE,
     REST_KEY,
     ROOT,
     Opaque,
@@ -112,6 +112,18 @@ def read_setup_script(
     parsed = parse(source, MAXIMUM_SOURCE)
     if parsed.tree is None:
         return SetupScript({}, (f"not evaluated: {parsed.problem}",))
+    literal = literal_arguments(parsed.tree)
+    if literal is not None:
+        return SetupScript(dict(_recorded(literal, [])))
+    return _evaluated(parsed, read, path)
+
+
+def _evaluated(
+    parsed: Parsed, read: Callable[[str], bytes | None], path: str
+) -> SetupScript:
+    from .static_evaluation import Evaluation
+    from .static_state import Exhausted
+
     calls: list[dict[Any, Any]] = []
     problems: list[str] = []
 

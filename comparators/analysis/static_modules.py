@@ -14,13 +14,13 @@ from .static_objects import (
 from .static_state import (
     MAXIMUM_CALLS,
     MAXIMUM_MODULES,
-    MAXIMUM_SOURCE,
     Exhausted,
     Frame,
     NotKnown,
     State,
 )
 from .static_values import (
+    MAXIMUM_SOURCE,
     REST_KEY,
     Opaque,
     Reference,

@@ -39,7 +39,6 @@ from .static_values import (
 
 MAXIMUM_STEPS = 100_000  # syntax nodes visited, values copied
 MAXIMUM_TOTAL = 50_000_000  # characters and items made in all
-MAXIMUM_SOURCE = 1 << 18  # bytes of one module
 MAXIMUM_CALLS = 12  # functions in functions
 MAXIMUM_MODULES = 40
 

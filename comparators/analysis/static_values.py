@@ -13,6 +13,7 @@ import enum
 from collections.abc import Iterator
 from typing import Any
 
+MAXIMUM_SOURCE = 1 << 18  # bytes of one module
 MAXIMUM_NODES = 20_000  # values in a value
 MAXIMUM_DEPTH = 40
 # Where the archive is unpacked, as far as a script can see.
