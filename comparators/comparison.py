@@ -21,6 +21,7 @@ from .analysis.archive_metadata import (
     usual_mode_changes,
 )
 from .analysis.directory_moves import moved_path
+from .analysis.first_difference import first_difference
 from .analysis.layout import comparison_key
 from .analysis.pairing import Pair, State, describe, pair_members
 from .analysis.release import (
@@ -158,6 +159,7 @@ class Comparison:
                     f"the {word} file is no source distribution: "
                     f"{side.layout.reason}"
                 )
+        yield from self.bytewise()
         step = self.step()
         if step:
             yield step
@@ -178,6 +180,24 @@ class Comparison:
         yield from _said_once(
             self.sides[0].layout.remarks, self.sides[1].layout.remarks
         )
+
+    def bytewise(self) -> Iterator[str]:
+        """Yield where the files differ, if not all of them could be read."""
+        paths = [file.path for file in self.files]
+        if not any(side.index.problems for side in self.sides) or not all(
+            os.path.isfile(path) for path in paths
+        ):
+            return
+        try:
+            same = first_difference(*paths)
+        except OSError:
+            return
+        if same is not None:
+            sizes = [os.path.getsize(path) for path in paths]
+            yield (
+                f"byte by byte, the files are the same up to byte {same:,} "
+                f"of {sizes[0]:,} and {sizes[1]:,}"
+            )
 
     def step(self) -> str:
         """Return the sentence that names the step of the version."""
@@ -281,8 +301,9 @@ class Comparison:
             {
                 path: escape_name(summary.list_line(path, member))
                 for path, member in members.items()
+                if not summary.is_listed_alike(member, others.get(path))
             }
-            for members in self.members
+            for members, others in (self.members, self.members[::-1])
         )
         node = listing_difference(old, new, "file list")
         if node is not None:
@@ -342,8 +363,10 @@ class Comparison:
         if depth >= Config().max_container_depth:
             report.add_comment(f"Reached max container depth ({depth})")
             no_recurse = True
-        pairs = sorted(self.pairing.pairs, key=summary.reading_order)
-        pairs = [pair for pair in pairs if self.is_to_compare(pair)]
+        pairs = sorted(
+            filter(self.is_to_compare, self.pairing.pairs),
+            key=summary.reading_order,
+        )
         total = sum(map(_cost, pairs))
         with Progress(total) as progress:
             step = 0

@@ -20,11 +20,14 @@ class Options:
             compression: "summary", "full" (a line a member) or "none".
         max_bytes: how much content of one archive is read, bytes.
         max_members: how many members of one archive are read.
+        max_ratio: how many bytes of content one byte of an archive may
+            expand to.
     """
 
     archive_metadata: str = SUMMARY
     max_bytes: int = archive.MAX_BYTES
     max_members: int = archive.MAX_MEMBERS
+    max_ratio: int = archive.MAX_RATIO
 
 
 _DEFAULTS = Options()

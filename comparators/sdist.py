@@ -58,7 +58,9 @@ def _may_be_sdist(file: File) -> bool:
 def _read_both(file1: File, file2: File) -> list[Archive]:
     """Read both archives; one that is missing has no members."""
     limits = Limits(
-        max_bytes=options().max_bytes, max_members=options().max_members
+        max_bytes=options().max_bytes,
+        max_members=options().max_members,
+        max_ratio=options().max_ratio,
     )
     directory = _spool_directory()
     paths = [file.path for file in (file1, file2)]

@@ -63,6 +63,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=defaults.max_members,
         help="How many members to read from one archive. Default: %(default)s",
     )
+    group.add_argument(
+        "--sdist-max-ratio",
+        metavar="NUMBER",
+        type=_at_least_one,
+        default=defaults.max_ratio,
+        help="How many times its size a large archive may expand to. "
+        "Default: %(default)s",
+    )
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -74,6 +82,7 @@ def configure(parsed_args: argparse.Namespace) -> None:
             archive_metadata=parsed_args.sdist_archive_metadata,
             max_bytes=parsed_args.sdist_max_bytes,
             max_members=parsed_args.sdist_max_members,
+            max_ratio=parsed_args.sdist_max_ratio,
         )
     )
 

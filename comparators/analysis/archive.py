@@ -393,7 +393,8 @@ class _Reading:
         ratio = self.limits.max_ratio
         if expanded > max(RATIO_FLOOR, self.compressed * ratio):
             raise LimitReachedError(
-                f"expands to more than {ratio} times its size"
+                f"expands to more than {ratio} times its size "
+                "(--sdist-max-ratio sets the limit)"
             )
 
 
