@@ -143,7 +143,7 @@ class Comparison:
         return chosen
 
     def _is_excluded(self, path: str, member: Member) -> bool:
-        return any(
+        return bool(self.excludes) and any(
             fnmatch.fnmatchcase(name, pattern)
             for pattern in self.excludes
             for name in (path, member.path)

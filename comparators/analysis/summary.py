@@ -137,6 +137,18 @@ def list_line(path: str, member: Member) -> str:
     return f"{mode_string(member)} {size:>9} {path}{target}"
 
 
+def is_listed_alike(member: Member, other: Member | None) -> bool:
+    """Return whether two members of one path have the same line in a list."""
+    return (
+        other is not None
+        and member.size == other.size
+        and member.mode == other.mode
+        and member.kind is other.kind
+        and member.link == other.link
+        and member.device == other.device
+    )
+
+
 _TYPE_BITS = {
     Kind.FILE: stat.S_IFREG,
     Kind.HARDLINK: stat.S_IFREG,
