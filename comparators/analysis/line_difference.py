@@ -15,6 +15,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .unambiguous_difference import unambiguous_hunks
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -35,18 +37,23 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
         old, new: any bytes; a NUL byte does not make them binary.
         context: unchanged lines around a change.
     """
+    context = max(0, min(context, _MAX_CONTEXT))
+    if not _pygit2.cache_info().currsize:  # not loaded, and perhaps no need
+        hunks = unambiguous_hunks(old, new, context)
+        if hunks is not None:
+            return hunks
     pygit2 = _pygit2()
     patch = pygit2.Patch.create_from(
         old,
         new,
-        context_lines=max(0, min(context, _MAX_CONTEXT)),
+        context_lines=context,
         flag=pygit2.GIT_DIFF_FORCE_TEXT,
     )
-    hunks = patch.data
-    start = hunks.find(b"\n@@ ") + 1
+    data: bytes = patch.data
+    start = data.find(b"\n@@ ") + 1
     if not start:
         return b""
-    hunks = hunks[start:].replace(_NO_NEWLINE, b"\n")
+    hunks = data[start:].replace(_NO_NEWLINE, b"\n")
     return _HUNK_HEADER.sub(rb"\1", hunks)
 
 

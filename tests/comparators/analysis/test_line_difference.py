@@ -15,6 +15,12 @@ from diffoscope_sdist.comparators.analysis import line_difference
 from diffoscope_sdist.comparators.analysis.line_difference import unified
 
 
+@pytest.fixture(autouse=True)
+def by_libgit2() -> None:
+    """Have `unified` ask nobody else."""
+    line_difference._pygit2()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "context", "hunks"),
     [
@@ -141,6 +147,14 @@ def test_the_package_can_be_imported_afterwards(tmp_path: Path) -> None:
     subprocess.run(  # noqa: S603
         [sys.executable, "-c", _THEN_THE_PACKAGE, tmp_path], check=True
     )
+
+
+def test_no_library_for_what_is_unambiguous() -> None:
+    line_difference._pygit2.cache_clear()
+    assert unified(b"a\n", b"b\n", 3) == b"@@ -1 +1 @@\n-a\n+b\n"
+    assert not line_difference._pygit2.cache_info().currsize
+    assert unified(b"a\n", b"a\na\n", 3) == b"@@ -1 +1,2 @@\n a\n+a\n"
+    assert line_difference._pygit2.cache_info().currsize
 
 
 def test_the_package_if_it_is_there_already() -> None:
