@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 Feeder: TypeAlias = "Callable[[Any], bool]"
 HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
 
+# What may be in a text, and is not shown as it is, or ends a line too.
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
+
 _in_process = False
 _ENTRIES_OF_A_HUNK = 200
 
@@ -62,6 +65,11 @@ def bytes_difference(
         return None
     hunks = _limited(unified(old, new, Config().diff_context))
     difference = Difference(*titles, unified_diff=_decoded(hunks))
+    if hunks.isascii() and hunks.translate(None, _CONTROLS) == hunks:
+        # Nothing to escape, and lines end at line feeds only.
+        if hunks.count(b"\n+") == hunks.count(b"\n-"):
+            difference.check_for_ordering_differences()
+        return difference
     difference.check_for_ordering_differences()
     if b"\r" in hunks:
         if _line_ending(old) == _line_ending(new) == "CRLF":
@@ -178,9 +186,20 @@ def decoded_text_difference(
         if old.encoding == new.encoding:
             return None
         difference = Difference(escape_name(title), escape_name(new_title))
+    if _ends(old.data) != _ends(new.data) and (
+        old.data.rstrip(b"\n") == new.data.rstrip(b"\n")
+    ):
+        # As diffoscope sees it the lines are the same; a comment tells more.
+        with contextlib.suppress(ValueError):
+            difference.comments.remove("Ordering differences only")
     for comment in comments:
         difference.add_comment(comment)
     return difference
+
+
+def _ends(data: bytes) -> bool:
+    """Return whether the last line has a line feed."""
+    return data.endswith(b"\n")
 
 
 @contextlib.contextmanager

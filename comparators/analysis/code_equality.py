@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from .alignment import common_beginning
+
 MAXIMUM_SIZE = 1 << 20  # bytes
 
-_WHITE_SPACE = b" \t\r\f\\"
+_WHITE_SPACE = b" \t\r\n\f\\"
 
 
 def same_code(old: bytes, new: bytes) -> bool:
@@ -20,7 +23,8 @@ def same_code(old: bytes, new: bytes) -> bool:
         return False
     # Parsing all changed modules of a large project takes seconds, the lines
     # tell nearly always at the first changed one.
-    for before, after in zip_longest(_code(old), _code(new)):
+    same = common_beginning(old, new)
+    for before, after in zip_longest(_code(old[same:]), _code(new[same:])):
         if before != after:
             return False
     import ast
@@ -38,7 +42,7 @@ def same_code(old: bytes, new: bytes) -> bool:
 
 def _code(source: bytes) -> Iterator[bytes]:
     """The lines with anything but white space before the first ``#``."""
-    for line in source.split(b"\n"):
+    for line in io.BytesIO(source):
         code = line.partition(b"#")[0].translate(None, _WHITE_SPACE)
         if code:
             yield code

@@ -5,6 +5,8 @@ Source: GNU gettext manual, "The Format of GNU MO Files".
 
 from __future__ import annotations
 
+import operator
+import re
 import struct
 
 _MAGIC = b"\xde\x12\x04\x95"
@@ -12,6 +14,8 @@ _HEADER = 28
 # Messages with a context have it before this byte, plural forms are
 # separated by NUL.
 _CONTEXT = b"\x04"
+# What has to be escaped, or separates one part of a message from the next.
+_SPECIAL = re.compile(rb'[\x00\x04\n"\\]')
 MAX_MESSAGES = 200_000
 
 
@@ -52,9 +56,9 @@ def _messages(content: bytes) -> list[tuple[bytes, bytes]]:
     except struct.error:
         raise NotACatalogError("its tables reach beyond the file") from None
     if any(
-        length + offset > len(content)
+        max(map(operator.add, table[::2], table[1::2]), default=0)
+        > len(content)
         for table in tables
-        for length, offset in zip(table[::2], table[1::2], strict=True)
     ) or sum(sum(table[::2]) for table in tables) > 2 * len(content):
         raise NotACatalogError("its messages reach beyond the file")
     return [
@@ -70,6 +74,8 @@ def _messages(content: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _entry(original: bytes, translation: bytes) -> list[bytes]:
+    if not _SPECIAL.search(original) and not _SPECIAL.search(translation):
+        return [b'msgid "%b"\nmsgstr "%b"\n' % (original, translation)]
     lines = []
     context, found, message = original.rpartition(_CONTEXT)
     if found:

@@ -41,7 +41,7 @@ def cut(content: bytes) -> list[bytes]:
         if len(line) > LONGEST_LINE:
             pieces: Iterable[bytes] = map(bytes.strip, _PIECE.findall(line))
             if _PADDING in line:
-                pieces = (piece.strip(b"\0") for piece in pieces)
+                pieces = [piece.strip(b"\0") for piece in pieces]
             spans.extend(filter(None, pieces))
         elif line:
             spans.append(line)
