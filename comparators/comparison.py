@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.missing_file import MissingFile
@@ -12,43 +11,29 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 from diffoscope.progress import Progress
 
-from .analysis import egg_info, summary, versions
+from .analysis import summary
 from .analysis.archive import Kind, Member
-from .analysis.archive_metadata import (
-    compare_archive_metadata,
-    member_lines,
-    umask_sentences,
-    usual_mode_changes,
-)
-from .analysis.directory_moves import moved_path
+from .analysis.archive_metadata import umask_sentences, usual_mode_changes
 from .analysis.first_difference import first_difference
 from .analysis.layout import comparison_key
 from .analysis.pairing import Pair, State, describe, pair_members
-from .analysis.release import (
-    disagreements,
-    release_lines,
-    same_name,
-    state_release,
-    stated_name,
-    stated_spellings,
-    stated_version,
-)
+from .analysis.selection import select
+from .analysis.summary import said_once
 from .analysis.text import escape, escape_name
 from .analysis.version_only import is_version_only
+from .archive_nodes import archive_metadata_node, file_list_node
 from .member import SdistMember
-from .options import FULL, NONE, options
-from .text_difference import listing_difference, text_difference
+from .options import NONE, options
+from .release_report import ReleaseReport
+from .text_difference import text_difference
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
     from .sdist import SdistFile
 
-
 # How many steps the progress bar makes at most.
 _PROGRESS_STEPS = 200
-
-
 # Percent; consecutive releases were measured at 68 and more.
 _LOW_SIMILARITY = 40
 
@@ -61,7 +46,7 @@ class Comparison:
         usual_modes: the permission changes that another umask explains.
         members: of both, without those that are excluded.
         pairing: which old member lives on as which new one.
-        statements: of name and version, of both.
+        release: what both state about name and version.
     """
 
     def __init__(
@@ -71,29 +56,23 @@ class Comparison:
         self.containers = old.as_container, new.as_container
         self.sides = old.sdist, new.sdist
         self.source = source
-        self.excludes: tuple[str, ...] = tuple(Config().excludes)
-        self.excluded = 0
-        self.usual_modes = usual_mode_changes(
-            *(side.layout for side in self.sides)
+        old_layout, new_layout = (side.layout for side in self.sides)
+        self.usual_modes = usual_mode_changes(old_layout, new_layout)
+        self.members = select(
+            old_layout,
+            new_layout,
+            Config().excludes,
+            self.usual_modes.keys(),
         )
-        self.members = self._chosen_members()
         self.pairing = pair_members(
-            self.members[0],
-            self.members[1],
+            self.members.old,
+            self.members.new,
             self.sides[0].index.read,
             self.sides[1].index.read,
             fuzzy_threshold=Config().fuzzy_threshold,
             key=comparison_key,
         )
-        self.statements = tuple(
-            state_release(
-                container.layout, container.read, os.path.basename(file.name)
-            )
-            for container, file in zip(
-                self.containers, self.files, strict=True
-            )
-        )
-        self.spellings = tuple(map(stated_spellings, self.statements))
+        self.release = ReleaseReport(old, new)
         self.version_only: set[tuple[bytes, bytes]] = set()
         # (old digest, new digest) → title of the node that shows the change.
         self.shown: dict[tuple[bytes, bytes], str] = {}
@@ -103,54 +82,40 @@ class Comparison:
             self.files[0].name, self.files[1].name, source=self.source
         )
         nodes: list[Difference | None]
-        nodes = [self.release(), self.archive_metadata(), self.file_list()]
+        nodes = [
+            self.release.node(),
+            archive_metadata_node(*self.sides),
+            file_list_node(self.members, self.pairing, self.sides[0]),
+        ]
         nodes += self.member_nodes(report)
         report.add_details([node for node in nodes if node is not None])
         for sentence in self.sentences():
             report.add_comment(escape_name(sentence))
         return report
 
-    def _chosen_members(self) -> list[dict[str, Member]]:
-        """Return the members that are not excluded, as they are compared.
-
-        A permission change that another umask explains is said once, in the
-        archive metadata, and is no change of a member.
-        """
-        modes = dict(self.usual_modes.keys())
-        # As in diffoscope, a pattern that one side's name fits excludes both.
-        excluded = {
-            path
-            for side in self.sides
-            for path, member in side.layout.members.items()
-            if self._is_excluded(path, member)
-        }
-        chosen = []
-        for side in self.sides:
-            members = side.layout.members
-            self.excluded += len(excluded & members.keys())
-            chosen.append(
-                {p: m for p, m in members.items() if p not in excluded}
-            )
-        if modes:
-            for path, member in chosen[0].items():
-                other = chosen[1].get(path)
-                if (
-                    other is not None
-                    and modes.get(member.mode) == other.mode
-                    and member.kind is other.kind
-                ):
-                    chosen[0][path] = member._replace(mode=other.mode)
-        return chosen
-
-    def _is_excluded(self, path: str, member: Member) -> bool:
-        return bool(self.excludes) and any(
-            fnmatch.fnmatchcase(name, pattern)
-            for pattern in self.excludes
-            for name in (path, member.path)
-        )
-
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""
+        yield from self.problems()
+        yield from filter(
+            None,
+            (
+                self.release.step(),
+                summary.count_line(self.pairing, self.members.excluded),
+                self.version_only_line(),
+                summary.directories(self.pairing),
+                summary.similarity_line(self.pairing),
+                self.code_containment(),
+            ),
+        )
+        if options().archive_metadata == NONE:
+            # The members themselves are compared as if they had not changed.
+            yield from umask_sentences(self.usual_modes)
+        yield from said_once(
+            self.sides[0].layout.remarks, self.sides[1].layout.remarks
+        )
+
+    def problems(self) -> Iterator[str]:
+        """Yield what could not be read, and what is no sdist."""
         for word, side in zip(("old", "new"), self.sides, strict=True):
             for problem in side.index.problems:
                 yield f"the {word} file {_as_predicate(problem)}"
@@ -159,58 +124,23 @@ class Comparison:
                     f"the {word} file is no source distribution: "
                     f"{side.layout.reason}"
                 )
-        yield from self.bytewise()
-        step = self.step()
-        if step:
-            yield step
-        yield summary.count_line(self.pairing, self.excluded)
-        version_only = self.version_only_line()
-        if version_only:
-            yield version_only
-        directories = summary.directories(self.pairing)
-        if directories:
-            yield directories
-        yield summary.similarity_line(self.pairing)
-        if options().archive_metadata == NONE:
-            # The members themselves are compared as if they had not changed.
-            yield from umask_sentences(self.usual_modes)
-        containment = self.code_containment()
-        if containment:
-            yield containment
-        yield from _said_once(
-            self.sides[0].layout.remarks, self.sides[1].layout.remarks
-        )
+        if any(side.index.problems for side in self.sides):
+            yield from self.bytewise()
 
     def bytewise(self) -> Iterator[str]:
-        """Yield where the files differ, if not all of them could be read."""
-        paths = [file.path for file in self.files]
-        if not any(side.index.problems for side in self.sides) or not all(
-            os.path.isfile(path) for path in paths
-        ):
+        """Yield from where on the files differ, read or not."""
+        old, new = (file.path for file in self.files)
+        if not (os.path.isfile(old) and os.path.isfile(new)):
             return
         try:
-            same = first_difference(*paths)
+            same = first_difference(old, new)
         except OSError:
             return
         if same is not None:
-            sizes = [os.path.getsize(path) for path in paths]
             yield (
                 f"byte by byte, the files are the same up to byte {same:,} "
-                f"of {sizes[0]:,} and {sizes[1]:,}"
+                f"of {os.path.getsize(old):,} and {os.path.getsize(new):,}"
             )
-
-    def step(self) -> str:
-        """Return the sentence that names the step of the version."""
-        names = [stated_name(side) or "" for side in self.statements]
-        old, new = (stated_version(side) or "" for side in self.statements)
-        if not all((*names, old, new)):
-            return ""
-        kind = versions.step(old, new)
-        if same_name(*names):
-            if kind is versions.Step.SAME and old == new:
-                return f"{names[1]} {new} ({kind.value})"
-            return f"{names[1]} {old} → {new} ({kind.value})"
-        return f"{names[0]} {old} → {names[1]} {new} (another project)"
 
     def code_containment(self) -> str:
         """Return a sentence where one project's code is in another, or "".
@@ -218,15 +148,16 @@ class Comparison:
         Asked only where the two may not be releases of one project: it
         costs a look at every token.
         """
-        names = [stated_name(side) or "" for side in self.statements]
-        overall = self.pairing.overall
-        if same_name(*names) and overall >= _LOW_SIMILARITY:
+        if (
+            self.release.is_one_project
+            and self.pairing.overall >= _LOW_SIMILARITY
+        ):
             return ""
         from .analysis import code_shingles
 
         containment = code_shingles.code_containment(
-            self.members[0],
-            self.members[1],
+            self.members.old,
+            self.members.new,
             self.sides[0].index.read,
             self.sides[1].index.read,
         )
@@ -248,113 +179,6 @@ class Comparison:
             f"{count:,} of {len(changed):,} changed files "
             f"differ{'s' * (count == 1)} only in the version string"
         )
-
-    def release(self) -> Difference | None:
-        """Return the node with name and version wherever they are stated."""
-        old, new = self.statements
-        node = text_difference(
-            _joined(release_lines(old)), _joined(release_lines(new)), "release"
-        )
-        contradictions = list(
-            _said_once(disagreements(old), disagreements(new))
-        )
-        if node is None and contradictions:
-            node = Difference("release", "release")
-        if node is not None:
-            for sentence in contradictions:
-                node.add_comment(escape_name(sentence))
-        return node
-
-    def archive_metadata(self) -> Difference | None:
-        """Return the node about times, owners, order and compression."""
-        wanted = options().archive_metadata
-        if (
-            wanted == NONE
-            or Config().exclude_directory_metadata == "recursive"
-        ):
-            return None
-        old, new = self.sides
-        metadata = compare_archive_metadata(old, new)
-        title = "archive metadata"
-        node = text_difference(
-            _joined(metadata.old), _joined(metadata.new), title
-        )
-        if node is None and metadata.sentences:
-            node = Difference(title, title)
-        if node is not None:
-            for sentence in metadata.sentences:
-                node.add_comment(escape_name(sentence))
-        if wanted == FULL:
-            full = text_difference(
-                _joined(member_lines(old.layout)),
-                _joined(member_lines(new.layout)),
-                "times and owners of members",
-            )
-            if full is not None:
-                node = node or Difference(title, title)
-                node.add_details([full])
-        return node
-
-    def file_list(self) -> Difference | None:
-        """Return the node with mode, size and path of what changed."""
-        old, new = (
-            {
-                path: escape_name(summary.list_line(path, member))
-                for path, member in members.items()
-                if not summary.is_listed_alike(member, others.get(path))
-            }
-            for members, others in (self.members, self.members[::-1])
-        )
-        node = listing_difference(old, new, "file list")
-        if node is not None:
-            for sentence in (*self.moves(), *self.egg_info_changes()):
-                node.add_comment(escape_name(sentence))
-        return node
-
-    def moves(self) -> Iterator[str]:
-        """Yield what is said of members that moved, or that may have."""
-        moved = self.pairing.directory_moves
-        for move in moved:
-            yield (
-                f"{move.old}/ → {move.new}/: {move.members} members moved "
-                "as a directory"
-            )
-        for pair in self.pairing.pairs:
-            if (
-                is_plain_rename(pair)
-                and moved_path(pair.old_path or "", moved) != pair.new_path
-            ):
-                yield f"{pair.old_path} → {pair.new_path}: {describe(pair)}"
-            elif pair.candidates:
-                yield f"{pair.path}: {describe(pair)}"
-
-    def egg_info_changes(self) -> Iterator[str]:
-        """Yield what the members mean for an .egg-info that did not change.
-
-        What changed in its own files is said there.
-        """
-        files = [
-            [p for p, m in members.items() if m.kind is not Kind.DIRECTORY]
-            for members in self.members
-        ]
-        sources = [
-            pair
-            for pair in self.pairing.pairs
-            if pair.path.endswith(".egg-info/SOURCES.txt")
-            and pair.old is not None
-            and pair.new is not None
-        ]
-        if not sources:
-            return
-        zip_safety = egg_info.zip_safe_change(*files)
-        if zip_safety:
-            yield zip_safety
-        for pair in sources:
-            if pair.same_content and pair.old is not None:
-                content = self.sides[0].index.read(pair.old)
-                yield from egg_info.sources_changes(
-                    content, files[0], content, files[1]
-                )
 
     def member_nodes(self, report: Difference) -> Iterator[Difference]:
         """Yield the nodes of the changed members in reading order."""
@@ -394,7 +218,8 @@ class Comparison:
             return Config().force_details and not summary.is_directory(pair)
         if pair.old is None or pair.new is None:
             return bool(Config().new_file) and not summary.is_directory(pair)
-        return not is_plain_rename(pair)
+        # What is all that changed there is said beside the file list.
+        return not pair.is_plain_rename and not summary.is_directory(pair)
 
     def titles(self, pair: Pair) -> tuple[str, str]:
         old, new = pair.old_path, pair.new_path
@@ -409,8 +234,10 @@ class Comparison:
 
         titles = self.titles(pair)
         node = None
+        same = ""
         if _has_plain_files(pair):
-            same = pair.old and pair.new and self.same_change(pair)
+            if pair.old and pair.new:
+                same = self.same_change(pair)
             if same:
                 node = Difference(*titles, comment=f"same change as {same}")
             else:
@@ -433,6 +260,8 @@ class Comparison:
                 *titles,
             )
         comments = [*self.remarks(pair), *_comments(pair, self.usual_modes)]
+        if same and pair.state is State.CHANGED:
+            comments = [c for c in comments if c != describe(pair)]
         if node is None and comments:
             node = Difference(*titles)
         if node is not None:
@@ -446,7 +275,7 @@ class Comparison:
             yield "version string only"
         path, new = pair.new_path, pair.new
         if path and new and path.endswith(".egg-info/PKG-INFO"):
-            metadata = self.members[1].get("PKG-INFO")
+            metadata = self.members.new.get("PKG-INFO")
             if metadata is not None and metadata.digest != new.digest:
                 yield "not equal to PKG-INFO of the same archive"
 
@@ -457,7 +286,7 @@ class Comparison:
         return (
             old is not None
             and new is not None
-            and is_version_only(old.data, new.data, *self.spellings)
+            and is_version_only(old.data, new.data, *self.release.spellings)
         )
 
     def same_change(self, pair: Pair) -> str:
@@ -480,20 +309,6 @@ class Comparison:
             file1 or MissingFile(os.devnull, file2),
             file2 or MissingFile(os.devnull, file1),
         )
-
-
-def is_plain_rename(pair: Pair) -> bool:
-    """Return whether nothing but the path of a member changed.
-
-    That is said once, beside the file list, and gets no node of its own.
-    """
-    return (
-        pair.state is State.RENAMED
-        and pair.same_content
-        and pair.old is not None
-        and pair.new is not None
-        and pair.old.mode == pair.new.mode
-    )
 
 
 def _change(pair: Pair) -> tuple[bytes, bytes]:
@@ -541,21 +356,8 @@ def _cost(pair: Pair) -> int:
     return 1 + sum(m.size for m in (pair.old, pair.new) if m is not None)
 
 
-def _joined(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
 def _as_predicate(problem: str) -> str:
     """Return *problem* so that it can follow "the old archive"."""
     if problem.startswith(("is ", "has ", "cannot ", "expands ")):
         return problem
     return f"is damaged: {problem}"
-
-
-def _said_once(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[str]:
-    """Yield remarks on both sides once, those of one side with its name."""
-    for remark in old:
-        yield remark if remark in new else f"old: {remark}"
-    for remark in new:
-        if remark not in old:
-            yield f"new: {remark}"

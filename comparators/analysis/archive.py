@@ -34,8 +34,7 @@ MAX_RATIO = 100
 reached.  Those of the corpus expand to 10 times their size at most."""
 RATIO_FLOOR = 128 * 2**20
 _ZEROS = bytes(2**20)
-MAX_PATH = 65_536
-"""Bytes of a member's name."""
+_LARGEST_READ = 2**30
 
 
 class Kind(enum.Enum):
@@ -148,7 +147,8 @@ class Index:
         """Return the content of *member*, ``b""`` where there is none."""
         if self._spool is None or not member.size:
             return b""
-        return os.pread(self._spool.fileno(), member.size, member.offset)
+        # One read gives less than 2 GiB.
+        return b"".join(self.blocks(member, _LARGEST_READ))
 
     def blocks(self, member: Member, size: int = 2**20) -> Iterator[bytes]:
         """Yield the content of *member* in blocks of at most *size* bytes."""

@@ -23,8 +23,9 @@ def first_difference(old: str, new: str) -> int | None:
         while True:
             blocks = first.read(_BLOCK), second.read(_BLOCK)
             if blocks[0] != blocks[1]:
+                pairs = enumerate(zip(*blocks, strict=False))
                 return offset + next(
-                    (n for n, (a, b) in enumerate(zip(*blocks, strict=False)) if a != b),
+                    (number for number, (a, b) in pairs if a != b),
                     min(map(len, blocks)),
                 )
             if not blocks[0]:

@@ -68,6 +68,17 @@ class Pair:
         return path or ""
 
     @property
+    def is_plain_rename(self) -> bool:
+        """Whether nothing but the path of a member changed."""
+        return (
+            self.state is State.RENAMED
+            and self.same_content
+            and self.old is not None
+            and self.new is not None
+            and self.old.mode == self.new.mode
+        )
+
+    @property
     def same_content(self) -> bool:
         """Whether both members are there with the same kind and digest."""
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from .archive import Kind, Member
 from .pairing import Pair, Pairing, State
@@ -186,3 +186,17 @@ def named(paths: Iterable[str], limit: int = 3) -> str:
     more = len(paths) - limit
     shown = ", ".join(paths[:limit])
     return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return *lines* as a text, each with its line feed."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def said_once(old: Collection[str], new: Collection[str]) -> Iterator[str]:
+    """Yield remarks on both sides once, those on one side with its name."""
+    for remark in old:
+        yield remark if remark in new else f"old: {remark}"
+    for remark in new:
+        if remark not in old:
+            yield f"new: {remark}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 
 import pytest
+
 from diffoscope_sdist.comparators.analysis.first_difference import (
     first_difference,
 )
