@@ -176,3 +176,13 @@ def test_installs_runs_and_uninstalls(wheel: Path, tmp_path: Path) -> None:
     assert _files(environment) - without
     _run(*pip, "uninstall", "--yes", "diffoscope-sdist")
     assert _files(environment) == without
+
+
+def test_ci_runs_the_tests_by_the_command_of_the_readme() -> None:
+    (command,) = (
+        line.strip()
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line.startswith("    ") and "tox run" in line
+    )
+
+    assert command in (ROOT / ".ci" / "run").read_text().splitlines()

@@ -8,12 +8,10 @@ from hypothesis import HealthCheck, settings
 
 for _name, _examples in (("default", 25), ("ci", 500), ("hand", 20_000)):
     settings.register_profile(
-        f"completeness-{_name}",
+        f"{_name}",
         max_examples=_examples,
         deadline=None,
         print_blob=True,
         suppress_health_check=[HealthCheck.too_slow],
     )
-settings.load_profile(
-    f"completeness-{os.environ.get('HYPOTHESIS_PROFILE', 'default')}"
-)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
