@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from typing import NamedTuple
 
 from .analysis import archive
 
@@ -11,8 +11,7 @@ FULL = "full"
 NONE = "none"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The values of the ``--sdist-…`` options of one run.
 
     Attributes:

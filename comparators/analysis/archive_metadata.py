@@ -12,6 +12,7 @@ import datetime
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from .archive import Index, Member
 from .container_evidence import compare_evidence
@@ -32,8 +33,7 @@ class Archive:
     layout: Layout
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ArchiveMetadata:
+class ArchiveMetadata(NamedTuple):
     """The archive metadata of both sides, ready to be shown.
 
     Attributes:

@@ -6,11 +6,11 @@ Nothing here raises on any bytes: what cannot be read becomes a sentence in
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 MAXIMUM_SIZE = 1 << 20  # bytes
 MAXIMUM_CFG_SIZE = 1 << 18  # bytes; configparser is slow on hostile lines
@@ -49,8 +49,7 @@ class ChangeKind(enum.Enum):
     REQUIREMENT = "requirement"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """What a configuration file says.
 
     Attributes:
@@ -62,8 +61,7 @@ class Configuration:
     problems: tuple[str, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One changed key; ``str()`` is the sentence for the reader."""
 
     key: str

@@ -8,9 +8,8 @@ hidden there, so it is compared as well.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from .gzip_header import (
     GzipField,
@@ -46,8 +45,7 @@ _NAMED = 3
 _M = TypeVar("_M", TarMember, ZipMember)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ContainerEvidence:
+class ContainerEvidence(NamedTuple):
     """What one archive holds beside its members.
 
     Attributes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import collections
-import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 # So many directories above a member are looked at.
 _DEEPEST = 40
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class DirectoryMove:
+class DirectoryMove(NamedTuple):
     """A directory that moved as a whole.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
+from typing import NamedTuple
 
 _TEXT, _CRC, _EXTRA, _NAME, _COMMENT = 1, 2, 4, 8, 16
 
@@ -29,8 +29,7 @@ class GzipField(enum.Enum):
     EXTRA = "extra field"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class GzipHeader:
+class GzipHeader(NamedTuple):
     """The header of the first gzip member.
 
     Attributes:

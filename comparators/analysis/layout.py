@@ -8,10 +8,10 @@ The tarball of a tag has the root directory, a ``pyproject.toml`` or
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from .archive import Index, Kind, Member, link_digest
 
@@ -36,8 +36,7 @@ _ROOT_NAME = re.compile(
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The members of an archive, seen from its root directory.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-import dataclasses
+from typing import NamedTuple
 
 from . import spans
 from .similarity import Comparison, take_common
@@ -18,8 +18,7 @@ _LARGEST = 32 << 20
 _SHORTEST = 16
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(NamedTuple):
     """How much two archives have in common.
 
     Attributes:

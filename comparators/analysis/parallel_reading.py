@@ -108,9 +108,7 @@ def _packed(index: Index) -> _Packed:
         columns[_PAX] = tuple(
             [tuple(map(tuple, records)) for records in columns[_PAX]]
         )
-        container = dataclasses.replace(
-            evidence.container, tar=dataclasses.replace(tar, members=())
-        )
+        container = evidence.container._replace(tar=tar._replace(members=()))
         evidence = dataclasses.replace(evidence, container=container)
     index = dataclasses.replace(index, members=(), evidence=evidence)
     return index, list(zip(*members, strict=True)), columns
@@ -133,8 +131,8 @@ def _unpacked(
             ]
         )
         members = tuple(map(TarMember._make, zip(*tar_columns, strict=True)))
-        container = dataclasses.replace(
-            evidence.container, tar=dataclasses.replace(tar, members=members)
+        container = evidence.container._replace(
+            tar=tar._replace(members=members)
         )
         index.evidence = dataclasses.replace(evidence, container=container)
     return index

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import dataclasses
 import warnings
+from typing import NamedTuple
 
 from .text import decode
 
@@ -30,8 +30,7 @@ _PYTHON_2 = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A module, or the sentence why there is none.
 
     Attributes:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import enum
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .literal_script import literal_arguments
 from .python_syntax import Parsed, parse
@@ -33,22 +32,19 @@ REQUIREMENTS = ("install_requires", "setup_requires", "tests_require")
 EXTRAS = "extras_require"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Static:
+class Static(NamedTuple):
     """An argument whose value follows from the archive alone."""
 
     value: object
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Dynamic:
+class Dynamic(NamedTuple):
     """An argument that only running the script would tell."""
 
     expression: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SetupScript:
+class SetupScript(NamedTuple):
     """What is known of a setup.py.
 
     Attributes:
@@ -68,8 +64,7 @@ class ArgumentChangeKind(enum.Enum):
     CHANGED = "changed"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ArgumentChange:
+class ArgumentChange(NamedTuple):
     """One changed argument of ``setup()``; ``str()`` is the sentence.
 
     Attributes:
@@ -303,7 +298,8 @@ def _as_written(parsed: Parsed, problems: list[str]) -> SetupScript:
 def _same(old: Static | Dynamic | None, new: Static | Dynamic | None) -> bool:
     if isinstance(old, Static) and isinstance(new, Static):
         return alike(old.value, new.value)
-    return old == new
+    # As tuples, a value and an expression may be equal.
+    return type(old) is type(new) and old == new
 
 
 def _requirement_changes(

@@ -8,9 +8,9 @@ those are measured.
 from __future__ import annotations
 
 import collections
-import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from . import spans
 from .similarity import Similarity, common_weight
@@ -43,8 +43,7 @@ _CANDIDATES = 4
 _KEPT = 32 << 20
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A content to search for or among.
 
     Attributes:

@@ -8,12 +8,11 @@ that it can be read as a share of the bytes.
 from __future__ import annotations
 
 import collections
-import dataclasses
 import functools
 import importlib
 import operator
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import spans
 from .alignment import align, common_beginning, common_end
@@ -34,8 +33,7 @@ _BINARY_BEGINNING = 8000
 SMALLEST_TLSH = 50
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Similarity:
+class Similarity(NamedTuple):
     """What two contents have in common, in bytes of their spans.
 
     Attributes:
@@ -64,8 +62,7 @@ class Similarity:
         return min(99, 200 * self.common // total) if total else 0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A similarity, and the spans that either content has for itself."""
 
     similarity: Similarity

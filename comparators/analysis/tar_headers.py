@@ -12,7 +12,6 @@ Block"; GNU tar manual, "Basic Tar Format".
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from typing import NamedTuple
@@ -75,8 +74,7 @@ class TarMember(NamedTuple):
     link: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TarEvidence:
+class TarEvidence(NamedTuple):
     """What a whole tar holds beside its members.
 
     Attributes:

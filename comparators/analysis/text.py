@@ -9,9 +9,9 @@ no other rule), and a stray byte is shown escaped in its place.
 from __future__ import annotations
 
 import codecs
-import dataclasses
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 # What a reader cannot see, or what changes how the rest is seen: control
 # characters, bidirectional controls (CVE-2021-42574), zero-width characters,
@@ -69,8 +69,7 @@ _TEXT_SUFFIXES = (
 # fmt: on
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Decoded text, ready to be compared.
 
     Attributes:
@@ -137,8 +136,7 @@ def decode(
             text = _decoded(content, declared)
             if text is not None:
                 return text
-            return dataclasses.replace(
-                _decoded_anyhow(content),
+            return _decoded_anyhow(content)._replace(
                 problem=f"not valid in the declared encoding {declared}: "
                 "bytes that are not UTF-8 are shown escaped",
             )

@@ -9,7 +9,6 @@ Source: PKWARE's APPNOTE.TXT 6.3.10.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import struct
@@ -83,8 +82,7 @@ class ZipMember(NamedTuple):
         return bool(self.flags & 1)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ZipEvidence:
+class ZipEvidence(NamedTuple):
     """What a zip holds beside its members.
 
     Attributes:
