@@ -87,8 +87,7 @@ class Member(NamedTuple):
     offset: int = 0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What reading one archive may cost.
 
     Attributes:
@@ -102,8 +101,7 @@ class Limits:
     max_ratio: int = MAX_RATIO
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a container says beside its members.
 
     Attributes:
@@ -118,9 +116,7 @@ class Evidence:
     compression: str = "none"
     digest: bytes = b""
     trailing: tuple[int, bytes] = (0, b"")
-    container: ContainerEvidence = dataclasses.field(
-        default_factory=ContainerEvidence
-    )
+    container: ContainerEvidence = ContainerEvidence()
 
 
 @dataclasses.dataclass(slots=True)

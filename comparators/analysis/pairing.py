@@ -7,7 +7,6 @@ directory that moved.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 
 from .archive import Kind, Member
@@ -128,8 +127,7 @@ def _pair_of(
     ):
         similarity = None
     next_best = stages.next_best.get(old_path)
-    return dataclasses.replace(
-        pair,
+    return pair._replace(
         similarity=similarity,
         next_best=None if next_best is None else int(100 * next_best),
         distance=_distance(state, *contents, comparison.similarity.percent),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
+from typing import NamedTuple
 
 from .archive import Kind, Member
 from .directory_moves import DirectoryMove
@@ -30,8 +30,7 @@ class Stage(enum.Enum):
     MOVED_DIRECTORY = "same name in a moved directory"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One member of both archives, or of the one that has it.
 
     Attributes:
@@ -88,8 +87,7 @@ class Pair:
         )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """All members of two archives, each in exactly one pair.
 
     Attributes:

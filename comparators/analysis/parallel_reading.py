@@ -109,7 +109,7 @@ def _packed(index: Index) -> _Packed:
             [tuple(map(tuple, records)) for records in columns[_PAX]]
         )
         container = evidence.container._replace(tar=tar._replace(members=()))
-        evidence = dataclasses.replace(evidence, container=container)
+        evidence = evidence._replace(container=container)
     index = dataclasses.replace(index, members=(), evidence=evidence)
     return index, list(zip(*members, strict=True)), columns
 
@@ -134,7 +134,7 @@ def _unpacked(
         container = evidence.container._replace(
             tar=tar._replace(members=members)
         )
-        index.evidence = dataclasses.replace(evidence, container=container)
+        index.evidence = evidence._replace(container=container)
     return index
 
 

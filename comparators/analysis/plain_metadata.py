@@ -8,6 +8,7 @@ nothing here says that something is invalid.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -61,25 +62,22 @@ _REQUIREMENT = (
     rf"(?: ?; ?{_TERM}(?: (?:and|or) {_TERM})*)?"
 )
 _VALID = {
-    key: re.compile(pattern, re.ASCII)
-    for key, pattern in {
-        "metadata_version": r"1\.[0-2]|2\.[1-4]",
-        "name": _NAME,
-        "version": _VERSION,
-        "description_content_type": (
-            r"text/(?:markdown|x-rst|plain)(?:; charset=(?:UTF|utf)-8)?"
-        ),
-        "requires_python": _CLAUSES,
-        "requires_dist": _REQUIREMENT,
-        "provides_extra": _NAME,
-        "license_files": r"\w[\w-]*(?:[./]\w[\w-]*)*",
-        "dynamic": (
-            r"(?:Author|Classifier|Description|Home-page|Keywords|License"
-            r"|Maintainer|Platform|Requires-Dist|Requires-Python|Summary"
-            r"|Provides-Extra|Project-URL|License-File|Author-email"
-            r"|Description-Content-Type|Maintainer-email)"
-        ),
-    }.items()
+    "metadata_version": r"1\.[0-2]|2\.[1-4]",
+    "name": _NAME,
+    "version": _VERSION,
+    "description_content_type": (
+        r"text/(?:markdown|x-rst|plain)(?:; charset=(?:UTF|utf)-8)?"
+    ),
+    "requires_python": _CLAUSES,
+    "requires_dist": _REQUIREMENT,
+    "provides_extra": _NAME,
+    "license_files": r"\w[\w-]*(?:[./]\w[\w-]*)*",
+    "dynamic": (
+        r"(?:Author|Classifier|Description|Home-page|Keywords|License"
+        r"|Maintainer|Platform|Requires-Dist|Requires-Python|Summary"
+        r"|Provides-Extra|Project-URL|License-File|Author-email"
+        r"|Description-Content-Type|Maintainer-email)"
+    ),
 }
 _UNCHECKED = {
     *("author", "author_email", "maintainer", "maintainer_email"),
@@ -146,8 +144,16 @@ def _surely_valid(key: str, value: object) -> bool:
     values = value if isinstance(value, list) else [value]
     if key == "summary":
         return all(isinstance(v, str) and v.isprintable() for v in values)
-    pattern = _VALID.get(key)
-    return pattern is not None and all(
-        isinstance(v, str) and len(v) < 1000 and pattern.fullmatch(v)
+    if key not in _VALID:
+        return False
+    valid = _valid(key)
+    return all(
+        isinstance(v, str) and len(v) < 1000 and valid.fullmatch(v)
         for v in values
     )
+
+
+@functools.cache
+def _valid(key: str) -> re.Pattern[str]:
+    # Most files have few of the fields, and the patterns are large.
+    return re.compile(_VALID[key], re.ASCII)
