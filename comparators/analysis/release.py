@@ -25,6 +25,9 @@ ROOT = "root directory"
 LONGEST = 200
 """Characters of a name, a version or an expression that are shown."""
 
+# What setuptools puts into the setup.cfg of every sdist, or into its own.
+_SETUP_CFG_OF_SETUPTOOLS = b"[egg_info]\ntag_build = \ntag_date = 0"
+
 # What projects write where the real version comes from elsewhere.
 _PLACEHOLDERS = {"0", "0.0", "0.0.0", "0.0.0.dev0", "0+unknown", "unknown"}
 
@@ -130,7 +133,9 @@ def _split(stem: str, known: str) -> tuple[str | None, str | None]:
 
 def _build_statements(layout: Layout, read: _Read) -> Iterator[Statement]:
     tagged = False
-    if content := _content("setup.cfg", layout, read):
+    content = _content("setup.cfg", layout, read)
+    # It states nothing, and need not be parsed to find that out.
+    if content and content.rstrip() != _SETUP_CFG_OF_SETUPTOOLS:
         from .configuration import read_setup_cfg
 
         values = read_setup_cfg(content).values

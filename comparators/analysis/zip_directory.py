@@ -13,8 +13,10 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_ENTRIES = 1_000_000
 MAX_DIRECTORY = 256 << 20

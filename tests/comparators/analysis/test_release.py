@@ -31,6 +31,15 @@ def stated(
     return state_release(layout, contents.get, file_name)
 
 
+def test_what_setuptools_puts_into_setup_cfg_states_nothing() -> None:
+    """It is not parsed; parsed, it says the same."""
+    text = "[egg_info]\ntag_build = \ntag_date = 0\n"
+    script = "setup(name='foo-bar', version='1.2')"
+    written = stated({"setup.cfg": f"{text}\n", "setup.py": script})
+    assert written == stated({"setup.cfg": f"#\n{text}", "setup.py": script})
+    assert written[-1] == Statement("setup.py", "foo-bar", "1.2")
+
+
 def test_every_place_is_asked() -> None:
     statements = stated(
         {
