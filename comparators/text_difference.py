@@ -256,12 +256,11 @@ def _text_comments(old: Text, new: Text) -> Iterator[str]:
 
 def _line_ending(data: bytes) -> str:
     """Return ``LF``, ``CRLF`` or ``mixed``, ``""`` for a single line."""
-    line_feeds = data.count(b"\n")
-    if not line_feeds:
+    if b"\n" not in data:
         return ""
-    pairs = data.count(b"\r\n")
-    if not pairs:
+    if b"\r\n" not in data:
         return "LF"
+    pairs, line_feeds = data.count(b"\r\n"), data.count(b"\n")
     return "CRLF" if pairs == line_feeds else "mixed"
 
 
@@ -302,7 +301,7 @@ def _prepared(data: bytes) -> bytes:
     limit = config.max_diff_input_lines
     # One more than the line feeds where the last line has none: as the host
     # counts, which reads line by line.
-    if limit != float("inf") and data.count(b"\n") + 1 >= limit:
+    if len(data) + 1 >= limit and data.count(b"\n") + 1 >= limit:
         lines = data.split(b"\n")
         count = len(lines) if lines[-1] else len(lines) - 1
         if count >= limit:
