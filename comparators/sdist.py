@@ -48,8 +48,8 @@ def prepare_pair(file1: File, file2: File) -> None:
 
 def _may_be_sdist(file: File) -> bool:
     return (
-        not isinstance(file, MissingFile)
-        and has_sdist_suffix(file.name)
+        has_sdist_suffix(file.name)
+        and not isinstance(file, MissingFile)
         and not file.is_directory()  # type: ignore[misc]
         and not file.is_symlink()  # type: ignore[misc]
     )

@@ -11,6 +11,7 @@ import functools
 import importlib
 import importlib.machinery
 import importlib.util
+import itertools
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ _HUNK_HEADER = re.compile(rb"^(@@ -\S+ \+\S+ @@).*$", re.MULTILINE)
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 # libgit2 counts it in sixteen bits, and begins anew after that.
 _MAX_CONTEXT = 2**16 - 1
+# Loading libgit2 takes as long as making so many diffs without it.
+_BEFORE_LIBGIT2 = 24
+_made = itertools.count()
 
 
 def unified(old: bytes, new: bytes, context: int) -> bytes:
@@ -38,7 +42,8 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
         context: unchanged lines around a change.
     """
     context = max(0, min(context, _MAX_CONTEXT))
-    if not _pygit2.cache_info().currsize:  # not loaded, and perhaps no need
+    # Not loaded, and perhaps no need.
+    if not _pygit2.cache_info().currsize and next(_made) < _BEFORE_LIBGIT2:
         hunks = unambiguous_hunks(old, new, context)
         if hunks is not None:
             return hunks
