@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -149,7 +150,10 @@ def test_the_package_can_be_imported_afterwards(tmp_path: Path) -> None:
     )
 
 
-def test_no_library_for_what_is_unambiguous() -> None:
+def test_no_library_for_what_is_unambiguous(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(line_difference, "_made", itertools.count())
     line_difference._pygit2.cache_clear()
     assert unified(b"a\n", b"b\n", 3) == b"@@ -1 +1 @@\n-a\n+b\n"
     assert not line_difference._pygit2.cache_info().currsize
