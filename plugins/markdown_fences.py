@@ -44,6 +44,8 @@ _originals: list[Any] = []
 
 def fence(text: str) -> str:
     """The shortest run of backticks, at least three, that no line closes."""
+    if "```" not in text:
+        return "```"
     longest = max((len(run) for run in _FENCE.findall(text)), default=2)
     return "`" * max(3, longest + 1)
 

@@ -12,7 +12,6 @@ import importlib
 import importlib.machinery
 import importlib.util
 import itertools
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from .unambiguous_difference import unambiguous_hunks
 if TYPE_CHECKING:
     from types import ModuleType
 
-_HUNK_HEADER = re.compile(rb"^(@@ -\S+ \+\S+ @@).*$", re.MULTILINE)
+_HUNK_START = b"\n@@ "
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 # libgit2 counts it in sixteen bits, and begins anew after that.
 _MAX_CONTEXT = 2**16 - 1
@@ -55,11 +54,18 @@ def unified(old: bytes, new: bytes, context: int) -> bytes:
         flag=pygit2.GIT_DIFF_FORCE_TEXT,
     )
     data: bytes = patch.data
-    start = data.find(b"\n@@ ") + 1
+    start = data.find(_HUNK_START) + 1
     if not start:
         return b""
-    hunks = data[start:].replace(_NO_NEWLINE, b"\n")
-    return _HUNK_HEADER.sub(rb"\1", hunks)
+    hunks = data[start - 1 :].replace(_NO_NEWLINE, b"\n")
+    hunks = hunks.removesuffix(b"\n")
+    return b"".join(map(_without_section, hunks.split(_HUNK_START)[1:]))
+
+
+def _without_section(hunk: bytes) -> bytes:
+    """Return a hunk, less its first "@@", without its section name."""
+    header, _, lines = hunk.partition(b"\n")
+    return b"@@ %b @@\n%b\n" % (header[: header.index(b" @@")], lines)
 
 
 @functools.cache

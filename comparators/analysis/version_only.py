@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from .alignment import common_beginning
 from .versions import differs_only_in_version
 
 # A file with more changed lines than this is not worth the question.
@@ -27,9 +28,11 @@ def is_version_only(
             new release, see
             :func:`~diffoscope_sdist.comparators.analysis.release.stated_spellings`.
     """
-    old_lines, new_lines = old.split(b"\n"), new.split(b"\n")
-    if len(old_lines) != len(new_lines):
+    if old.count(b"\n") != new.count(b"\n"):
         return False
+    # What is the same at the beginning need not be cut into lines.
+    same = common_beginning(old, new)
+    old_lines, new_lines = old[same:].split(b"\n"), new[same:].split(b"\n")
     changed = [
         (a, b) for a, b in zip(old_lines, new_lines, strict=True) if a != b
     ]
