@@ -96,7 +96,9 @@ def run(command: Sequence[str], timeout: float | None = None) -> Run:
     unit = 1 if sys.platform == "darwin" else 1024
     return Run(
         seconds=seconds,
-        memory=max(sampler.peak, usage.ru_maxrss * unit),
+        # What the kernel counts begins with the memory of this process,
+        # from before the other program was loaded.
+        memory=sampler.peak or usage.ru_maxrss * unit,
         status=None if over.is_set() else process.returncode,
         errors=text,
     )

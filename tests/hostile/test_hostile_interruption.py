@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,17 @@ def temporary(tmp_path: Path) -> Path:
     path = tmp_path / "tmp"
     path.mkdir()
     return path
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C reach a program started here.
+
+    A shell has its background jobs ignore it, and they hand that on.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def pair(tmp_path: Path) -> tuple[Path, Path]:

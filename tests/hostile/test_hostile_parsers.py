@@ -18,14 +18,24 @@ SECONDS = 60
 MEBIBYTES = 1500
 
 # Runs the program, then writes the peaks of it and its children to a file.
-MEASURED = """
-import json, resource, sys
+MEASURED = r"""
+import json, re, resource, sys
+
+def own_peak():
+    # Not ru_maxrss: it begins with the memory of the process that started
+    # this one.
+    try:
+        with open("/proc/self/status") as status:
+            return int(re.search(r"VmHWM:\s+(\d+)", status.read())[1])
+    except (OSError, TypeError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
 try:
     from diffoscope_sdist.plugins import command_line
     command_line.main(sys.argv[1:])
 finally:
-    peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in
-             (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    peaks = [own_peak() // 1024, children // 1024]
     with open({output!r}, "w") as file:
         json.dump(peaks, file)
 """

@@ -242,14 +242,14 @@ def test_other_commands_say_the_same(option: str) -> None:
         pytest.param(
             SCRIPT,
             "--plugin sdist --sdist-max",
-            {"--sdist-max-bytes", "--sdist-max-members"},
+            {"--sdist-max-bytes", "--sdist-max-members", "--sdist-max-ratio"},
             id="an option of the plugin named",
         ),
         pytest.param(SCRIPT, "--sdist", set(), id="no plugin named"),
         pytest.param(
             OURS,
             "--sdist-max",
-            {"--sdist-max-bytes", "--sdist-max-members"},
+            {"--sdist-max-bytes", "--sdist-max-members", "--sdist-max-ratio"},
             id="our script",
         ),
         pytest.param(SCRIPT, "--html-", {"--html-dir"}, id="diffoscope's own"),

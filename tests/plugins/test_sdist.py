@@ -41,6 +41,9 @@ def _configure(*arguments: str) -> None:
         pytest.param(
             ["--sdist-max-members=7"], Options(max_members=7), id="members"
         ),
+        pytest.param(
+            ["--sdist-max-ratio=9"], Options(max_ratio=9), id="ratio"
+        ),
     ],
 )
 def test_keeps_the_options(arguments: list[str], expected: Options) -> None:
