@@ -26,6 +26,7 @@ COUNTS = re.compile(
     r"([\d,]+) files?: ([\d,]+) changed, ([\d,]+) identical,"
     r" ([\d,]+) renamed, ([\d,]+) added, ([\d,]+) removed"
 )
+HEXDUMP = re.compile(r"^[-+ ][0-9a-f]{8}: ", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,6 +127,34 @@ def list_lines(diff: str) -> list[str]:
     return [line[1:] for line in diff.splitlines() if line[:1] in ("-", "+")]
 
 
+def hexdumps_of_text(compared: Compared) -> list[str]:
+    """Return the text files that the report shows as hexdumps."""
+    found = []
+    for node in compared.nodes:
+        reading = compared.reading
+        contents = [
+            side.get(title)
+            for side, title in (
+                (reading.old, node.old),
+                (reading.new, node.new),
+            )
+        ]
+        if HEXDUMP.search(node.diff) and all(map(is_text, contents)):
+            found.append(node.new)
+    return found
+
+
+def is_text(content: bytes | None) -> bool:
+    """Return whether a person would call this text."""
+    if content is None or b"\0" in content:
+        return False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def empty_changes(compared: Compared) -> list[str]:
     """Return lines of the file list that say nothing: root or time only."""
     seen: dict[str, collections.Counter[str]] = {
@@ -201,6 +230,7 @@ def test_report_of_a_real_pair(
     ]
     assert empty_changes(compared) == []
     assert reported_twice(compared) == []
+    assert hexdumps_of_text(compared) == []
     assert wrong_counts(compared) == ""
     assert not [
         node
