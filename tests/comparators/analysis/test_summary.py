@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive import Kind, Member
@@ -15,6 +17,7 @@ from diffoscope_sdist.comparators.analysis.summary import (
     describe_member,
     directories,
     is_directory,
+    is_listed_alike,
     list_line,
     mode_string,
     named,
@@ -227,3 +230,26 @@ def test_named() -> None:
     assert named("abc") == "a, b, c"
     assert named("abcde") == "a, b, c and 2 more"
     assert named("abc", limit=1) == "a and 2 more"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"size": 2},
+        {"mode": 0o755},
+        {"kind": Kind.HARDLINK},
+        {"link": "b"},
+        {"device": (1, 2)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_changes_the_line_of_a_member(change: dict[str, Any]) -> None:
+    member = Member("p-1/a", size=1, digest=b"x")
+    assert not is_listed_alike(member, member._replace(**change))
+
+
+def test_what_the_line_of_a_member_does_not_say() -> None:
+    member = Member("p-1/a", size=1, digest=b"x")
+    other = member._replace(path="p-2/a", digest=b"y", mtime=1, uname="me")
+    assert is_listed_alike(member, other)
+    assert not is_listed_alike(member, None)
