@@ -94,7 +94,8 @@ def _entry_points() -> Iterator[FoundPlugin]:
     seen = set()
     for distribution in importlib.metadata.distributions():
         # Metadata may lack a name where a directory was left half-deleted.
-        name = distribution.metadata["Name"] or ""
+        # (By get_all: an item that is missing is deprecated.)
+        name = "".join(distribution.metadata.get_all("Name", [])[:1])
         # A path listed twice, or a virtual environment over another one,
         # shows the same distribution again; the first is the one imported.
         key = name.lower().replace("_", "-").replace(".", "-")

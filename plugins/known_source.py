@@ -56,6 +56,9 @@ def source_text(function: FunctionType) -> str:
         OSError: if there is no source.
     """
     code = function.__code__
+    if code.co_filename.startswith("<"):
+        # Since Python 3.13 the text of `python -c` has lines there too.
+        raise OSError("no source file")
     lines = linecache.getlines(code.co_filename, function.__globals__)
     lines = lines[code.co_firstlineno - 1 :]
     if not lines:
