@@ -68,11 +68,11 @@ def diffoscope() -> list[str]:
     return command()
 
 
-def compare(
-    pair: corpus.Pair, program: list[str], directory: pathlib.Path
-) -> Compared:
+def run_plugin(
+    pair: corpus.Pair, program: list[str], report: pathlib.Path
+) -> subprocess.CompletedProcess[str]:
+    """Compare a pair, with its JSON report written to a file."""
     corpus.fetch([pair])
-    report = directory / "report.json"
     run = subprocess.run(  # noqa: S603 - our own command
         [*program, "--json", str(report), str(pair.old), str(pair.new)],
         capture_output=True,
@@ -81,6 +81,14 @@ def compare(
         check=False,
     )
     assert report.exists(), (run.returncode, run.stderr)
+    return run
+
+
+def compare(
+    pair: corpus.Pair, program: list[str], directory: pathlib.Path
+) -> Compared:
+    report = directory / "report.json"
+    run = run_plugin(pair, program, report)
     old_root, old = read(pair.old)
     new_root, new = read(pair.new)
     return Compared(
