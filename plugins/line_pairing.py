@@ -116,6 +116,12 @@ class QuietDiffer(Differ):
         blo: int,
         bhi: int,
     ) -> Iterator[str]:
+        if ahi - alo == bhi - blo == 1:
+            # However similar the two are, they are shown side by side; to
+            # measure it takes minutes for a minified file of one line.
+            yield f"- {a[alo]}"
+            yield f"+ {b[blo]}"
+            return
         block = _Block(a, b)
         stack: list[Any] = [
             (alo, ahi, blo, bhi, block.candidates(alo, ahi, blo, bhi))
