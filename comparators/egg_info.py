@@ -8,7 +8,7 @@ from diffoscope.comparators.utils.file import File
 
 from .analysis import egg_info
 from .analysis.archive import Kind
-from .analysis.text import escape_name
+from .comments import add_comments
 from .content import TooLargeError, content_of
 from .text_difference import decoded_difference
 
@@ -23,7 +23,6 @@ _NAMES = {
     egg_info.REQUIRES,
     egg_info.ENTRY_POINTS,
 }
-_MOST_COMMENTS = 100
 
 
 class EggInfoFile(File):
@@ -47,8 +46,7 @@ class EggInfoFile(File):
         difference = decoded_difference(self, other, source)
         if difference is None:
             return None
-        for comment in self._comments_on(other):
-            difference.add_comment(escape_name(comment))
+        add_comments(difference, self._comments_on(other))
         return difference
 
     def _comments_on(self, other: File) -> list[str]:
@@ -60,9 +58,6 @@ class EggInfoFile(File):
         found = list(egg_info.changes(name, old, new))
         if name == "SOURCES.txt" and old and new:
             found += _against_members(self, old, other, new)
-        if len(found) > _MOST_COMMENTS:
-            more = len(found) - _MOST_COMMENTS
-            found[_MOST_COMMENTS:] = [f"{more:,} more changes"]
         return found
 
 

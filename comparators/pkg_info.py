@@ -10,13 +10,12 @@ from diffoscope.difference import Difference
 from .analysis import headers, metadata_changes
 from .analysis.metadata import CoreMetadata, parse_metadata
 from .analysis.text import escape_name
+from .comments import add_comments
 from .content import TooLargeError, content_of
 from .text_difference import decoded_difference, text_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_MOST_COMMENTS = 100
 
 
 class PkgInfoFile(File):
@@ -68,8 +67,7 @@ class PkgInfoFile(File):
             if not any(details):
                 return None
             node.add_details([detail for detail in details if detail])
-        for comment in _limited(comments):
-            node.add_comment(escape_name(comment))
+        add_comments(node, comments)
         return node
 
 
@@ -117,10 +115,3 @@ def _problems(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
             yield f"invalid metadata in the new file: {problem}"
         else:
             yield f"invalid metadata in both files: {problem}"
-
-
-def _limited(comments: list[str]) -> list[str]:
-    more = len(comments) - _MOST_COMMENTS
-    if more <= 0:
-        return comments
-    return [*comments[:_MOST_COMMENTS], f"{more:,} more remarks"]

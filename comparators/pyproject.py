@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from diffoscope.comparators.utils.file import File
-
-from .content import TooLargeError, content_of
-from .setup_cfg import add_comments, problems
-from .text_difference import decoded_difference
+from .build_file import BuildFile
+from .comments import problem_comments
 
 if TYPE_CHECKING:
+    from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
     from .analysis.configuration import Change, Configuration
@@ -42,41 +40,27 @@ RUNS_CODE = (
 )
 
 
-class PyprojectFile(File):
+class PyprojectFile(BuildFile):
     """What builds a project, and its metadata (PEP 518, PEP 621)."""
 
     DESCRIPTION = "Python project files"
 
-    @classmethod
-    def recognizes(cls, file: File) -> bool:
-        return bool(file.name.rpartition("/")[2] == "pyproject.toml")
+    FILE_NAME = "pyproject.toml"
 
-    def compare(
-        self, other: File, source: str | list[str] | None = None
-    ) -> Difference | None:
-        node = decoded_difference(self, other, source)
-        try:
-            contents = content_of(self), content_of(other)
-        except TooLargeError:
-            return node
-        if node is None or not all(contents):
-            return node
+    def explain(
+        self, other: File, old: bytes, new: bytes, node: Difference
+    ) -> Iterator[str]:
         from .analysis.configuration import (
             compare_configurations,
             read_pyproject,
         )
 
-        old, new = map(read_pyproject, contents)
-        changes = compare_configurations(old, new)
-        add_comments(
-            node,
-            [
-                *_to_review(old, new),
-                *(str(change) for change in changes if _is_shown(change)),
-                *problems(old, new),
-            ],
-        )
-        return node
+        before, after = read_pyproject(old), read_pyproject(new)
+        yield from _to_review(before, after)
+        for change in compare_configurations(before, after):
+            if _is_shown(change):
+                yield str(change)
+        yield from problem_comments(before.problems, after.problems)
 
 
 def _is_shown(change: Change) -> bool:

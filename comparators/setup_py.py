@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from diffoscope.comparators.utils.file import File
-
-from .analysis.text import escape_name
-from .content import TooLargeError, content_of
+from .build_file import BuildFile
+from .comments import problem_comments
 from .member import SdistMember
-from .text_difference import decoded_difference, text_difference
+from .text_difference import text_difference
 
 if TYPE_CHECKING:
+    from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
     from .analysis.setup_script import ArgumentChange, SetupScript
-
-MOST_COMMENTS = 100
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -30,39 +27,27 @@ REVIEWED_FIRST = (
 )
 
 
-class SetupPyFile(File):
+class SetupPyFile(BuildFile):
     """A setup script of distutils or setuptools."""
 
     DESCRIPTION = "Python setup scripts"
 
-    @classmethod
-    def recognizes(cls, file: File) -> bool:
-        return bool(file.name.rpartition("/")[2] == "setup.py")
+    FILE_NAME = "setup.py"
 
-    def compare(
-        self, other: File, source: str | list[str] | None = None
-    ) -> Difference | None:
-        node = decoded_difference(self, other, source)
-        try:
-            contents = content_of(self), content_of(other)
-        except TooLargeError:
-            return node
-        if node is None or not all(contents):
-            return node
+    def explain(
+        self, other: File, old: bytes, new: bytes, node: Difference
+    ) -> Iterator[str]:
         from .analysis.setup_script import compare_arguments
 
-        old = _script(self, contents[0])
-        new = _script(other, contents[1])
-        changes = compare_arguments(old, new)
-        comments = [*_sentences(changes), *_problems(old, new)]
-        for comment in comments[:MOST_COMMENTS]:
-            node.add_comment(escape_name(comment))
-        if len(comments) > MOST_COMMENTS:
-            node.add_comment(f"{len(comments) - MOST_COMMENTS} more changes")
+        before, after = _script(self, old), _script(other, new)
+        changes = compare_arguments(before, after)
         arguments = _arguments_difference(changes)
         if arguments is not None:
             node.add_details([arguments])
-        return node
+        yield from _sentences(changes)
+        yield from problem_comments(
+            before.problems, after.problems, "setup() of "
+        )
 
 
 def _script(file: File, content: bytes) -> SetupScript:
@@ -88,17 +73,6 @@ def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
         yield from (
             f"{change.name}: {sentence}" for sentence in change.requirements
         )
-
-
-def _problems(old: SetupScript, new: SetupScript) -> Iterator[str]:
-    for problem in dict.fromkeys((*old.problems, *new.problems)):
-        sides = [
-            word
-            for word, script in (("old", old), ("new", new))
-            if problem in script.problems
-        ]
-        which = "both files" if len(sides) == 2 else f"the {sides[0]} file"
-        yield f"setup() of {which}: {problem}"
 
 
 def _arguments_difference(

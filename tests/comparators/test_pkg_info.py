@@ -172,7 +172,7 @@ def test_comments_are_limited(tmp_path: Path) -> None:
     difference = compared(tmp_path, PKG_INFO, new)
     assert difference is not None
     assert len(difference.comments) == 101
-    assert difference.comments[-1] == "201 more remarks"
+    assert difference.comments[-1] == "201 more changes"
 
 
 def test_a_missing_side_is_shown_as_text(tmp_path: Path) -> None:
