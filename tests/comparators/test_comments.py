@@ -1,4 +1,4 @@
-"""Sentences beside a change: escaped, limited, with the side they are about."""
+"""Sentences beside a change: escaped, limited, with the side they mean."""
 
 from __future__ import annotations
 
