@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
-import threading
-import warnings
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,29 +28,12 @@ def spool(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def two_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def two_processes(
+    forked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> list[int]:
     """Small archives are read in two processes too; their ids are kept."""
     monkeypatch.setattr(parallel_reading, "MIN_SIZE", 1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    # A library's thread in the test process is none of ours.
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    forked: list[int] = []
-    fork = os.fork
-
-    def counted() -> int:
-        with warnings.catch_warnings():
-            if sys.version_info >= (3, 12):
-                # It counts the threads by itself.
-                warnings.simplefilter("ignore", DeprecationWarning)
-            process = fork()
-        forked.append(process)
-        return process
-
-    monkeypatch.setattr(os, "fork", counted)
-    yield forked
-    for process in forked:
-        with pytest.raises(ChildProcessError):
-            os.waitpid(process, os.WNOHANG)
+    return forked
 
 
 def pair(tmp_path: Path, format: str = "tar.gz") -> tuple[str, str]:
@@ -108,31 +87,13 @@ def test_problems_come_from_both(tmp_path: Path, spool: Path) -> None:
         index.close()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(
-            lambda m: m.setattr(parallel_reading, "MIN_SIZE", 2**20),
-            id="small-archives",
-        ),
-        pytest.param(
-            lambda m: m.setattr(threading, "active_count", lambda: 2),
-            id="another-thread",
-        ),
-        pytest.param(
-            lambda m: m.setattr(os, "cpu_count", lambda: 1), id="one-core"
-        ),
-        pytest.param(lambda m: m.delattr(os, "fork"), id="no-fork"),
-    ],
-)
-def test_one_process(
+def test_small_archives_are_read_in_one_process(
     tmp_path: Path,
     spool: Path,
     two_processes: list[int],
     monkeypatch: pytest.MonkeyPatch,
-    change: Callable[[pytest.MonkeyPatch], None],
 ) -> None:
-    change(monkeypatch)
+    monkeypatch.setattr(parallel_reading, "MIN_SIZE", 2**20)
     for index in read_archives(*pair(tmp_path), str(spool)):
         assert index.members
         assert index.problems == ()
@@ -195,25 +156,6 @@ def test_when_no_process_can_be_made(
         assert index.problems == ()
         index.close()
     assert not set(os.listdir("/proc/self/fd")) - before
-
-
-def test_when_someone_else_has_waited_for_the_process(
-    tmp_path: Path, spool: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As the kernel does where SIGCHLD is ignored."""
-    wait = os.waitpid
-
-    def waited(process: int, options: int) -> tuple[int, int]:
-        wait(process, options)
-        raise ChildProcessError(10, "No child processes")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "waitpid", waited)
-        indexes = read_archives(*pair(tmp_path), str(spool))
-    for index in indexes:
-        assert index.members
-        assert index.problems == ()
-        index.close()
 
 
 def test_nothing_is_left_open(tmp_path: Path, spool: Path) -> None:
