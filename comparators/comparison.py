@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.missing_file import MissingFile
@@ -16,6 +16,7 @@ from .analysis.archive import Kind, Member
 from .analysis.archive_metadata import umask_sentences, usual_mode_changes
 from .analysis.first_difference import first_difference
 from .analysis.layout import comparison_key
+from .analysis.measuring import Measurement
 from .analysis.pairing import Pair, State, describe, pair_members
 from .analysis.selection import select
 from .analysis.summary import said_once
@@ -46,6 +47,7 @@ class Comparison:
         usual_modes: the permission changes that another umask explains.
         members: of both, without those that are excluded.
         pairing: which old member lives on as which new one.
+        measurement: how alike they are.
         release: what both state about name and version.
     """
 
@@ -67,10 +69,14 @@ class Comparison:
         self.pairing = pair_members(
             self.members.old,
             self.members.new,
-            self.sides[0].index.read,
-            self.sides[1].index.read,
+            (self.sides[0].index, self.sides[1].index),
             fuzzy_threshold=Config().fuzzy_threshold,
             key=comparison_key,
+        )
+        # In the order in which the nodes ask for it.
+        self.measurement = Measurement(
+            sorted(self.pairing.pairs, key=summary.reading_order),
+            (self.sides[0].index, self.sides[1].index),
         )
         self.release = ReleaseReport(old, new)
         self.version_only: set[tuple[bytes, bytes]] = set()
@@ -78,6 +84,10 @@ class Comparison:
         self.shown: dict[tuple[bytes, bytes], str] = {}
 
     def difference(self) -> Difference:
+        with self.measurement:
+            return self._difference()
+
+    def _difference(self) -> Difference:
         report = Difference(
             self.files[0].name, self.files[1].name, source=self.source
         )
@@ -103,7 +113,7 @@ class Comparison:
                 summary.count_line(self.pairing, self.members.excluded),
                 self.version_only_line(),
                 summary.directories(self.pairing),
-                summary.similarity_line(self.pairing),
+                summary.similarity_line(self.measurement.overall()),
                 self.code_containment(),
             ),
         )
@@ -150,7 +160,7 @@ class Comparison:
         """
         if (
             self.release.is_one_project
-            and self.pairing.overall >= _LOW_SIMILARITY
+            and self.measurement.overall().similarity >= _LOW_SIMILARITY
         ):
             return ""
         from .analysis import code_shingles
@@ -259,9 +269,11 @@ class Comparison:
                 _described(pair.new_path, pair.new),
                 *titles,
             )
-        comments = [*self.remarks(pair), *_comments(pair, self.usual_modes)]
-        if same and pair.state is State.CHANGED:
-            comments = [c for c in comments if c != describe(pair)]
+        comments = list(self.remarks(pair))
+        if not same or pair.state is not State.CHANGED:
+            comments.append(describe(self.measurement.of(pair)) or "")
+        comments.append(self.mode_change(pair))
+        comments = list(filter(None, comments))
         if node is None and comments:
             node = Difference(*titles)
         if node is not None:
@@ -278,6 +290,21 @@ class Comparison:
             metadata = self.members.new.get("PKG-INFO")
             if metadata is not None and metadata.digest != new.digest:
                 yield "not equal to PKG-INFO of the same archive"
+
+    def mode_change(self, pair: Pair) -> str:
+        """Return how the permissions changed, "" where that is said above."""
+        if (
+            pair.old is None
+            or pair.new is None
+            or pair.old.mode == pair.new.mode
+            or (pair.old.mode, pair.new.mode) in self.usual_modes
+            or pair.old.kind is not pair.new.kind
+        ):
+            return ""
+        return (
+            f"mode {summary.mode_string(pair.old)} → "
+            f"{summary.mode_string(pair.new)}"
+        )
 
     def is_version_only(self, file1: File, file2: File) -> bool:
         """Return whether only the release's own version changed."""
@@ -317,26 +344,6 @@ def _change(pair: Pair) -> tuple[bytes, bytes]:
         pair.old.digest if pair.old is not None else b"",
         pair.new.digest if pair.new is not None else b"",
     )
-
-
-def _comments(
-    pair: Pair, usual_modes: Container[tuple[int, int]]
-) -> Iterator[str]:
-    """Yield what is said of a pair beside its difference."""
-    described = describe(pair)
-    if described:
-        yield described
-    if (
-        pair.old is not None
-        and pair.new is not None
-        and pair.old.mode != pair.new.mode
-        and (pair.old.mode, pair.new.mode) not in usual_modes
-        and pair.old.kind is pair.new.kind
-    ):
-        yield (
-            f"mode {summary.mode_string(pair.old)} → "
-            f"{summary.mode_string(pair.new)}"
-        )
 
 
 def _has_plain_files(pair: Pair) -> bool:

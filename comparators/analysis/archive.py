@@ -24,6 +24,7 @@ from .container_evidence import (
     gzip_header,
     zip_evidence,
 )
+from .similarity import tlsh_digest
 
 MAX_BYTES = 4 * 2**30
 """Default limit on the expanded bytes of one archive."""
@@ -138,6 +139,9 @@ class Index:
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
     problems: tuple[str, ...] = ()
     _spool: IO[bytes] | None = None
+    _tlsh_digests: dict[bytes, str | None] = dataclasses.field(
+        default_factory=dict
+    )
 
     def read(self, member: Member) -> bytes:
         """Return the content of *member*, ``b""`` where there is none."""
@@ -156,6 +160,19 @@ class Index:
                 min(size, member.size - start),
                 member.offset + start,
             )
+
+    def tlsh_digest(self, member: Member) -> str | None:
+        """Return the TLSH digest of the content of *member*.
+
+        It is computed when it is first asked for, and kept: by the digests of
+        many archives one can search for what is like a member.
+
+        Returns:
+            None for contents of less than 50 bytes or of too little variety.
+        """
+        if member.digest not in self._tlsh_digests:
+            self._tlsh_digests[member.digest] = tlsh_digest(self.read(member))
+        return self._tlsh_digests[member.digest]
 
     def attach(self, spool: IO[bytes]) -> None:
         """Take *spool* as the one that the contents are in."""

@@ -58,6 +58,10 @@ class Tally:
         self._weights[0] += size
         self._weights[1] += size
 
+    def add_difference(self) -> None:
+        """Say that something differs that is not counted."""
+        self._different = True
+
     def add_comparison(self, comparison: Comparison) -> None:
         """Add two contents that differ and belong together."""
         self._different = True

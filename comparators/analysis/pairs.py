@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .archive import Kind, Member
 from .directory_moves import DirectoryMove
@@ -30,6 +30,26 @@ class Stage(enum.Enum):
     MOVED_DIRECTORY = "same name in a moved directory"
 
 
+class Contents(Protocol):
+    """Where the contents of one archive's members are: its index."""
+
+    def read(self, member: Member) -> bytes:
+        """Return the content of *member*."""
+
+    def tlsh_digest(self, member: Member) -> str | None:
+        """Return the TLSH digest of the content, None if it has none."""
+
+
+BothContents = tuple[Contents, Contents]
+
+
+class Rival(NamedTuple):
+    """The best candidate that was not chosen, for one member of a pair."""
+
+    old: Member
+    new: Member
+
+
 class Pair(NamedTuple):
     """One member of both archives, or of the one that has it.
 
@@ -40,13 +60,15 @@ class Pair(NamedTuple):
         old: the old member; None if added.
         new: the new member; None if removed.
         similarity: of contents that differ; None for identical content, and
-            where nothing could be measured.
-        next_best: similarity to the next best candidate, percent 0 to 99;
-            None where there was none or nothing was searched.
-        distance: TLSH distance; None where it was not computed.
+            where nothing could be measured, or was not yet.
+        next_best: similarity of the rival, percent 30 to 99; None where there
+            was none, or it has less.
+        distance: TLSH distance; None where there is none.
         candidates: how many similar members a member without a partner has,
             where nothing tells which of them is its partner; else 0.
         stage: what paired the two; None for added and removed members.
+        rival: the next best candidate of either, where something was
+            searched.
     """
 
     state: State
@@ -59,6 +81,7 @@ class Pair(NamedTuple):
     distance: int | None = None
     candidates: int = 0
     stage: Stage | None = None
+    rival: Rival | None = None
 
     @property
     def path(self) -> str:
@@ -93,19 +116,10 @@ class Pairing(NamedTuple):
     Attributes:
         pairs: sorted by path.
         directory_moves: sorted by old path.
-        overall: similarity of the two archives, percent 0 to 100; 100 only
-            where all content is identical.
-        old_in_new: share of the old archive's content found in the new,
-            percent 0 to 100.
-        new_in_old: share of the new archive's content found in the old,
-            percent 0 to 100.
     """
 
     pairs: tuple[Pair, ...]
     directory_moves: tuple[DirectoryMove, ...] = ()
-    overall: float = 0.0
-    old_in_new: float = 0.0
-    new_in_old: float = 0.0
 
 
 def same_content(old: Member, new: Member) -> bool:

@@ -1,8 +1,8 @@
 """Searching the members of two archives for similar contents.
 
 Nothing compares all members with all others: an inverted index leads from
-rare spans to the few members that have them, and only the most promising of
-those are measured.
+rare spans to the few members that have them, and of those only the ones are
+measured that can make a difference.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from . import spans
-from .similarity import Similarity, common_weight
+from . import second_process, spans
+from .similarity import compare
 
 # Less is paired by same content or same name only, bytes.
 SMALLEST = 50
@@ -25,22 +25,30 @@ LARGEST = 8 << 20
 LEAST_RATIO = 0.3
 
 # How many checksums the index holds at most: for each content, and in all.
-_SKETCH = 128
+_SKETCH = 64
 _SMALLEST_SKETCH = 16
 _INDEX = 3_000_000
 
 # How many times two contents may meet in the index, for each content.
-_MEETINGS = 100
+_MEETINGS = 50
 
 # A content that shares so many times fewer rare spans than the one that shares
 # most is no candidate.
 _LESS = 8
 
-# How many candidates of a content are measured.
-_CANDIDATES = 4
+# How many candidates of a content are looked at.
+_CANDIDATES = 3
 
-# Contents whose spans are kept in memory, bytes.
-_KEPT = 32 << 20
+# Below this estimate a similarity is hardly ever `LEAST_RATIO`; nor is a
+# candidate a rival whose estimate is so far behind the best of either side.
+# Estimates from few checksums are not relied on.
+_LEAST_ESTIMATE = 0.2
+_FAR_BEHIND = 0.2
+_FEW = 32
+
+
+MIN_SIZE = 2**21
+"""Bytes to search from which on a process of its own pays."""
 
 
 class Content(NamedTuple):
@@ -50,125 +58,128 @@ class Content(NamedTuple):
         size: bytes.
         digest: of the content; settles the order of equal candidates.
         read: gives the content.
+        tlsh_digest: gives its TLSH digest.
     """
 
     size: int
     digest: bytes
     read: Callable[[], bytes]
+    tlsh_digest: Callable[[], str | None]
 
 
-Edges = dict[tuple[int, int], Similarity]
+Scores = dict[tuple[int, int], float]
 
 
-def similar_contents(old: Sequence[Content], new: Sequence[Content]) -> Edges:
-    """Return the similarity of the pairs worth looking at.
+class Found(NamedTuple):
+    """The pairs worth looking at, by the positions of both contents.
+
+    Attributes:
+        ratios: Dice's coefficient, where it was measured and is at least
+            `LEAST_RATIO`.
+        estimates: of Dice's coefficient, where it was not measured.
+    """
+
+    ratios: Scores
+    estimates: Scores
+
+
+def similar_contents(old: Sequence[Content], new: Sequence[Content]) -> Found:
+    """Return which contents are similar.
 
     Neither the order of the contents nor which side is called old makes a
     difference.
-
-    Returns:
-        Similarities of at least `LEAST_RATIO`, by the positions of the old
-        and the new content.
     """
-    kept = _KeptSpans(old, new)
     size = _SKETCH
     while size > _SMALLEST_SKETCH and size * (len(old) + len(new)) > _INDEX:
         size //= 2
-    sketches = (
-        [kept.sketch(0, i, size) for i in range(len(old))],
-        [kept.sketch(1, i, size) for i in range(len(new))],
-    )
-    edges: Edges = {}
-    for i, j in sorted(_candidates(old, new, sketches, kept.weights)):
-        similarity = kept.similarity(i, j)
-        if similarity.ratio >= LEAST_RATIO:
-            edges[i, j] = similarity
-    return edges
+
+    def sketch(content: Content) -> list[int]:
+        return spans.sketch(content.read(), size)
+
+    pays = sum(content.size for content in (*old, *new)) >= MIN_SIZE
+    both = second_process.map_in_two(sketch, [*old, *new], pays)
+    sketches = both[: len(old)], both[len(old) :]
+    candidates = sorted(_candidates(old, new, sketches))
+    estimates = _estimates(candidates, sketches, size)
+    promising = _promising(estimates, sketches)
+
+    def ratio_of(pair: tuple[int, int]) -> float:
+        contents = old[pair[0]].read(), new[pair[1]].read()
+        return compare(*contents).similarity.ratio
+
+    ratios: Scores = {}
+    for pair, ratio in zip(
+        promising,
+        second_process.map_in_two(ratio_of, promising, pays),
+        strict=True,
+    ):
+        if ratio >= LEAST_RATIO:
+            ratios[pair] = ratio
+        del estimates[pair]
+    return Found(ratios, estimates)
 
 
-class _KeptSpans:
-    """The spans of contents, some of them kept in memory."""
+Sketches = tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]
 
-    def __init__(self, *sides: Sequence[Content]) -> None:
-        self._sides = sides
-        self._spans: collections.OrderedDict[
-            tuple[int, int], collections.Counter[bytes]
-        ] = collections.OrderedDict()
-        self._bytes = 0
-        self.weights = tuple([0] * len(side) for side in sides)
 
-    def sketch(self, side: int, index: int, size: int) -> list[int]:
-        """Return the sketch of a content, and note its weight."""
-        return spans.sketch(self._count(side, index), size)
+def _estimates(
+    pairs: Iterable[tuple[int, int]], sketches: Sketches, size: int
+) -> Scores:
+    """Return what the sketches of pairs let expect of their similarity.
 
-    def similarity(self, old: int, new: int) -> Similarity:
-        """Return the similarity of two contents."""
-        return Similarity(
-            common_weight(self._count(0, old), self._count(1, new)),
-            self.weights[0][old],
-            self.weights[1][new],
+    The share of the smallest checksums of both that both have is an unbiased
+    estimate of Jaccard's coefficient (Broder 1997); Dice's follows from it.
+    """
+    old = [set(sketch) for sketch in sketches[0]]
+    new = [set(sketch) for sketch in sketches[1]]
+    estimates = {}
+    for i, j in pairs:
+        smallest = sorted(old[i] | new[j])[:size]
+        jaccard = len((old[i] & new[j]).intersection(smallest)) / len(smallest)
+        estimates[i, j] = 2 * jaccard / (1 + jaccard)
+    return estimates
+
+
+def _promising(estimates: Scores, sketches: Sketches) -> list[tuple[int, int]]:
+    """Return the pairs that can be chosen, or keep another from it."""
+    best: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    for pair, estimate in estimates.items():
+        for side, position in enumerate(pair):
+            best[side][position] = max(estimate, best[side].get(position, 0.0))
+    return [
+        (i, j)
+        for (i, j), estimate in estimates.items()
+        if len(sketches[0][i]) + len(sketches[1][j]) <= _FEW
+        or (
+            estimate >= _LEAST_ESTIMATE
+            and estimate >= min(best[0][i], best[1][j]) - _FAR_BEHIND
         )
-
-    def _count(self, side: int, index: int) -> collections.Counter[bytes]:
-        key = (side, index)
-        if key in self._spans:
-            self._spans.move_to_end(key)
-            return self._spans[key]
-        content = self._sides[side][index]
-        found = spans.cut(content.read())
-        self.weights[side][index] = spans.weight(found)
-        counted = collections.Counter(found)
-        self._spans[key] = counted
-        self._bytes += content.size
-        while self._bytes > _KEPT and len(self._spans) > 2:
-            (a_side, an_index), _ = self._spans.popitem(last=False)
-            self._bytes -= self._sides[a_side][an_index].size
-        return counted
+    ]
 
 
 def _candidates(
-    old: Sequence[Content],
-    new: Sequence[Content],
-    sketches: tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]],
-    weights: tuple[Sequence[int], ...],
+    old: Sequence[Content], new: Sequence[Content], sketches: Sketches
 ) -> set[tuple[int, int]]:
-    """Return the pairs to measure, by what their sketches share."""
+    """Return the pairs to look at, by what their sketches share."""
     index_old = _index(sketches[0])
     index_new = _index(sketches[1], index_old)
     rare = _rare(index_old, index_new, _MEETINGS * (len(old) + len(new)))
     found: set[tuple[int, int]] = set()
     for i, sketch in enumerate(sketches[0]):
-        best = _best(
-            sketch,
-            index_new,
-            rare,
-            sketches[1],
-            weights[0][i],
-            weights[1],
-            new,
-        )
+        best = _best(sketch, old[i], index_new, rare, sketches[1], new)
         found.update((i, j) for j in best)
     for j, sketch in enumerate(sketches[1]):
-        best = _best(
-            sketch,
-            index_old,
-            rare,
-            sketches[0],
-            weights[1][j],
-            weights[0],
-            old,
-        )
+        best = _best(sketch, new[j], index_old, rare, sketches[0], old)
         found.update((i, j) for i in best)
     return found
 
 
 def _best(
     sketch: Sequence[int],
+    content: Content,
     index: dict[int, list[int]],
     rare: set[int],
     sketches: Sequence[Sequence[int]],
-    weight: int,
-    weights: Sequence[int],
     contents: Sequence[Content],
 ) -> Iterable[int]:
     """Return the contents that share most with a sketch."""
@@ -184,8 +195,8 @@ def _best(
     for other, number in met.items():
         if number < least:
             continue
-        both = weight + weights[other]
-        if 2 * min(weight, weights[other]) < LEAST_RATIO * both:
+        smaller, larger = sorted((content.size, contents[other].size))
+        if 2 * smaller < LEAST_RATIO * (smaller + larger):
             continue
         share = number / (len(sketch) + len(sketches[other]))
         shares.append((-share, contents[other].digest, other))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .mutual_best import mutual_best
 from .similar_content import Content
-from .similarity import digest_distance, is_binary, tlsh_digest
+from .similarity import digest_distance, is_binary
 
 # With thousands of candidates 1.6 % of files have a wrong one within this
 # TLSH distance, and half of them within 110.
@@ -61,10 +61,9 @@ def _digests(contents: Sequence[Content]) -> dict[int, str]:
     for position, content in enumerate(contents):
         if content.size > _LARGEST:
             continue
-        data = content.read()
-        if not is_binary(data):
+        if not is_binary(content.read()):
             continue
-        digest = tlsh_digest(data)
+        digest = content.tlsh_digest()
         if digest is not None:
             digests[position] = digest
     return digests

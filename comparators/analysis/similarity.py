@@ -32,6 +32,10 @@ _BINARY_BEGINNING = 8000
 # TLSH has no digest for less, bytes.
 SMALLEST_TLSH = 50
 
+# The TLSH distance is not asked for more, bytes: it takes 10 ms for a
+# megabyte.
+LARGEST_TLSH = 4 << 20
+
 
 class Similarity(NamedTuple):
     """What two contents have in common, in bytes of their spans.
@@ -149,7 +153,7 @@ def _cut_lines(
     lines: collections.Counter[bytes],
 ) -> tuple[collections.Counter[bytes], int]:
     """Return the spans of lines, and the bytes of all of them."""
-    found = spans.cut(b"\n".join(lines.elements()))
+    found = spans.cut_lines(list(lines.elements()))
     return collections.Counter(found), spans.weight(found)
 
 
@@ -177,18 +181,6 @@ def take_common(
     return common
 
 
-def common_weight(
-    old: collections.Counter[bytes], new: collections.Counter[bytes]
-) -> int:
-    """Return the weight of the spans that both have, bytes."""
-    return sum(
-        [
-            min(old[span], new[span]) * (len(span) + 1)
-            for span in old.keys() & new.keys()
-        ]
-    )
-
-
 def tlsh_digest(content: bytes) -> str | None:
     """Return the TLSH digest of a content, for searching it in many archives.
 
@@ -203,21 +195,11 @@ def tlsh_digest(content: bytes) -> str | None:
     return None if digest in ("", "TNULL") else digest
 
 
-def tlsh_distance(old: bytes, new: bytes) -> int | None:
-    """Return the TLSH distance of two contents, 0 or more.
+def digest_distance(old: str, new: str) -> int:
+    """Return the distance of two TLSH digests, 0 or more.
 
     It is no metric, and 0 is not identity: evidence beside the similarity.
-    None where a content has no TLSH digest.
     """
-    old_digest = tlsh_digest(old)
-    new_digest = tlsh_digest(new)
-    if old_digest is None or new_digest is None:
-        return None
-    return digest_distance(old_digest, new_digest)
-
-
-def digest_distance(old: str, new: str) -> int:
-    """Return the distance of two TLSH digests, 0 or more."""
     distance: int = _tlsh().diff(old, new)
     return distance
 

@@ -8,16 +8,20 @@ cut on after delimiters, so that one insertion does not shift all that follows.
 
 from __future__ import annotations
 
-import collections
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # Longer lines are cut, bytes.
 LONGEST_LINE = 256
 
 # Padding is no content: all files of a format have it.
 _PADDING = b"\0" * 8
+
+# Of longer contents only so much of both ends is sketched, bytes.
+_END = 16 << 10
+
+_NOTHING = zlib.crc32(b"")
 
 # 8 to 64 bytes, up to the first delimiter after the eighth; no choice is ever
 # revised, so that cutting takes time in proportion to the length.
@@ -31,26 +35,24 @@ def cut(content: bytes) -> list[bytes]:
 
     Which spans there are depends on the content only.
     """
-    lines = content.split(b"\n")
-    if len(content) <= LONGEST_LINE or len(max(lines, key=len)) <= (
-        LONGEST_LINE
-    ):
-        return list(filter(None, map(bytes.strip, lines)))
+    return cut_lines(content.split(b"\n"))
+
+
+def cut_lines(lines: Sequence[bytes]) -> list[bytes]:
+    """Return the spans of lines that were split at newlines."""
+    stripped = filter(None, map(bytes.strip, lines))
+    if len(max(lines, key=len, default=b"")) <= LONGEST_LINE:
+        return list(stripped)
     spans: list[bytes] = []
-    for line in map(bytes.strip, lines):
+    for line in stripped:
         if len(line) > LONGEST_LINE:
             pieces: Iterable[bytes] = map(bytes.strip, _PIECE.findall(line))
             if _PADDING in line:
                 pieces = [piece.strip(b"\0") for piece in pieces]
             spans.extend(filter(None, pieces))
-        elif line:
+        else:
             spans.append(line)
     return spans
-
-
-def count(spans: list[bytes]) -> collections.Counter[bytes]:
-    """Return how often each span occurs."""
-    return collections.Counter(spans)
 
 
 def weight(spans: list[bytes]) -> int:
@@ -58,19 +60,28 @@ def weight(spans: list[bytes]) -> int:
     return sum(map(len, spans)) + len(spans)
 
 
-def sketch(spans: collections.Counter[bytes], size: int) -> list[int]:
+def sketch(content: bytes, size: int) -> list[int]:
     """Return the checksums of a fair sample of the distinct spans.
 
     The sample is the same for a span whichever content it is in: that with
     the smallest checksums ("bottom-k", Broder 1997, On the resemblance and
     containment of documents).  Contents of up to `size` distinct spans are
-    there completely.  Checksums (CRC-32) rather than `hash()`, which differs
-    from run to run: a report must not.
+    there completely; of long ones only the beginning and the end are looked
+    at.  Checksums (CRC-32) rather than `hash()`, which differs from run to
+    run: a report must not.
 
     Args:
-        spans: the spans of a content.
+        content: to take the spans of.
         size: at most how many checksums.
     """
-    sums = sorted(set(map(zlib.crc32, spans)))
+    if len(content) > 2 * _END:
+        content = content[:_END] + b"\n" + content[-_END:]
+    lines = set(content.split(b"\n"))
+    if len(max(lines, key=len)) > LONGEST_LINE:
+        found = set(map(zlib.crc32, cut(content)))
+    else:
+        found = set(map(zlib.crc32, map(bytes.strip, lines)))
+        found.discard(_NOTHING)
+    sums = sorted(found)
     del sums[size:]
     return sums

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import collections
 import functools
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 
 from . import similar_content, similar_digest
 from .archive import Kind, Member
@@ -15,7 +22,7 @@ from .directory_moves import (
     path_before,
 )
 from .mutual_best import mutual_best
-from .pairs import Stage
+from .pairs import BothContents, Rival, Stage
 from .path_ties import path_similarity, settle_by_path
 
 # A pair of similar content is clear by its margin to the next best candidate
@@ -30,6 +37,9 @@ CLEAR_RATIO = 0.6
 _PATH_SHARE = 0.15
 
 
+_Scored = tuple[float, tuple[str, str]]
+
+
 class Stages:
     """A pairing under way: who is paired so far, and by what.
 
@@ -38,22 +48,22 @@ class Stages:
         left: the paths of either side not paired yet, sorted, so that the
             order of the archive makes no difference.
         partners: new path and stage by old path.
-        next_best: Dice's coefficient of the next best candidate, by old path.
+        rivals: the next best candidates, by old path.
     """
 
     def __init__(
         self,
         sides: tuple[Mapping[str, Member], Mapping[str, Member]],
-        read: tuple[Callable[[Member], bytes], Callable[[Member], bytes]],
+        contents: BothContents,
     ) -> None:
         self.sides = sides
-        self.read = read
+        self.contents = contents
         self.left = (
             dict.fromkeys(sorted(sides[0])),
             dict.fromkeys(sorted(sides[1])),
         )
         self.partners: dict[str, tuple[str, Stage]] = {}
-        self.next_best: dict[str, float] = {}
+        self.rivals: dict[str, Rival] = {}
         self._scores: dict[tuple[str, str], float] = {}
         self._ties: list[tuple[list[str], list[str]]] = []
         self._tied: tuple[set[str], set[str]] = (set(), set())
@@ -61,9 +71,6 @@ class Stages:
     def _pair(self, old: str, new: str, stage: Stage) -> None:
         self.partners[old] = new, stage
         del self.left[0][old], self.left[1][new]
-
-    def content(self, side: int, path: str) -> bytes:
-        return self.read[side](self.sides[side][path])
 
     def pair_same_path(self, key: Callable[[str], str]) -> None:
         for path in [path for path in self.left[0] if path in self.left[1]]:
@@ -125,14 +132,16 @@ class Stages:
     def _contents(
         self, side: int, paths: Sequence[str]
     ) -> list[similar_content.Content]:
-        members = self.sides[side]
+        members = [self.sides[side][path] for path in paths]
+        contents = self.contents[side]
         return [
             similar_content.Content(
-                members[path].size,
-                members[path].digest,
-                functools.partial(self.content, side, path),
+                member.size,
+                member.digest,
+                functools.partial(contents.read, member),
+                functools.partial(contents.tlsh_digest, member),
             )
-            for path in paths
+            for member in members
         ]
 
     def pair_similar_content(self) -> None:
@@ -140,20 +149,16 @@ class Stages:
         if not olds or not news:
             return
         moves = self.directory_moves()
-        ratios = {}
-        scores = {}
-        for (i, j), similarity in similar_content.similar_contents(
+        found = similar_content.similar_contents(
             self._contents(0, olds), self._contents(1, news)
-        ).items():
-            pair = olds[i], news[j]
-            ratios[pair] = similarity.ratio
-            scores[pair] = similarity.ratio + _PATH_SHARE * (
-                1.0
-                if moves
-                and moved_path(pair[0], moves) == pair[1]
-                and path_before(pair[1], moves) == pair[0]
-                else path_similarity(*pair)
-            )
+        )
+        ratios = {
+            (olds[i], news[j]): ratio for (i, j), ratio in found.ratios.items()
+        }
+        scores = {
+            pair: ratio + _PATH_SHARE * _path_likeness(*pair, moves)
+            for pair, ratio in ratios.items()
+        }
 
         def is_clear(old: str, new: str, margin: float) -> bool:
             ratio = ratios[old, new]
@@ -162,11 +167,16 @@ class Stages:
             )
 
         chosen = mutual_best(scores, is_clear)
-        best_others = _best_others(ratios, chosen)
+        estimates = {
+            (olds[i], news[j]): estimate
+            for (i, j), estimate in found.estimates.items()
+        }
+        for pair, other in _best_others({**estimates, **ratios}, chosen):
+            self.rivals[pair[0]] = Rival(
+                self.sides[0][other[0]], self.sides[1][other[1]]
+            )
         for pair in chosen:
             self._pair(*pair, Stage.SIMILAR_CONTENT)
-            if pair in best_others:
-                self.next_best[pair[0]] = best_others[pair]
         self._scores = scores
 
     def pair_similar_digest(self, threshold: int) -> None:
@@ -249,24 +259,38 @@ class Stages:
         )
 
 
+def _path_likeness(
+    old: str, new: str, moves: Sequence[DirectoryMove]
+) -> float:
+    """Return how alike two paths are, 1.0 where the directory moved."""
+    if (
+        moves
+        and moved_path(old, moves) == new
+        and path_before(new, moves) == old
+    ):
+        return 1.0
+    return path_similarity(old, new)
+
+
 def _best_others(
     ratios: Mapping[tuple[str, str], float],
     chosen: Iterable[tuple[str, str]],
-) -> dict[tuple[str, str], float]:
-    """Return the best ratio of another candidate of either of a pair."""
-    by_path: tuple[dict[str, list[float]], dict[str, list[float]]] = (
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield the best other candidate of either of a pair, with the pair."""
+    by_path: tuple[dict[str, list[_Scored]], dict[str, list[_Scored]]] = (
         collections.defaultdict(list),
         collections.defaultdict(list),
     )
-    for (old, new), ratio in ratios.items():
-        by_path[0][old].append(ratio)
-        by_path[1][new].append(ratio)
-    found = {}
-    for old, new in chosen:
-        others = []
-        for ratios_of_one in (by_path[0][old], by_path[1][new]):
-            others += ratios_of_one
-            others.remove(ratios[old, new])
+    for pair, ratio in ratios.items():
+        for side, path in enumerate(pair):
+            by_path[side][path].append((ratio, pair))
+    for pair in chosen:
+        others = [
+            scored
+            for side, path in enumerate(pair)
+            for scored in by_path[side][path]
+            if scored[1] != pair
+        ]
         if others:
-            found[old, new] = max(others)
-    return found
+            # Whichever side is called old.
+            yield pair, max(others, key=lambda o: (o[0], sorted(o[1])))[1]

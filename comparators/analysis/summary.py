@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from .archive import Kind, Member
+from .overall import Overall
 from .pairing import Pair, Pairing, State
 
 _METADATA_FILES = ("PKG-INFO", "METADATA")
@@ -114,13 +115,13 @@ def percent(value: float) -> str:
     return f"{min(int(value * 10) / 10, 99.9):.1f} %"
 
 
-def similarity_line(pairing: Pairing) -> str:
+def similarity_line(overall: Overall) -> str:
     """Return the sentence about the overall similarity of two archives."""
-    line = f"similarity {percent(pairing.overall)}"
-    if pairing.overall < 100:
+    line = f"similarity {percent(overall.similarity)}"
+    if overall.similarity < 100:
         line += (
-            f" ({percent(pairing.old_in_new)} of the old content is in the "
-            f"new, {percent(pairing.new_in_old)} of the new in the old)"
+            f" ({percent(overall.old_in_new)} of the old content is in the "
+            f"new, {percent(overall.new_in_old)} of the new in the old)"
         )
     return line
 

@@ -25,6 +25,7 @@ from diffoscope_sdist.comparators.analysis.archive import (
     link_digest,
     read_archive,
 )
+from diffoscope_sdist.comparators.analysis.similarity import tlsh_digest
 from tests.sdists import (
     EPOCH,
     FORMATS,
@@ -416,6 +417,31 @@ def test_what_could_not_be_read_equals_nothing(
         assert indexes[0].members[0].digest == indexes[1].members[0].digest
         assert indexes[0].members[1].digest != indexes[1].members[1].digest
         assert "in part" in indexes[0].problems[0]
+    else:
+        assert all(index.problems for index in indexes)
+
+
+def test_tlsh_digest_is_kept_once_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"".join(b"%d: a line of the text\n" % n for n in range(99))
+    path = build(tmp_path / "a.tar.gz", {"a": text, "b": text, "c": b"short"})
+    asked = []
+
+    def counted(content: bytes) -> str | None:
+        asked.append(content)
+        return tlsh_digest(content)
+
+    monkeypatch.setattr(archive, "tlsh_digest", counted)
+    index = read(path)
+    assert asked == []
+    by_path = {m.path.rpartition("/")[2]: m for m in index.members}
+    assert index.tlsh_digest(by_path["a"]) == tlsh_digest(text)
+    assert index.tlsh_digest(by_path["b"]) == tlsh_digest(text)
+    assert index.tlsh_digest(by_path["c"]) is None
+    assert index.tlsh_digest(by_path["c"]) is None
+    # The same content, and none, are asked for once.
+    assert asked == [text, b"short"]
 
 
 def test_a_damaged_member_of_a_zip_does_not_end_the_reading(

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import random
-import time
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diffoscope_sdist.comparators.analysis import similar_content
 from diffoscope_sdist.comparators.analysis.archive import Kind, Member
+from diffoscope_sdist.comparators.analysis.measuring import Measurement
 from diffoscope_sdist.comparators.analysis.pairing import (
     DirectoryMove,
     Pair,
-    Pairing,
     Stage,
     State,
     describe,
     pair_members,
+)
+from diffoscope_sdist.comparators.analysis.similarity import (
+    Comparison,
+    tlsh_digest,
 )
 
 Tree = Mapping[str, bytes | Member]
@@ -47,26 +52,46 @@ def members(tree: Tree) -> dict[str, Member]:
     }
 
 
-def reader(tree: Tree) -> Callable[[Member], bytes]:
-    def read(member: Member) -> bytes:
-        content = tree[member.path]
+class TreeContents:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def read(self, member: Member) -> bytes:
+        content = self.tree[member.path]
         assert isinstance(content, bytes)
         return content
 
-    return read
+    def tlsh_digest(self, member: Member) -> str | None:
+        return tlsh_digest(self.read(member))
 
 
-def pair(old: Tree, new: Tree, **wishes: object) -> Pairing:
-    return pair_members(
+class Paired(NamedTuple):
+    """A pairing with all that is measured of it."""
+
+    pairs: list[Pair]
+    directory_moves: tuple[DirectoryMove, ...]
+    overall: float
+    old_in_new: float
+    new_in_old: float
+
+
+def pair(old: Tree, new: Tree, **wishes: object) -> Paired:
+    contents = TreeContents(old), TreeContents(new)
+    pairing = pair_members(
         members(old),
         members(new),
-        reader(old),
-        reader(new),
+        contents,
         **wishes,  # type: ignore[arg-type]
+    )
+    measurement = Measurement(pairing.pairs, contents)
+    return Paired(
+        [measurement.of(found) for found in pairing.pairs],
+        pairing.directory_moves,
+        *measurement.overall(),
     )
 
 
-def told(pairing: Pairing) -> list[tuple[str, str | None, str | None]]:
+def told(pairing: Paired) -> list[tuple[str, str | None, str | None]]:
     return [
         (found.state.value, found.old_path, found.new_path)
         for found in pairing.pairs
@@ -259,7 +284,7 @@ def test_directory_that_stays() -> None:
         pytest.param(
             {"a": text("a")},
             {"a": changed(text("a"))},
-            ["at least 97 % of its bytes unchanged"],
+            ["at least 97 % of its bytes unchanged (TLSH distance 5)"],
             id="changed",
         ),
         pytest.param(
@@ -297,17 +322,70 @@ def test_describe_renamed_with_evidence() -> None:
     )
 
 
-def test_unsearchable_binaries_by_digest() -> None:
-    noise = random.Random(1)  # noqa: S311
-    # Every byte is there as often as before, in another place: nothing that
-    # is cut is the same, and the statistics of the content are.
-    block = [bytes([number]) * 3 for number in range(256)]
-    contents = []
-    for _ in range(2):
-        noise.shuffle(block)
-        contents.append(b"".join(block * 40))
-    pairing = pair({"a": b"\0" + contents[0]}, {"b": contents[0][3:] + b"\0"})
-    assert all(isinstance(found, Pair) for found in pairing.pairs)
+def opaque(seed: int, times: int = 20) -> bytes:
+    """Return a binary of always the same units in another order.
+
+    No longer run of bytes is the same, the statistics of the bytes are.
+    """
+    units = times * [
+        bytes(random.Random(kind).choices(range(0x80, 0x100), k=12))  # noqa: S311
+        for kind in range(300)
+    ]
+    random.Random(seed).shuffle(units)  # noqa: S311
+    return b"\0" + b"".join(units)
+
+
+def unlike(seed: int) -> bytes:
+    noise = random.Random(seed)  # noqa: S311
+    return b"\0" + noise.randbytes(20_000)
+
+
+def test_binaries_by_tlsh_alone() -> None:
+    pairs = pair(
+        {"a.bin": opaque(1), "b.bin": unlike(2)},
+        {"x.bin": opaque(3), "y.bin": unlike(4)},
+    ).pairs
+    (found,) = (one for one in pairs if one.state is State.RENAMED)
+    assert (found.old_path, found.new_path) == ("a.bin", "x.bin")
+    assert found.stage is Stage.SIMILAR_DIGEST
+    assert found.similarity is None
+    sentence = describe(found)
+    assert sentence is not None
+    assert sentence.startswith(
+        "renamed; similarity not measurable "
+        "(paired by TLSH alone; TLSH distance "
+    )
+    assert found.distance is not None
+    assert found.distance <= 30
+    assert {one.path for one in pairs} == {"b.bin", "x.bin", "y.bin"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "threshold"),
+    [
+        pytest.param(
+            {"a": opaque(1)}, {"x": unlike(2)}, 110, id="nothing in common"
+        ),
+        pytest.param(
+            {"a": opaque(1)},
+            {"x": opaque(2), "y": opaque(3)},
+            110,
+            id="two as near",
+        ),
+        pytest.param(
+            {"a": opaque(1)}, {"x": opaque(2)}, 1, id="beyond the threshold"
+        ),
+        pytest.param(
+            {"a": opaque(1)}, {"x": opaque(2, 60)}, 110, id="other size"
+        ),
+        pytest.param(
+            {"a": opaque(1)[1:]}, {"x": opaque(2)[1:]}, 110, id="no binary"
+        ),
+    ],
+)
+def test_binaries_not_by_tlsh(old: Tree, new: Tree, threshold: int) -> None:
+    pairing = pair(old, new, fuzzy_threshold=threshold)
+    assert State.RENAMED not in {found.state for found in pairing.pairs}
 
 
 def test_overall() -> None:
@@ -326,6 +404,42 @@ def test_overall_finds_what_moved_into_another_file() -> None:
         {"a": text("a"), "b": text("b")}, {"a": text("a") + text("b")}
     )
     assert pairing.overall == 99.9
+
+
+LICENSE = b"".join(
+    b"Permission number %d is hereby granted to any person\n" % number
+    for number in range(60)
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        pytest.param("LICENSE", False, id="license"),
+        pytest.param("docs/LICENCE.txt", False, id="other spelling"),
+        pytest.param("licenses/LICENSE-APACHE.md", False, id="with a name"),
+        pytest.param("COPYING.LESSER", False, id="copying"),
+        pytest.param("NOTICE", False, id="notice"),
+        pytest.param("license.py", True, id="module"),
+        pytest.param("LICENSE_check.py", True, id="module with a name"),
+        pytest.param("licensed/core.txt", True, id="directory"),
+        pytest.param("README", True, id="something else"),
+    ],
+)
+def test_license_is_not_what_two_projects_share(
+    path: str, counts: bool
+) -> None:
+    sides = {path: LICENSE, "a": text("a")}, {path: LICENSE, "b": text("b")}
+    assert (pair(*sides).overall > 30) is counts
+
+
+def test_license_alone_is_a_difference() -> None:
+    pairing = pair(
+        {"LICENSE": LICENSE, "a": text("a")},
+        {"LICENSE": changed(LICENSE), "a": text("a")},
+    )
+    assert pairing.overall == 99.9
+    assert describe(pairing.pairs[0]) is not None
 
 
 # -- properties ------------------------------------------------------------
@@ -350,7 +464,7 @@ contents = st.one_of(
 trees = st.dictionaries(paths, contents, max_size=8)
 
 
-def joined(pairing: Pairing) -> set[tuple[str, str]]:
+def joined(pairing: Paired) -> set[tuple[str, str]]:
     return {
         (found.old_path, found.new_path)
         for found in pairing.pairs
@@ -440,16 +554,42 @@ def many(content: Callable[[int], bytes], number: int) -> dict[str, bytes]:
         ),
     ],
 )
-def test_time_is_in_proportion(
-    content: Callable[[bytes, int], bytes],
+def test_work_is_in_proportion(
+    content: Callable[[bytes, int], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = 10_000
+    number = 5_000
     old = many(lambda n: content(b"old", n), number)
     new = {
         f"new/{path}x": data
         for path, data in many(lambda n: content(b"new", n), number).items()
     }
-    begin = time.process_time()
+    compared = 0
+    compare = similar_content.compare
+
+    def counted(*contents: bytes) -> Comparison:
+        nonlocal compared
+        compared += 1
+        return compare(*contents)
+
+    monkeypatch.setattr(similar_content, "compare", counted)
+    looked_up = 0
+    rare = similar_content._rare
+
+    def bounded(
+        index_old: dict[int, list[int]],
+        index_new: dict[int, list[int]],
+        work: int,
+    ) -> set[int]:
+        nonlocal looked_up
+        found = rare(index_old, index_new, work)
+        looked_up = sum(
+            len(index_old[checksum]) * len(index_new[checksum])
+            for checksum in found
+        )
+        return found
+
+    monkeypatch.setattr(similar_content, "_rare", bounded)
     pairing = pair(old, new)
-    assert time.process_time() - begin < 40
+    assert compared <= 6 * 2 * number
+    assert looked_up <= 100 * 2 * number
     assert len(pairing.pairs) <= 2 * number

@@ -13,9 +13,9 @@ from diffoscope_sdist.comparators.analysis import spans
 from diffoscope_sdist.comparators.analysis.similarity import (
     Similarity,
     compare,
+    digest_distance,
     is_binary,
     tlsh_digest,
-    tlsh_distance,
 )
 
 LINES = [b"line number %d of this text\n" % number for number in range(100)]
@@ -145,10 +145,36 @@ def test_spans_are_short_and_never_empty(content: bytes) -> None:
 
 
 def test_sketch_is_a_sample_of_what_is_common() -> None:
-    counted = spans.count(spans.cut(TEXT))
-    whole = spans.sketch(counted, 1000)
+    whole = spans.sketch(TEXT, 1000)
     assert len(whole) == 100
-    assert spans.sketch(counted, 10) == whole[:10]
+    assert spans.sketch(TEXT, 10) == whole[:10]
+    half = b"".join(LINES[:50])
+    assert set(spans.sketch(half, 1000)) < set(whole)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(TEXT.replace(b"\n", b"\r\n"), id="CRLF"),
+        pytest.param(TEXT.replace(b"line", b"  line"), id="indented"),
+        pytest.param(TEXT.replace(b"\n", b"\n\n"), id="blank lines"),
+        pytest.param(TEXT + LINES[7], id="a line twice"),
+        pytest.param(b"".join(LINES[::-1]), id="other order"),
+    ],
+)
+def test_sketch_is_of_the_distinct_spans(other: bytes) -> None:
+    assert spans.sketch(other, 1000) == spans.sketch(TEXT, 1000)
+
+
+def test_sketch_of_a_long_content_is_of_both_ends() -> None:
+    middle = b"".join(b"%d\n" % number for number in range(20_000))
+    other = b"".join(b"%d\n" % number for number in range(50_000, 70_000))
+    filler = b"padding of more than sixteen kibibytes\n" * 500
+    long, changed = (
+        TEXT + filler + numbers + filler + TEXT for numbers in (middle, other)
+    )
+    assert spans.sketch(long, 64) == spans.sketch(changed, 64)
+    assert set(spans.sketch(TEXT, 64)) & set(spans.sketch(long, 64))
 
 
 @pytest.mark.parametrize(
@@ -161,14 +187,15 @@ def test_sketch_is_a_sample_of_what_is_common() -> None:
 )
 def test_no_tlsh_digest(content: bytes) -> None:
     assert tlsh_digest(content) is None
-    assert tlsh_distance(content, TEXT) is None
 
 
-def test_tlsh_distance() -> None:
-    assert tlsh_distance(TEXT, TEXT) == 0
-    distance = tlsh_distance(TEXT, TEXT.replace(b"text", b"novel"))
-    assert distance is not None
-    assert distance > 0
+def test_digest_distance() -> None:
+    digest = tlsh_digest(TEXT)
+    other = tlsh_digest(TEXT.replace(b"text", b"novel"))
+    assert digest is not None
+    assert other is not None
+    assert digest_distance(digest, digest) == 0
+    assert digest_distance(digest, other) > 0
 
 
 @pytest.mark.parametrize(
