@@ -29,7 +29,9 @@ from typing import Any
 
 from benchmarks import corpus
 from diffoscope_sdist.comparators.analysis.archive import Member
+from diffoscope_sdist.comparators.analysis.measuring import Measurement
 from diffoscope_sdist.comparators.analysis.pairing import Pair, pair_members
+from diffoscope_sdist.comparators.analysis.similarity import tlsh_digest
 
 TABLE = pathlib.Path(__file__).with_name("accuracy.tsv")
 
@@ -76,7 +78,7 @@ class Answer:
 
     Attributes:
         pairs: old and new names.
-        seconds: how long it took.
+        seconds: how long it took to find them.
         records: the pairs with their evidence, of this project only.
     """
 
@@ -97,14 +99,19 @@ class Answer:
 def changed_files(
     old: pathlib.Path, new: pathlib.Path
 ) -> list[tuple[bytes, bytes]]:
-    """Return the contents of the files that changed in place."""
+    """Return the contents of the files that changed in place.
+
+    Two files of the same content before and after are taken once: without
+    their names nobody could tell which is which.
+    """
     before, after = _contents(old), _contents(new)
-    return [
-        (before[path], after[path])
+    changed = {
+        (before[path], after[path]): None
         for path in sorted(before.keys() & after.keys())
         if before[path] != after[path]
         and min(len(before[path]), len(after[path])) >= SMALLEST
-    ]
+    }
+    return list(changed)
 
 
 def _contents(sdist: pathlib.Path) -> Side:
@@ -168,20 +175,32 @@ def this(question: Riddle) -> Answer:
         }
         for side in (question.old, question.new)
     ]
-    begin = time.process_time()
-    pairing = pair_members(
-        sides[0],
-        sides[1],
-        lambda member: question.old[member.path],
-        lambda member: question.new[member.path],
+    contents = _Contents(question.old), _Contents(question.new)
+    begin = time.perf_counter()
+    pairing = pair_members(sides[0], sides[1], contents)
+    seconds = time.perf_counter() - begin
+    measurement = Measurement(pairing.pairs, contents)
+    records = tuple(
+        measurement.of(pair) for pair in pairing.pairs if pair.old and pair.new
     )
-    seconds = time.process_time() - begin
-    records = tuple(pair for pair in pairing.pairs if pair.old and pair.new)
     return Answer(
         [(pair.old_path or "", pair.new_path or "") for pair in records],
         seconds,
         records,
     )
+
+
+class _Contents:
+    """The contents of a side, as an archive's index gives them."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+
+    def read(self, member: Member) -> bytes:
+        return self._side[member.path]
+
+    def tlsh_digest(self, member: Member) -> str | None:
+        return tlsh_digest(self.read(member))
 
 
 class _Hashed:
@@ -202,13 +221,13 @@ class _Hashed:
 def diffoscope(question: Riddle) -> Answer:
     from diffoscope.comparators.utils.fuzzy import perform_fuzzy_matching
 
-    begin = time.process_time()
+    begin = time.perf_counter()
     sides: list[dict[str, Any]] = [
         {name: (_Hashed(content), "") for name, content in side.items()}
         for side in (question.old, question.new)
     ]
     pairs = [(old, new) for old, new, _ in perform_fuzzy_matching(*sides)]
-    return Answer(pairs, time.process_time() - begin)
+    return Answer(pairs, time.perf_counter() - begin)
 
 
 def git(question: Riddle) -> Answer:

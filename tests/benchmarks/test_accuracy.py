@@ -1,0 +1,107 @@
+"""The riddles that matchers are given, and how their answers count."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+import tarfile
+
+import pytest
+
+from benchmarks import accuracy
+
+
+def text(name: str, more: str = "") -> bytes:
+    lines = [f"{name}: line {number}" for number in range(40)]
+    return "\n".join([*lines, more, ""]).encode()
+
+
+FILES = [
+    (text(f"file {number}", "old"), text(f"file {number}", "new"))
+    for number in range(40)
+]
+
+
+def sdist(path: pathlib.Path, root: str, tree: dict[str, bytes]) -> None:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in tree.items():
+            member = tarfile.TarInfo(f"{root}/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+
+
+def test_changed_files(tmp_path: pathlib.Path) -> None:
+    old, new = tmp_path / "old.tar.gz", tmp_path / "new.tar.gz"
+    same = text("same")
+    sdist(
+        old,
+        "p-1",
+        {
+            "a": FILES[0][0],
+            "copy of a": FILES[0][0],
+            "b": FILES[1][0],
+            "same": same,
+            "short": b"1",
+            "gone": same,
+        },
+    )
+    sdist(
+        new,
+        "p-2",
+        {
+            "a": FILES[0][1],
+            "copy of a": FILES[0][1],
+            "b": FILES[1][1],
+            "same": same,
+            "short": b"2",
+            "come": same,
+        },
+    )
+    assert accuracy.changed_files(old, new) == FILES[:2]
+
+
+def test_closed_riddle() -> None:
+    question = accuracy.riddle(FILES, 20, closed=True)
+    assert len(question.old) == len(question.new) == len(question.truth) == 20
+    for old, new in question.truth.items():
+        assert (question.old[old], question.new[new]) in FILES
+    assert not set(question.old) & set(question.new)
+
+
+def test_open_riddle() -> None:
+    question = accuracy.riddle(FILES, 20, closed=False)
+    assert len(question.old) == len(question.new) == 20
+    assert len(question.truth) == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("this", 100),
+        ("git diff -M50% -l0", 100),
+        # Takes the first that is near enough.
+        ("diffoscope", 60),
+    ],
+)
+def test_matchers_find_what_is_plain(name: str, least: float) -> None:
+    question = accuracy.riddle(FILES, 20, closed=True)
+    answer = accuracy.MATCHERS[name](question)
+    assert answer.recall(question) >= least
+    assert answer.precision(question) >= least
+    assert answer.seconds > 0
+
+
+def test_wrong_pairs_count() -> None:
+    question = accuracy.riddle(FILES, 4, closed=True)
+    (old, new), *_ = question.truth.items()
+    wrong = next(name for name in question.new if name != new)
+    answer = accuracy.Answer([(old, new), ("?", wrong)], 1.0)
+    assert answer.precision(question) == 50
+    assert answer.recall(question) == 25
+
+
+def test_reliability() -> None:
+    question = accuracy.riddle(FILES, 20, closed=True)
+    rows = list(accuracy.reliability(question, accuracy.this(question)))
+    assert rows[-2].startswith("| 80 to 94 %")
+    assert "20 of 20" in rows[-1]
