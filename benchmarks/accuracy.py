@@ -86,13 +86,8 @@ class Answer:
     seconds: float
     records: tuple[Pair, ...] = ()
 
-    def precision(self, riddle: Riddle) -> float:
-        return 100 * self._right(riddle) / max(1, len(self.pairs))
-
-    def recall(self, riddle: Riddle) -> float:
-        return 100 * self._right(riddle) / max(1, len(riddle.truth))
-
-    def _right(self, riddle: Riddle) -> int:
+    def right(self, riddle: Riddle) -> int:
+        """Return how many of the pairs are right."""
         return sum(riddle.truth.get(old) == new for old, new in self.pairs)
 
 
@@ -297,6 +292,34 @@ def reliability(question: Riddle, answer: Answer) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
+def row(
+    name: str,
+    questions: Sequence[Riddle],
+    answers: Sequence[Answer],
+    closed: bool,
+) -> str:
+    """Return the row of a matcher in the table."""
+    right = sum(
+        answer.right(question)
+        for question, answer in zip(questions, answers, strict=True)
+    )
+    found = sum(len(answer.pairs) for answer in answers)
+    wanted = sum(len(question.truth) for question in questions)
+    seconds = sum(answer.seconds for answer in answers) / len(answers)
+    return (
+        f"| {len(questions[0].old):,} "
+        f"| {'all' if closed else 'three quarters'} | {name} "
+        f"| {_share(right, found)} | {_share(right, wanted)} "
+        f"| {seconds:.1f} s |"
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a percentage that is 100 only where nothing is missing."""
+    percent = 100 * part / max(1, whole)
+    return f"{percent if part == whole else min(percent, 99.9):.1f} %"
+
+
 def releases() -> list[corpus.Pair]:
     """Return the release pairs, one a project; nothing is fetched."""
     cache = corpus.cache_directory()
@@ -351,7 +374,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="the projects the limits were chosen on, not the others",
     )
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--samples",
+        type=int,
+        default=1,
+        help="how many riddles of each size; the figures are of all together",
+    )
     wishes = parser.parse_args(arguments)
     files = []
     projects = 0
@@ -364,21 +392,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(files):,} changed files of {projects} projects\n")
     print("| files a side | partners | matcher | precision | recall | time |")
     print("|---|---|---|---|---|---|")
+    table: list[str] = []
     for size in wishes.sizes:
         for closed in (True, False):
-            question = riddle(files, size, closed=closed, seed=wishes.seed)
+            questions = [
+                riddle(files, size, closed=closed, seed=seed)
+                for seed in range(wishes.samples)
+            ]
             for name in wishes.matchers:
-                answer = MATCHERS[name](question)
-                print(
-                    f"| {len(question.old):,} "
-                    f"| {'all' if closed else 'three quarters'} | {name} "
-                    f"| {answer.precision(question):.1f} % "
-                    f"| {answer.recall(question):.1f} % "
-                    f"| {answer.seconds:.1f} s |",
-                    flush=True,
-                )
+                answers = [MATCHERS[name](question) for question in questions]
+                print(row(name, questions, answers, closed), flush=True)
                 if name == "this":
-                    table = list(reliability(question, answer))
+                    table = list(reliability(questions[0], answers[0]))
     if "this" in wishes.matchers:
         print("\nThe last of them by this, right of all pairs:\n")
         print("\n".join(table))

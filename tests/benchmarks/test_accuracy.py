@@ -86,18 +86,28 @@ def test_open_riddle() -> None:
 def test_matchers_find_what_is_plain(name: str, least: float) -> None:
     question = accuracy.riddle(FILES, 20, closed=True)
     answer = accuracy.MATCHERS[name](question)
-    assert answer.recall(question) >= least
-    assert answer.precision(question) >= least
+    assert answer.right(question) >= least * 20 / 100
+    assert answer.right(question) >= least * len(answer.pairs) / 100
     assert answer.seconds > 0
 
 
-def test_wrong_pairs_count() -> None:
+def test_row() -> None:
     question = accuracy.riddle(FILES, 4, closed=True)
     (old, new), *_ = question.truth.items()
     wrong = next(name for name in question.new if name != new)
-    answer = accuracy.Answer([(old, new), ("?", wrong)], 1.0)
-    assert answer.precision(question) == 50
-    assert answer.recall(question) == 25
+    half = accuracy.Answer([(old, new), ("?", wrong)], 1.0)
+    whole = accuracy.Answer(list(question.truth.items()), 3.0)
+    assert accuracy.row("a", [question], [half], True) == (
+        "| 4 | all | a | 50.0 % | 25.0 % | 1.0 s |"
+    )
+    assert accuracy.row("a", [question] * 2, [half, whole], False) == (
+        "| 4 | three quarters | a | 83.3 % | 62.5 % | 2.0 s |"
+    )
+
+
+def test_nothing_is_rounded_up_to_all() -> None:
+    assert accuracy._share(9_999, 10_000) == "99.9 %"
+    assert accuracy._share(10_000, 10_000) == "100.0 %"
 
 
 def test_reliability() -> None:
