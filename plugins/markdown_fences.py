@@ -11,13 +11,11 @@ byte.
 Source: CommonMark 0.31, fenced code blocks, backslash escapes, code spans.
 """
 
-import functools
 import re
-from importlib import import_module
 from typing import Any
 
 from ..comparators.analysis.text import escape, escape_name
-from .known_source import is_known_release, source_digest
+from .mended_presenter import MendedPresenter
 
 #: SHA-256 of the host's code, as `source_digest` has it, in releases 300,
 #: 320, 331 and 332.
@@ -38,8 +36,6 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 _CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*$")
-
-_originals: list[Any] = []
 
 
 def fence(text: str) -> str:
@@ -107,45 +103,6 @@ def comment_items(comment: str) -> list[str]:
     ]
 
 
-def install() -> None:
-    """Mend the Markdown of the runs that follow; may be called again."""
-    presenter = _presenter()
-    if not _originals:
-        host = vars(presenter)["visit_difference"]
-        _originals.append(host)
-        presenter.visit_difference = _choose(host)
-
-
-def uninstall() -> None:
-    """Undo `install`."""
-    if _originals:
-        _presenter().visit_difference = _originals.pop()
-
-
-def _presenter() -> Any:
-    module: Any = import_module("diffoscope.presenters.markdown")
-    return module.MarkdownTextPresenter
-
-
-def _choose(host: Any) -> Any:
-    @functools.cache
-    def is_known() -> bool:
-        import diffoscope
-
-        return (
-            is_known_release(diffoscope.VERSION)
-            and source_digest(host, _presenter().title) in DIGESTS
-        )
-
-    def visit(self: Any, difference: Any) -> None:
-        if is_known():
-            visit_difference(self, difference)
-        else:
-            host(self, difference)
-
-    return visit
-
-
 def visit_difference(presenter: Any, difference: Any) -> None:
     """Print a node as the host does, each part in its place."""
     old, new = difference.source1, difference.source2
@@ -164,3 +121,14 @@ def visit_difference(presenter: Any, difference: Any) -> None:
         presenter.print_func(diff)
         presenter.print_func(ticks)
         presenter.print_func()
+
+
+_mended = MendedPresenter(
+    "diffoscope.presenters.markdown",
+    "MarkdownTextPresenter",
+    visit_difference,
+    lambda presenter: (presenter.title,),
+    DIGESTS,
+)
+install = _mended.install
+uninstall = _mended.uninstall

@@ -11,13 +11,11 @@ Source: docutils, ``statemachine.string2lines`` (lines are those of
 `str.splitlines`); reStructuredText Markup Specification.
 """
 
-import functools
 import re
-from importlib import import_module
 from typing import Any
 
 from ..comparators.analysis.text import escape, escape_name
-from .known_source import is_known_release, source_digest
+from .mended_presenter import MendedPresenter
 
 #: SHA-256 of the host's code, as `source_digest` has it, in releases 300,
 #: 320, 331 and 332.
@@ -36,8 +34,6 @@ _BLOCK_START = re.compile(r"[^\w]|_|[\w#]+[.)](?:\s|$)")
 _REACHING = re.compile(
     r"(?<=`)_|:(?=`)|(?<=`):(?=\w)|(?<=[]|])_|(?<=:):(?=\s*$)"
 )
-
-_originals: list[Any] = []
 
 
 def indented(diff: str) -> str:
@@ -66,52 +62,6 @@ def title(name: str, has_overline: bool) -> str:
     return f"\\{text}" if _BLOCK_START.match(text) else text
 
 
-def install() -> None:
-    """Mend the reports of the runs that follow; may be called again."""
-    presenter = _presenter()
-    if not _originals:
-        host = vars(presenter)["visit_difference"]
-        _originals.append(host)
-        presenter.visit_difference = _choose(host)
-
-
-def uninstall() -> None:
-    """Undo `install`."""
-    if _originals:
-        _presenter().visit_difference = _originals.pop()
-
-
-def _presenter() -> Any:
-    module: Any = import_module("diffoscope.presenters.restructuredtext")
-    return module.RestructuredTextPresenter
-
-
-def _choose(host: Any) -> Any:
-    @functools.cache
-    def is_known() -> bool:
-        import diffoscope
-
-        presenter = _presenter()
-        relies_on = (
-            host,
-            presenter.title,
-            presenter.TITLE_CHARS,
-            presenter.indent.__func__,
-        )
-        return (
-            is_known_release(diffoscope.VERSION)
-            and source_digest(*relies_on) in DIGESTS
-        )
-
-    def visit(self: Any, difference: Any) -> None:
-        if is_known():
-            visit_difference(self, difference)
-        else:
-            host(self, difference)
-
-    return visit
-
-
 def visit_difference(presenter: Any, difference: Any) -> None:
     """Print a node as the host does, each part in its place."""
     old, new = difference.source1, difference.source2
@@ -130,3 +80,18 @@ def visit_difference(presenter: Any, difference: Any) -> None:
         presenter.print_func()
         presenter.print_func(presenter.indent(diff, INDENT))
         presenter.print_func()
+
+
+_mended = MendedPresenter(
+    "diffoscope.presenters.restructuredtext",
+    "RestructuredTextPresenter",
+    visit_difference,
+    lambda presenter: (
+        presenter.title,
+        presenter.TITLE_CHARS,
+        presenter.indent.__func__,
+    ),
+    DIGESTS,
+)
+install = _mended.install
+uninstall = _mended.uninstall
