@@ -62,14 +62,17 @@ def start(work: Callable[[IO[bytes]], None]) -> SecondProcess | None:
         return None
     reading_end, writing_end = os.pipe()
     try:
-        number = os.fork()
+        process = os.fork()
     except OSError:
         os.close(reading_end)
         os.close(writing_end)
         return None
-    if number == 0:
+    if process == 0:
         status = 1
         try:
+            # What the host says when it is told to end, it is to say once.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
             os.close(reading_end)
             with open(writing_end, "wb") as stream:
                 work(stream)
@@ -78,7 +81,7 @@ def start(work: Callable[[IO[bytes]], None]) -> SecondProcess | None:
             # Not sys.exit(): what is to be cleaned up is the other's.
             os._exit(status)
     os.close(writing_end)
-    return SecondProcess(number, open(reading_end, "rb"))
+    return SecondProcess(process, open(reading_end, "rb"))
 
 
 def map_in_two(

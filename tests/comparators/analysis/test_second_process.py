@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable
 from typing import IO
@@ -16,11 +17,36 @@ def say_who(stream: IO[bytes]) -> None:
     stream.write(b"%d" % os.getpid())
 
 
+def say_who_and_wait(stream: IO[bytes]) -> None:
+    say_who(stream)
+    stream.flush()
+    threading.Event().wait()
+
+
 def test_what_it_sends(forked: list[int]) -> None:
     process = second_process.start(say_who)
     assert process is not None
     assert process.stream.read() == b"%d" % forked[0]
     assert process.ended_well()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_end_it_says_nothing(
+    forked: list[int], capfd: pytest.CaptureFixture[str], number: int
+) -> None:
+    def host(*_: object) -> None:
+        print("cleaning up", flush=True)
+
+    before = signal.signal(number, host)
+    try:
+        process = second_process.start(say_who_and_wait)
+    finally:
+        signal.signal(number, before)
+    assert process is not None
+    assert process.stream.read(len(str(forked[0]))) == b"%d" % forked[0]
+    os.kill(forked[0], number)
+    assert not process.ended_well()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_stopped_at_work(forked: list[int]) -> None:
