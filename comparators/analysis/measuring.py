@@ -58,15 +58,18 @@ class Measurement:
     def __init__(self, pairs: Sequence[Pair], contents: BothContents) -> None:
         self._pairs = pairs
         self._contents = contents
-        self._expected = [_key(pair) for pair in pairs if _is_read(pair)]
+        # Here, so that the second process need not touch what it does not
+        # read: what it touches is memory of its own.
+        work = _sort_out(pairs)
+        self._expected = list(map(_key, work.read))
+        self._size = sum(map(_size, work.read))
         self._known: dict[tuple[str | None, str | None], Evidence] = {}
         self._overall: Overall | None = None
-        self._steps = self._measured()
+        self._steps = _measured(work, contents)
         self._process: second_process.SecondProcess | None = None
 
     def __enter__(self) -> Measurement:
-        size = sum(_size(pair) for pair in self._pairs if _is_read(pair))
-        if size >= MIN_SIZE:
+        if self._size >= MIN_SIZE:
             self._process = second_process.start(self._send)
         if self._process is not None:
             self._steps = self._received(self._process)
@@ -103,11 +106,8 @@ class Measurement:
         else:
             self._known[self._expected[len(self._known)]] = step
 
-    def _measured(self) -> Iterator[Evidence | Overall]:
-        return _measured(self._pairs, self._contents)
-
     def _send(self, stream: IO[bytes]) -> None:
-        for step in self._measured():
+        for step in self._steps:
             pickle.dump(step, stream, protocol=5)
             stream.flush()
 
@@ -124,7 +124,8 @@ class Measurement:
                 yield step
         except (EOFError, OSError, pickle.UnpicklingError):
             process.stop()
-        for number, step in enumerate(self._measured()):
+        again = _measured(_sort_out(self._pairs), self._contents)
+        for number, step in enumerate(again):
             if number >= received:
                 yield step
 
@@ -148,36 +149,56 @@ def _size(pair: Pair) -> int:
     return sum(m.size for m in (pair.old, pair.new) if m is not None)
 
 
+class _Work(NamedTuple):
+    """What there is to measure.
+
+    Attributes:
+        read: pairs of which both contents are read.
+        alone: files of either side that have no partner.
+        tally: what is known without reading anything.
+    """
+
+    read: list[Pair]
+    alone: tuple[list[Member], list[Member]]
+    tally: Tally
+
+
+def _sort_out(pairs: Sequence[Pair]) -> _Work:
+    """Return what is to be measured of *pairs*."""
+    work = _Work([], ([], []), Tally())
+    for pair in pairs:
+        if _is_read(pair):
+            work.read.append(pair)
+        elif _is_license(pair):
+            if not pair.same_content:
+                work.tally.add_difference()
+        elif pair.old is None or pair.new is None:
+            for side, member in enumerate((pair.old, pair.new)):
+                if member and member.kind is Kind.FILE and member.size:
+                    work.alone[side].append(member)
+        elif pair.same_content:
+            work.tally.add_identical(pair.old.size)
+        else:
+            work.tally.add_unread(0, pair.old.size)
+            work.tally.add_unread(1, pair.new.size)
+    return work
+
+
 def _measured(
-    pairs: Sequence[Pair], contents: BothContents
+    work: _Work, contents: BothContents
 ) -> Iterator[Evidence | Overall]:
     """Yield the evidence of each pair that is read, then the overall."""
-    tally = Tally()
-    counted = []
-    for pair in pairs:
-        counts = not _is_license(pair)
-        if counts:
-            counted.append(pair)
-        elif not pair.same_content:
-            tally.add_difference()
-        if pair.old is None or pair.new is None:
-            continue
-        if _is_read(pair):
-            evidence, comparison = _evidence(
-                pair, pair.old, pair.new, contents
-            )
-            if counts:
-                tally.add_comparison(comparison)
-            yield evidence
-        elif not counts:
-            continue
-        elif pair.same_content:
-            tally.add_identical(pair.old.size)
+    for pair in work.read:
+        assert pair.old is not None
+        assert pair.new is not None
+        evidence, comparison = _evidence(pair, pair.old, pair.new, contents)
+        if _is_license(pair):
+            work.tally.add_difference()
         else:
-            tally.add_unread(0, pair.old.size)
-            tally.add_unread(1, pair.new.size)
-    _add_unpaired(counted, contents, tally)
-    yield tally.overall()
+            work.tally.add_comparison(comparison)
+        yield evidence
+    _add_unpaired(work, contents)
+    yield work.tally.overall()
 
 
 def _is_license(pair: Pair) -> bool:
@@ -236,26 +257,11 @@ def _distance(old: Member, new: Member, contents: BothContents) -> int | None:
     return digest_distance(old_digest, new_digest)
 
 
-def _add_unpaired(
-    pairs: Sequence[Pair], contents: BothContents, tally: Tally
-) -> None:
+def _add_unpaired(work: _Work, contents: BothContents) -> None:
     """Add what has no partner; it may still be part of something else."""
-    alone: tuple[list[Member], list[Member]] = ([], [])
-    for pair in pairs:
-        for side, member, other in (
-            (0, pair.old, pair.new),
-            (1, pair.new, pair.old),
-        ):
-            if (
-                member is not None
-                and other is None
-                and member.kind is Kind.FILE
-                and member.size
-            ):
-                alone[side].append(member)
     for side in (0, 1):
-        for member in alone[side]:
-            if tally.has_left(1 - side) or alone[1 - side]:
-                tally.add_content(side, contents[side].read(member))
+        for member in work.alone[side]:
+            if work.tally.has_left(1 - side) or work.alone[1 - side]:
+                work.tally.add_content(side, contents[side].read(member))
             else:
-                tally.add_unread(side, member.size)
+                work.tally.add_unread(side, member.size)

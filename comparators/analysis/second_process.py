@@ -8,6 +8,7 @@ found through a pipe.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -73,6 +74,9 @@ def start(work: Callable[[IO[bytes]], None]) -> SecondProcess | None:
             # What the host says when it is told to end, it is to say once.
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
+            # Looking for garbage writes into every object, and what is
+            # written into is no longer shared.
+            gc.disable()
             os.close(reading_end)
             with open(writing_end, "wb") as stream:
                 work(stream)
