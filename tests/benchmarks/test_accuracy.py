@@ -32,31 +32,19 @@ def sdist(path: pathlib.Path, root: str, tree: dict[str, bytes]) -> None:
 
 def test_changed_files(tmp_path: pathlib.Path) -> None:
     old, new = tmp_path / "old.tar.gz", tmp_path / "new.tar.gz"
-    same = text("same")
-    sdist(
-        old,
-        "p-1",
+    trees: list[dict[str, bytes]] = [
         {
-            "a": FILES[0][0],
-            "copy of a": FILES[0][0],
-            "b": FILES[1][0],
-            "same": same,
-            "short": b"1",
-            "gone": same,
-        },
-    )
-    sdist(
-        new,
-        "p-2",
-        {
-            "a": FILES[0][1],
-            "copy of a": FILES[0][1],
-            "b": FILES[1][1],
-            "same": same,
-            "short": b"2",
-            "come": same,
-        },
-    )
+            "a": FILES[0][side],
+            "copy of a": FILES[0][side],
+            "b": FILES[1][side],
+            "same": text("same"),
+            "short": b"%d" % side,
+            f"only in {side}": text("same"),
+        }
+        for side in (0, 1)
+    ]
+    sdist(old, "p-1", trees[0])
+    sdist(new, "p-2", trees[1])
     assert accuracy.changed_files(old, new) == FILES[:2]
 
 

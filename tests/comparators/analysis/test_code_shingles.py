@@ -20,7 +20,6 @@ from types import ModuleType
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis.archive import Member
 from diffoscope_sdist.comparators.analysis.code_shingles import (
     CodeContainment,
     code_containment,
@@ -34,6 +33,7 @@ from diffoscope_sdist.comparators.analysis.pairing import (
     State,
     pair_members,
 )
+from tests.trees import TreeContents, members
 
 
 def project(package: ModuleType, name: str) -> dict[str, bytes]:
@@ -80,35 +80,15 @@ def renamed_identifiers(source: bytes) -> bytes:
     return code if isinstance(code, bytes) else code.encode()
 
 
-def members(tree: Mapping[str, bytes]) -> dict[str, Member]:
-    return {
-        path: Member(
-            path, size=len(content), digest=hashlib.sha256(content).digest()
-        )
-        for path, content in tree.items()
-    }
-
-
-class Contents:
-    def __init__(self, tree: Mapping[str, bytes]) -> None:
-        self.tree = tree
-
-    def read(self, member: Member) -> bytes:
-        return self.tree[member.path]
-
-    def tlsh_digest(self, member: Member) -> None:
-        """Nobody is to see a TLSH distance here."""
-
-
 def pair(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Pairing:
     return pair_members(
-        members(old), members(new), (Contents(old), Contents(new))
+        members(old), members(new), (TreeContents(old), TreeContents(new))
     )
 
 
 def overall(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Overall:
     pairs = pair(old, new).pairs
-    return Measurement(pairs, (Contents(old), Contents(new))).overall()
+    return Measurement(pairs, (TreeContents(old), TreeContents(new))).overall()
 
 
 def contained(

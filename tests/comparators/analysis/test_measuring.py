@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 import threading
@@ -19,7 +18,7 @@ from diffoscope_sdist.comparators.analysis.pairing import (
     describe,
     pair_members,
 )
-from diffoscope_sdist.comparators.analysis.similarity import tlsh_digest
+from tests.trees import Tree, TreeContents, members
 
 BLOCK = b"".join(b"line %d of a text\n" % number for number in range(50))
 OLD = {
@@ -36,28 +35,16 @@ NEW = {
 }
 
 
-class Contents:
+class Contents(TreeContents):
     """Contents that say who read them."""
 
-    def __init__(self, tree: dict[str, bytes]) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(tree)
         self.readers: set[int] = set()
 
     def read(self, member: Member) -> bytes:
         self.readers.add(os.getpid())
-        return self.tree[member.path]
-
-    def tlsh_digest(self, member: Member) -> str | None:
-        return tlsh_digest(self.read(member))
-
-
-def members(tree: dict[str, bytes]) -> dict[str, Member]:
-    return {
-        path: Member(
-            path, size=len(content), digest=hashlib.sha256(content).digest()
-        )
-        for path, content in tree.items()
-    }
+        return super().read(member)
 
 
 class Case:

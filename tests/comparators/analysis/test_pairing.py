@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
@@ -22,12 +21,8 @@ from diffoscope_sdist.comparators.analysis.pairing import (
     describe,
     pair_members,
 )
-from diffoscope_sdist.comparators.analysis.similarity import (
-    Comparison,
-    tlsh_digest,
-)
-
-Tree = Mapping[str, bytes | Member]
+from diffoscope_sdist.comparators.analysis.similarity import Comparison
+from tests.trees import Tree, TreeContents, members
 
 
 def text(name: str, lines: int = 40) -> bytes:
@@ -36,33 +31,6 @@ def text(name: str, lines: int = 40) -> bytes:
         f"{name}: sentence number {number} is written here\n".encode()
         for number in range(lines)
     )
-
-
-def members(tree: Tree) -> dict[str, Member]:
-    return {
-        path: content
-        if isinstance(content, Member)
-        else Member(
-            path,
-            size=len(content),
-            digest=hashlib.sha256(content).digest(),
-            position=position,
-        )
-        for position, (path, content) in enumerate(tree.items())
-    }
-
-
-class TreeContents:
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-
-    def read(self, member: Member) -> bytes:
-        content = self.tree[member.path]
-        assert isinstance(content, bytes)
-        return content
-
-    def tlsh_digest(self, member: Member) -> str | None:
-        return tlsh_digest(self.read(member))
 
 
 class Paired(NamedTuple):

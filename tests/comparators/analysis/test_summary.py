@@ -143,7 +143,7 @@ def test_percent(value: float, text: str) -> None:
 
 
 def test_similarity_line() -> None:
-    assert similarity_line(Overall(100, 100, 100)) == ("similarity 100 %")
+    assert similarity_line(Overall(100, 100, 100)) == "similarity 100 %"
     assert similarity_line(Overall(99.99, 100, 50)) == (
         "similarity 99.9 % (100 % of the old content is in the new, 50.0 % "
         "of the new in the old)"
