@@ -79,11 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="projects; all if none")
     parser.add_argument("--shown", type=int, default=5)
     wishes = parser.parse_args(arguments)
-    pairs = [
-        pair
-        for pair in corpus.pairs()
-        if not wishes.names or pair.name in wishes.names
-    ]
+    pairs = corpus.pairs(wishes.names)
     corpus.fetch(pairs)
     with tempfile.TemporaryDirectory() as spool:
         found = list(in_common(pairs, spool))
