@@ -47,6 +47,7 @@ class Comparison:
         usual_modes: the permission changes that another umask explains.
         members: of both, without those that are excluded.
         pairing: which old member lives on as which new one.
+        reading_order: the pairs as a reviewer reads them.
         measurement: how alike they are.
         release: what both state about name and version.
     """
@@ -73,9 +74,12 @@ class Comparison:
             fuzzy_threshold=Config().fuzzy_threshold,
             key=comparison_key,
         )
+        self.reading_order = sorted(
+            self.pairing.pairs, key=summary.reading_order
+        )
         # In the order in which the nodes ask for it.
         self.measurement = Measurement(
-            sorted(self.pairing.pairs, key=summary.reading_order),
+            self.reading_order,
             (self.sides[0].index, self.sides[1].index),
         )
         self.release = ReleaseReport(old, new)
@@ -197,10 +201,7 @@ class Comparison:
         if depth >= Config().max_container_depth:
             report.add_comment(f"Reached max container depth ({depth})")
             no_recurse = True
-        pairs = sorted(
-            filter(self.is_to_compare, self.pairing.pairs),
-            key=summary.reading_order,
-        )
+        pairs = list(filter(self.is_to_compare, self.reading_order))
         total = sum(map(_cost, pairs))
         with Progress(total) as progress:
             step = 0

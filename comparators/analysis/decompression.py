@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Generator
-from types import TracebackType
 from typing import BinaryIO, Protocol
 
 from . import libarchive_reader, zstd_frames
@@ -135,12 +134,7 @@ class Stream:
     def __enter__(self) -> Stream:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._chunks.close()
 
     @property

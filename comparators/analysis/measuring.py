@@ -10,7 +10,6 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import IO, NamedTuple
 
 from . import second_process
@@ -75,12 +74,7 @@ class Measurement:
             self._steps = self._received(self._process)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.stop()
 

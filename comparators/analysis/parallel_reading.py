@@ -63,12 +63,10 @@ def _read_in_two_processes(
     if process is None:
         spool.close()
         return None
-    try:
+    with process:
         old_index = read_archive(old, spool_directory, limits)
         sent = process.stream.read()
         done = process.ended_well()
-    finally:
-        process.stop()
     if not done:
         spool.close()
         return old_index, read_archive(new, spool_directory, limits)

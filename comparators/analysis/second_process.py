@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 class SecondProcess:
-    """A fork of this process.
+    """A fork of this process; in a ``with`` statement, not beyond its end.
 
     Attributes:
         stream: what it sends; ends when it does.
@@ -31,6 +31,12 @@ class SecondProcess:
         self._number = number
         self._waited = False
         self.stream = stream
+
+    def __enter__(self) -> SecondProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def ended_well(self) -> bool:
         """Wait for its end; return whether it did all it was to do."""
@@ -106,12 +112,10 @@ def map_in_two(
     process = start(send) if pays and half < len(items) else None
     if process is None:
         return list(map(function, items))
-    try:
+    with process:
         results = list(map(function, items[:half]))
         sent = process.stream.read()
         done = process.ended_well()
-    finally:
-        process.stop()
     if done:
         # It comes from a fork of this process, not from outside.
         return results + pickle.loads(sent)  # type: ignore[no-any-return] # noqa: S301
