@@ -30,7 +30,7 @@ from .similarity import (
 # Projects that have nothing to do with each other share these texts; the names
 # are those that setuptools takes for license files, and their relatives.
 _LICENSE = re.compile(
-    r"(?:.*/)?(?:un)?(?:licen[cs]e|copying|notice)s?"
+    r"(?:un)?(?:licen[cs]e|copying|notice)s?"
     r"(?:[-._][-\w.+]*)?(?<!\.py)(?<!\.pyi)(?<!\.pyx)(?<!\.c)(?<!\.js)",
     re.IGNORECASE,
 )
@@ -198,7 +198,7 @@ def _measured(
 def _is_license(pair: Pair) -> bool:
     """Whether the members of a pair are texts of a license."""
     return all(
-        path is None or _LICENSE.fullmatch(path) is not None
+        path is None or _LICENSE.fullmatch(path.rpartition("/")[2])
         for path in (pair.old_path, pair.new_path)
     )
 
