@@ -28,10 +28,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from benchmarks import corpus
-from diffoscope_sdist.comparators.analysis.archive import Member
-from diffoscope_sdist.comparators.analysis.measuring import Measurement
-from diffoscope_sdist.comparators.analysis.pairing import Pair, pair_members
-from diffoscope_sdist.comparators.analysis.similarity import tlsh_digest
+from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
+from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+    Pair,
+    pair_members,
+)
+from diffoscope_sdist.comparators.analysis.similarity.measures import (
+    tlsh_digest,
+)
 
 TABLE = pathlib.Path(__file__).with_name("accuracy.tsv")
 

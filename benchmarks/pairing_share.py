@@ -22,8 +22,8 @@ _PROGRAM = """
 import sys, time
 started = time.perf_counter()
 from diffoscope.main import main
-from diffoscope_sdist.comparators import comparison
-from diffoscope_sdist.comparators.analysis.measuring import Measurement
+from diffoscope_sdist.comparators.report import comparison
+from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
 
 waited = {"pairing": 0.0, "measures": 0.0}
 

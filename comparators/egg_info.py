@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from diffoscope.comparators.utils.file import File
 
-from .analysis import egg_info
-from .analysis.archive import Kind
-from .comments import add_comments
-from .content import TooLargeError, content_of
-from .text_difference import decoded_difference
+from .analysis.archive.members import Kind
+from .analysis.metadata import egg_info
+from .report.comments import add_comments
+from .report.content import TooLargeError, content_of
+from .report.text_difference import decoded_difference
 
 if TYPE_CHECKING:
     from diffoscope.difference import Difference
 
-    from .analysis.layout import Layout
+    from .analysis.release.layout import Layout
 
 _NAMES = {
     *egg_info.LISTS,

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from diffoscope.comparators.utils.file import File
 from diffoscope.difference import Difference
 
-from .analysis.message_catalog import NotACatalogError, catalog_lines
-from .member import SdistMember
-from .text_difference import bytes_difference
+from .analysis.differences.message_catalog import (
+    NotACatalogError,
+    catalog_lines,
+)
+from .report.member import SdistMember
+from .report.text_difference import bytes_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

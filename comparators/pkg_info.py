@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from diffoscope.comparators.utils.file import File
 from diffoscope.difference import Difference
 
-from .analysis import headers, metadata_changes
-from .analysis.metadata import CoreMetadata, parse_metadata
-from .analysis.text import escape_name
-from .comments import add_comments
-from .content import TooLargeError, content_of
-from .text_difference import decoded_difference, text_difference
+from .analysis.metadata import headers, metadata_changes
+from .analysis.metadata.core_metadata import CoreMetadata, parse_metadata
+from .analysis.text.escaping import escape_name
+from .report.comments import add_comments
+from .report.content import TooLargeError, content_of
+from .report.text_difference import decoded_difference, text_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from diffoscope.comparators.utils.file import File
 
-from .content import TooLargeError, content_of
-from .member import SdistMember
-from .text_difference import decoded_difference
+from .report.content import TooLargeError, content_of
+from .report.member import SdistMember
+from .report.text_difference import decoded_difference
 
 if TYPE_CHECKING:
     from diffoscope.difference import Difference
@@ -36,7 +36,7 @@ class PythonSourceFile(File):
         except TooLargeError:
             return node
         if all(contents):
-            from .analysis.code_equality import same_code
+            from .analysis.python_code.code_equality import same_code
 
             if same_code(*contents):
                 node.add_comment(

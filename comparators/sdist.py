@@ -12,14 +12,15 @@ from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
-from .analysis.archive import Index, Kind, Limits, Member, read_archive
-from .analysis.archive_metadata import Archive
-from .analysis.layout import Layout, find_layout, has_sdist_suffix
-from .analysis.parallel_reading import read_archives
-from .garbage import seldom_collected
-from .member import SdistMember, safe_suffix
-from .options import options
-from .text_difference import diffs_in_process
+from .analysis.archive.members import Index, Kind, Limits, Member
+from .analysis.archive.parallel_reading import read_archives
+from .analysis.archive.reading import read_archive
+from .analysis.container.archive_metadata import Archive
+from .analysis.release.layout import Layout, find_layout, has_sdist_suffix
+from .report.garbage import seldom_collected
+from .report.member import SdistMember, safe_suffix
+from .report.options import options
+from .report.text_difference import diffs_in_process
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -129,7 +130,7 @@ class SdistFile(File):
     def compare(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
-        from .comparison import Comparison
+        from .report.comparison import Comparison
 
         with diffs_in_process(), seldom_collected():
             # prepare_pair makes both files of a pair one, or none.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .build_file import BuildFile
-from .comments import problem_comments
+from .report.build_file import BuildFile
+from .report.comments import problem_comments
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.configuration import Change, Configuration
+    from .analysis.metadata.configuration import Change, Configuration
 
 # What runs code at build time or takes it from elsewhere.
 REVIEWED_FIRST = (
@@ -34,7 +34,7 @@ class SetupCfgFile(BuildFile):
     def explain(
         self, other: File, old: bytes, new: bytes, node: Difference
     ) -> Iterator[str]:
-        from .analysis.configuration import (
+        from .analysis.metadata.configuration import (
             compare_configurations,
             read_setup_cfg,
         )

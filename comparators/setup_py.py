@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .build_file import BuildFile
-from .comments import problem_comments
-from .member import SdistMember
-from .text_difference import text_difference
+from .report.build_file import BuildFile
+from .report.comments import problem_comments
+from .report.member import SdistMember
+from .report.text_difference import text_difference
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.setup_script import ArgumentChange, SetupScript
+    from .analysis.python_code.setup_script import ArgumentChange, SetupScript
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -37,7 +37,7 @@ class SetupPyFile(BuildFile):
     def explain(
         self, other: File, old: bytes, new: bytes, node: Difference
     ) -> Iterator[str]:
-        from .analysis.setup_script import compare_arguments
+        from .analysis.python_code.setup_script import compare_arguments
 
         before, after = _script(self, old), _script(other, new)
         changes = compare_arguments(before, after)
@@ -51,7 +51,7 @@ class SetupPyFile(BuildFile):
 
 
 def _script(file: File, content: bytes) -> SetupScript:
-    from .analysis.setup_script import read_setup_script
+    from .analysis.python_code.setup_script import read_setup_script
 
     # Outside of an sdist there are no siblings to look at.
     if isinstance(file, SdistMember):
@@ -79,7 +79,7 @@ def _arguments_difference(
     changes: tuple[ArgumentChange, ...],
 ) -> Difference | None:
     """A node with the arguments that changed, one line a value."""
-    from .analysis.setup_script import argument_lines
+    from .analysis.python_code.setup_script import argument_lines
 
     sides = []
     for old in (True, False):

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import finder, placement, presentation
+from . import finder, placement
 from .plugin import Feeder, HostDiff, Plugin
+from .presenters import presentation
 
 if TYPE_CHECKING:
     import argparse

@@ -20,7 +20,7 @@ COMPARATORS = (
     "pyproject:PyprojectFile",
     "python_source:PythonSourceFile",
     "message_catalog:MessageCatalogFile",
-    "member_text:MemberTextFile",
+    "text_file:MemberTextFile",
 )
 
 
@@ -37,7 +37,7 @@ _at_least_one.__name__ = "int"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the ``--sdist-…`` options."""
-    from diffoscope_sdist.comparators import options
+    from diffoscope_sdist.comparators.report import options
 
     defaults = options.Options()
     group = parser.add_argument_group("plugin sdist")
@@ -75,7 +75,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def configure(parsed_args: argparse.Namespace) -> None:
     """Keep the values for the comparators."""
-    from diffoscope_sdist.comparators import options
+    from diffoscope_sdist.comparators.report import options
 
     options.set_options(
         options.Options(
@@ -89,7 +89,7 @@ def configure(parsed_args: argparse.Namespace) -> None:
 
 def reset() -> None:
     """Forget the values."""
-    from diffoscope_sdist.comparators import options
+    from diffoscope_sdist.comparators.report import options
 
     options.set_options(None)
 
@@ -105,7 +105,7 @@ def make_diff(
     host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
 ) -> str | None:
     """Make diffs inside source distributions without ``diff(1)``."""
-    from diffoscope_sdist.comparators import text_difference
+    from diffoscope_sdist.comparators.report import text_difference
 
     return text_difference.diff_of_feeders(host_diff, feeder1, feeder2)
 

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from diffoscope_sdist.comparators.analysis.archive import Kind
+from diffoscope_sdist.comparators.analysis.archive.members import Kind
 from tests.runs import Report, run, run_main, run_process
 
 __all__ = [

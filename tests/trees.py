@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from diffoscope_sdist.comparators.analysis.archive import Member
-from diffoscope_sdist.comparators.analysis.similarity import tlsh_digest
+from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.similarity.measures import (
+    tlsh_digest,
+)
 
 Tree = Mapping[str, bytes | Member]
 

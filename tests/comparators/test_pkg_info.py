@@ -13,9 +13,13 @@ from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.difference import Difference
 from hypothesis import given
 
-from diffoscope_sdist.comparators.analysis.text import escape
+from diffoscope_sdist.comparators.analysis.text.escaping import escape
 from diffoscope_sdist.comparators.pkg_info import PkgInfoFile
-from tests.comparators.analysis.test_metadata import LINES, PKG_INFO, changed
+from tests.comparators.analysis.metadata.test_core_metadata import (
+    LINES,
+    PKG_INFO,
+    changed,
+)
 
 
 def file_of(

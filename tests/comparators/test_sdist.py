@@ -11,10 +11,10 @@ from diffoscope import tempfiles
 from diffoscope.comparators.binary import FilesystemFile
 from diffoscope.comparators.missing_file import MissingFile
 
-from diffoscope_sdist.comparators import member as member_module
-from diffoscope_sdist.comparators.analysis.archive import Kind
-from diffoscope_sdist.comparators.member import SdistMember, safe_suffix
-from diffoscope_sdist.comparators.options import Options, set_options
+from diffoscope_sdist.comparators.analysis.archive.members import Kind
+from diffoscope_sdist.comparators.report import member as member_module
+from diffoscope_sdist.comparators.report.member import SdistMember, safe_suffix
+from diffoscope_sdist.comparators.report.options import Options, set_options
 from diffoscope_sdist.comparators.sdist import SdistFile, prepare_pair
 from tests.sdists import FORMATS, Entry, build, simple_sdist, zip_bytes
 

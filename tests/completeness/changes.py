@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from diffoscope_sdist.comparators.analysis.archive import Kind
+from diffoscope_sdist.comparators.analysis.archive.members import Kind
 from tests.sdists import EPOCH, Entry, build, simple_sdist
 
 TAR_FORMATS = ("tar.gz", "tar.gz", "tar.gz", "tar.bz2", "tar.xz", "tar.zst")

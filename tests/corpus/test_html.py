@@ -17,7 +17,7 @@ from diffoscope.readers import load_diff_from_path
 
 from benchmarks import corpus
 from tests.corpus.test_corpus import command, run_plugin
-from tests.plugins.test_html_rendering import both
+from tests.plugins.presenters.test_html_rendering import both
 
 pytestmark = pytest.mark.corpus
 

@@ -8,7 +8,9 @@ import pytest
 
 from benchmarks import corpus
 from benchmarks.unrelated import in_common
-from diffoscope_sdist.comparators.analysis.code_shingles import NOTABLE
+from diffoscope_sdist.comparators.analysis.python_code.code_shingles import (
+    NOTABLE,
+)
 
 pytestmark = pytest.mark.corpus
 

@@ -14,34 +14,41 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from diffoscope_sdist.comparators.analysis import (
-    archive_metadata,
-    code_equality,
-    configuration,
-    egg_info,
-    headers,
-    layout,
-    markers,
-    message_catalog,
-    metadata,
-    metadata_changes,
-    python_syntax,
-    requirements,
-    setup_script,
-    text,
-    versions,
-)
-from diffoscope_sdist.comparators.analysis.archive import (
-    Limits,
-    read_archive,
-)
-from diffoscope_sdist.comparators.analysis.gzip_header import (
+from diffoscope_sdist.comparators.analysis.archive.members import Limits
+from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
+from diffoscope_sdist.comparators.analysis.container import archive_metadata
+from diffoscope_sdist.comparators.analysis.container.gzip_header import (
     compare_gzip_headers,
     gzip_header,
 )
-from diffoscope_sdist.comparators.analysis.tar_headers import TarHeaders
-from diffoscope_sdist.comparators.analysis.zip_directory import zip_evidence
-from diffoscope_sdist.comparators.analysis.zstd_frames import end_of_frames
+from diffoscope_sdist.comparators.analysis.container.tar_headers import (
+    TarHeaders,
+)
+from diffoscope_sdist.comparators.analysis.container.zip_directory import (
+    zip_evidence,
+)
+from diffoscope_sdist.comparators.analysis.container.zstd_frames import (
+    end_of_frames,
+)
+from diffoscope_sdist.comparators.analysis.differences import message_catalog
+from diffoscope_sdist.comparators.analysis.metadata import (
+    configuration,
+    egg_info,
+    headers,
+    markers,
+    metadata_changes,
+    requirements,
+)
+from diffoscope_sdist.comparators.analysis.metadata import (
+    core_metadata as metadata,
+)
+from diffoscope_sdist.comparators.analysis.python_code import (
+    code_equality,
+    python_syntax,
+    setup_script,
+)
+from diffoscope_sdist.comparators.analysis.release import layout, versions
+from diffoscope_sdist.comparators.analysis.text import escaping
 from tests.sdists import compress
 
 Target = Callable[[bytes], object]
@@ -176,7 +183,7 @@ def catalog(data: bytes) -> None:
 
 def decoding(data: bytes) -> None:
     """What is shown holds nothing that a terminal would obey."""
-    shown = text.escape(data.decode("utf-8", "surrogateescape"))
+    shown = escaping.escape(data.decode("utf-8", "surrogateescape"))
     assert "\x1b" not in shown
     shown.encode("utf-8")
 

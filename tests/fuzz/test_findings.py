@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzz.targets import TARGETS
-from tests.sdists import (
-    FORMATS,
-    compress,
-    simple_sdist,
-    tar_bytes,
-    zip_bytes,
-)
+from tests.sdists import FORMATS, compress, simple_sdist, tar_bytes, zip_bytes
 
 INPUTS = {
     "nothing": b"",

@@ -85,7 +85,7 @@ def test_after_an_error(tmp_path: Path, temporary: Path) -> None:
 # Comparing takes for ever once both archives were read.
 SLOW = """
 import sys, time
-from diffoscope_sdist.comparators import comparison
+from diffoscope_sdist.comparators.report import comparison
 from diffoscope_sdist.plugins import command_line
 
 def slowly(self, *args, **kw):

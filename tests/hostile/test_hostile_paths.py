@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis.archive import Kind
+from diffoscope_sdist.comparators.analysis.archive.members import Kind
 from tests.sdists import Entry, Report, build, run, simple_sdist
 
 # What must never reach a terminal: C0 and C1 controls but newline and tab,

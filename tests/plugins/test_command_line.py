@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from . import processes
-from .distributions import install
-from .processes import MODULE, OURS, SCRIPT, run
+from tests.plugins import processes
+from tests.plugins.distributions import install
+from tests.plugins.processes import MODULE, OURS, SCRIPT, run
 
 pytestmark = processes.needs_startup_files
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from . import processes
-from .distributions import install
-from .processes import SCRIPT, run
+from tests.plugins import processes
+from tests.plugins.distributions import install
+from tests.plugins.processes import SCRIPT, run
 
 pytestmark = processes.needs_startup_files
 

@@ -8,8 +8,7 @@ import pytest
 from diffoscope_sdist.plugins import finder
 from diffoscope_sdist.plugins.finder import FoundPlugin
 from diffoscope_sdist.plugins.plugin import Plugin
-
-from .distributions import install
+from tests.plugins.distributions import install
 
 PLUGIN = """
 from diffoscope_sdist.plugins.plugin import Plugin

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from diffoscope_sdist.plugins import libraries
-
-from . import processes
+from tests.plugins import processes
 
 #: What libarchive-c does on import where the library is missing.
 NO_LIBARCHIVE = "import ctypes\nctypes.CDLL(None).archive_errno\n"

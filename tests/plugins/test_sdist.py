@@ -6,7 +6,11 @@ from collections.abc import Iterator
 import pytest
 from diffoscope.comparators import ComparatorManager
 
-from diffoscope_sdist.comparators.options import Options, options, set_options
+from diffoscope_sdist.comparators.report.options import (
+    Options,
+    options,
+    set_options,
+)
 from diffoscope_sdist.plugins import host
 from diffoscope_sdist.plugins.sdist import COMPARATORS, plugin
 

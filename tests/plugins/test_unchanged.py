@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins import processes
+from tests.plugins.processes import ALONE, MODULE, SCRIPT, run
 from tests.sdists import build
-
-from . import processes
-from .processes import ALONE, MODULE, SCRIPT, run
 
 pytestmark = processes.needs_startup_files
 

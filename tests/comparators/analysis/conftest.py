@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis import second_process
+from diffoscope_sdist.comparators.analysis.similarity import second_process
 
 
 @pytest.fixture

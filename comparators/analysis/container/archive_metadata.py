@@ -1,0 +1,218 @@
+"""What two archives say beside the content of their members.
+
+Times, owners, order and compression are noise between two releases, and the
+evidence between two builds of one release: a few lines each, and sentences
+that count.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from ..archive.members import Index, Member
+from ..release.layout import Layout
+from ..text.sentences import named
+from .evidence import compare_evidence
+
+_OWNERS_SHOWN = 4
+_OWNER = operator.attrgetter("uname", "uid", "gname", "gid")
+# What another umask changes: permissions of the group and of others.
+_UMASK_BITS = 0o077
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Archive:
+    """One side: what was read, and how it is laid out."""
+
+    index: Index
+    layout: Layout
+
+
+class ArchiveMetadata(NamedTuple):
+    """The archive metadata of both sides, ready to be shown.
+
+    Attributes:
+        old, new: lines ``what: value``, to be diffed.
+        sentences: what is best said in words.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def compare_archive_metadata(old: Archive, new: Archive) -> ArchiveMetadata:
+    """Compare what two archives say beside the content of their members."""
+    common = [
+        (path, member, new.layout.members[path])
+        for path, member in old.layout.members.items()
+        if path in new.layout.members
+    ]
+    return ArchiveMetadata(
+        old=tuple(_lines(old)),
+        new=tuple(_lines(new)),
+        sentences=tuple(_sentences(old, new, common)),
+    )
+
+
+def member_lines(layout: Layout) -> Iterator[str]:
+    """Yield a line for each member: time, owner and path."""
+    for path, member in sorted(layout.members.items()):
+        yield f"{_time(member.mtime)} {_owner(*_OWNER(member))} {path}"
+
+
+def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
+    """Return the permission changes that another umask explains.
+
+    A change from one mode to another, in the group's and others' bits only,
+    that most of the common members with the old mode share.
+
+    Returns:
+        For each such (old mode, new mode), how many members changed so.
+    """
+    others = new.members
+    changes = Counter(
+        [
+            (member.mode, others[path].mode)
+            for path, member in old.members.items()
+            if path in others and others[path].kind is member.kind
+        ]
+    )
+    with_mode: Counter[int] = Counter()
+    for (before, _), count in changes.items():
+        with_mode[before] += count
+    return {
+        (before, after): count
+        for (before, after), count in changes.items()
+        if before != after
+        and not (before ^ after) & ~_UMASK_BITS
+        and count > 1
+        and count * 2 > with_mode[before]
+    }
+
+
+def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
+    """Yield a sentence for each of what :func:`usual_mode_changes` gave."""
+    for (before, after), count in sorted(changes.items()):
+        yield (
+            f"permissions {before:04o} → {after:04o} in {count:,} members "
+            "(another umask)"
+        )
+
+
+def _lines(side: Archive) -> Iterator[str]:
+    index = side.index
+    evidence = index.evidence
+    if index.format:
+        yield f"format: {index.format}, {_compression(evidence.compression)}"
+    times = [member.mtime for member in index.members]
+    if times:
+        first, last = min(times), max(times)
+        span = _time(first)
+        if last != first:
+            distinct = len(set(times))
+            span += f" to {_time(last)} ({distinct:,} different)"
+        yield f"modification times: {span}"
+        owners = _owners(index.members)
+        shown = sorted(owners)[:_OWNERS_SHOWN]
+        more = len(owners) - len(shown)
+        yield (
+            f"owners: {', '.join(shown)}{f' and {more:,} more' * bool(more)}"
+        )
+    count, digest = evidence.trailing
+    if count:
+        yield (
+            f"after the {evidence.compression} stream: {count:,} bytes, "
+            f"SHA-256 {digest.hex()}"
+        )
+
+
+def _sentences(
+    old: Archive, new: Archive, common: list[tuple[str, Member, Member]]
+) -> Iterator[str]:
+    if old.layout.root != new.layout.root and (
+        old.layout.version == new.layout.version
+    ):
+        yield f"root directory: {old.layout.root} → {new.layout.root}"
+    yield from _counted(
+        "another modification time", common, lambda member: member.mtime
+    )
+    yield from _counted("another owner", common, _OWNER)
+    yield from umask_sentences(usual_mode_changes(old.layout, new.layout))
+    yield from _order(common)
+    if not old.index.members or not new.index.members:
+        return
+    yield from compare_evidence(
+        old.index.evidence.container,
+        new.index.evidence.container,
+        old.layout.below,
+        new.layout.below,
+    )
+    if old.index.evidence.digest == new.index.evidence.digest:
+        yield (
+            "the archives are the same before compression: only the "
+            "compression differs"
+        )
+
+
+def _counted(
+    what: str,
+    common: list[tuple[str, Member, Member]],
+    value: Callable[[Member], object],
+) -> Iterator[str]:
+    changed = [path for path, a, b in common if value(a) != value(b)]
+    if changed:
+        names = f": {named(changed)}" if len(changed) <= 3 else ""
+        yield (
+            f"{what} in {len(changed):,} of {len(common):,} common members"
+            f"{names}"
+        )
+
+
+def _order(common: Iterable[tuple[str, Member, Member]]) -> Iterator[str]:
+    common = list(common)
+    positions = [new.position for _, _, new in common]
+    if positions == sorted(positions):
+        return
+    before = [path for path, _, _ in common]
+    after = [
+        path for path, _, _ in sorted(common, key=lambda c: c[2].position)
+    ]
+    for number, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new:
+            yield (
+                "another member order: the first common member at another "
+                f"place is number {number + 1:,}, {old} in the old and {new} "
+                "in the new"
+            )
+            return
+
+
+def _compression(name: str) -> str:
+    return {"none": "not compressed", "zip": "zip"}.get(name, name)
+
+
+def _owners(members: Iterable[Member]) -> list[str]:
+    """Return the different owners."""
+    owners = set(map(_OWNER, members))
+    return list({_owner(*owner) for owner in owners})
+
+
+def _owner(uname: str, uid: int, gname: str, gid: int) -> str:
+    return f"{uname or '-'} ({uid}) : {gname or '-'} ({gid})"
+
+
+def _time(nanoseconds: int) -> str:
+    seconds, rest = divmod(nanoseconds, 10**9)
+    try:
+        text = datetime.datetime.fromtimestamp(
+            seconds, tz=datetime.timezone.utc
+        ).strftime("%Y-%m-%d %H:%M:%S")
+    except (OverflowError, ValueError, OSError):
+        text = f"{seconds} s after the epoch"
+    return f"{text}.{rest:09d}".rstrip("0") if rest else text

@@ -1,0 +1,298 @@
+"""What makes an archive a source distribution: the root directory.
+
+A source distribution has one root directory, named ``name-version``, which
+holds ``PKG-INFO`` (PEP 643, the specification "Source distribution format").
+The tarball of a tag has the root directory, a ``pyproject.toml`` or
+``setup.py``, and no ``PKG-INFO``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from ..archive.members import Index, Kind, Member, link_digest
+
+SUFFIXES = (
+    ".tar.gz",
+    ".tgz",
+    ".tar.bz2",
+    ".tbz2",
+    ".tar.xz",
+    ".txz",
+    ".tar.zst",
+    ".tar",
+    ".zip",
+)
+"""How the file name of a source distribution may end."""
+
+_BUILD_FILES = ("pyproject.toml", "setup.py")
+_EGG_INFO = re.compile(r"(?:\A|(?<=/))[^/]+\.egg-info(?=/|\Z)")
+_ROOT_NAME = re.compile(
+    r"(?P<name>.+)-(?P<version>v?\d[^-]*)|(?P<name2>.+?)-(?P<version2>v?\d.*)"
+)
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+class Layout(NamedTuple):
+    """The members of an archive, seen from its root directory.
+
+    Attributes:
+        root: name of the root directory, "" if there is none.
+        name, version: as the root directory states them, None if it does not.
+        members: by path without the root directory.  A member outside the
+            root directory begins with ``../``; the second member of the same
+            path ends with `` (2)``.
+        reason: why this is no source distribution, "" if it is one.
+        remarks: sentences for the reader about the layout.
+    """
+
+    root: str
+    members: dict[str, Member]
+    name: str | None = None
+    version: str | None = None
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_sdist(self) -> bool:
+        return not self.reason
+
+    def below(self, path: str) -> str:
+        """Return *path*, as an archive has it, without the root directory."""
+        return _below(self.root, _plain(path))
+
+
+def has_sdist_suffix(file_name: str) -> bool:
+    """Return whether *file_name* ends as that of a source distribution."""
+    return file_name.lower().endswith(SUFFIXES)
+
+
+def find_layout(index: Index) -> Layout:
+    """Find the root directory of the archive and name members from it."""
+    paths = [_plain(member.path) for member in index.members]
+    root, reason = _find_root(paths)
+    members: dict[str, Member] = {}
+    repeated: dict[str, int] = {}
+    for path, member in zip(paths, index.members, strict=True):
+        key = _below(root, path)
+        if key in members:
+            repeated[key] = number = _next_free(
+                key, repeated.get(key, 1), members
+            )
+            key = f"{key} ({number})"
+        if member.kind is Kind.HARDLINK:
+            member = _with_link_below(root, member)
+        members[key] = member
+    match = _ROOT_NAME.fullmatch(root)
+    return Layout(
+        root=root,
+        members=members,
+        name=(match["name"] or match["name2"]) if match else None,
+        version=(match["version"] or match["version2"]) if match else None,
+        reason=reason if index.members else "it has no members",
+        remarks=tuple(_remarks(root, members, repeated)),
+    )
+
+
+def comparison_key(path: str) -> str:
+    """Return what two members of old and new share if they are the same file.
+
+    ``Foo_Bar.egg-info`` is ``foo-bar.egg-info``: setuptools changed more than
+    once how it spells a project's name there.
+    """
+    if ".egg-info" not in path:
+        return path
+    return _EGG_INFO.sub(
+        lambda match: (
+            re.sub(r"[-_.]+", "-", match.group()[:-9]).lower() + ".egg-info"
+        ),
+        path,
+    )
+
+
+def _plain(path: str) -> str:
+    """Return *path* without a leading ``./`` and a trailing slash."""
+    if path[:1] not in "./" and path[-1] != "/":
+        return path
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    return path.rstrip("/") or ("/" if path.startswith("/") else ".")
+
+
+def _find_root(paths: Iterable[str]) -> tuple[str, str]:
+    """Return the root directory, and why this is no sdist, or ""."""
+    tops: dict[str, set[str]] = {}
+    for path in paths:
+        top, _, rest = path.partition("/")
+        if path == ".":
+            continue
+        children = tops.setdefault(top, set())
+        if rest and "/" not in rest:
+            children.add(rest)
+    with_metadata = [top for top in tops if "PKG-INFO" in tops[top] and top]
+    if with_metadata:
+        return with_metadata[0], ""
+    built = [
+        top
+        for top, children in tops.items()
+        if top and children.intersection(_BUILD_FILES)
+    ]
+    if len(tops) == 1:
+        root = next(iter(tops))
+        if built:
+            return root, ""
+        if tops[root]:
+            return (
+                root,
+                "its root directory holds neither PKG-INFO nor "
+                "pyproject.toml nor setup.py",
+            )
+    if built:
+        return built[0], ""
+    return "", "it has no single root directory that holds PKG-INFO"
+
+
+def _below(root: str, path: str) -> str:
+    if not root:
+        return path
+    if path.startswith(root):
+        if path[len(root) : len(root) + 1] == "/":
+            return path[len(root) + 1 :]
+        if path == root:
+            return "."
+    return path if path == "." else f"../{path}"
+
+
+def _next_free(key: str, number: int, members: dict[str, Member]) -> int:
+    number += 1
+    while f"{key} ({number})" in members:
+        number += 1
+    return number
+
+
+def _with_link_below(root: str, member: Member) -> Member:
+    """Return *member* with a hard link's target named from the root."""
+    link = _below(root, _plain(member.link))
+    return member._replace(link=link, digest=link_digest(link))
+
+
+def _remarks(
+    root: str, members: dict[str, Member], repeated: dict[str, int]
+) -> Iterator[str]:
+    built = any(file in members for file in _BUILD_FILES)
+    if built and "PKG-INFO" not in members:
+        yield "no PKG-INFO: a source tree, not a built source distribution"
+    outside = [path for path in members if path.startswith("../") and root]
+    if outside:
+        yield _counted(
+            outside, "outside the root directory", f" `{root}`" if root else ""
+        )
+    if repeated:
+        yield _counted(list(repeated), "present more than once")
+    for what, possible, suspicious in _suspicions(members):
+        # Names are nearly always innocent: one look at all of them tells.
+        if not possible:
+            continue
+        found = [p for p, m in members.items() if suspicious(p, m)]
+        if found:
+            yield _counted(found, what)
+    alike = _alike(members)
+    if alike:
+        yield _counted(
+            alike, "with names that are equal but for case or Unicode form"
+        )
+
+
+def _suspicions(
+    members: dict[str, Member],
+) -> Iterator[tuple[str, bool, Callable[[str, Member], bool]]]:
+    """Yield what can be wrong with a member, and whether it is with any.
+
+    The second is False only if it is not.
+    """
+    keys = "\n".join(members)
+    names = "\n".join([member.path for member in members.values()])
+    yield (
+        "with an absolute path",
+        names.startswith("/") or "\n/" in names,
+        lambda p, m: m.path.startswith("/"),
+    )
+    yield (
+        "with .. in the path",
+        ".." in names,
+        lambda p, m: ".." in m.path.split("/"),
+    )
+    yield (
+        "with a backslash in the name",
+        "\\" in keys,
+        lambda p, m: "\\" in p,
+    )
+    yield (
+        "with a drive letter",
+        ":" in keys or ":" in names,
+        lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
+    )
+    yield (
+        "with control or invisible characters in the name",
+        not " ".join(members).isprintable(),
+        lambda p, m: not p.isprintable(),
+    )
+    yield (
+        "linked to a place outside the root directory",
+        any(member.link for member in members.values()),
+        _leads_outside,
+    )
+    yield (
+        "with a name of more than 255 bytes",
+        True,
+        lambda p, m: len(p) > 255 // 4 and _has_long_name(p),
+    )
+
+
+def _leads_outside(path: str, member: Member) -> bool:
+    if member.kind not in (Kind.SYMLINK, Kind.HARDLINK):
+        return False
+    if member.link.startswith("/"):
+        return True
+    depth = path.count("/") if member.kind is Kind.SYMLINK else 0
+    for part in member.link.split("/"):
+        if part == "..":
+            depth -= 1
+        elif part not in ("", "."):
+            depth += 1
+        if depth < 0:
+            return True
+    return False
+
+
+def _has_long_name(path: str) -> bool:
+    # A character has at most four bytes.
+    return len(path) > 255 // (1 if path.isascii() else 4) and any(
+        len(name.encode("utf-8", "surrogateescape")) > 255
+        for name in path.split("/")
+    )
+
+
+def _alike(members: dict[str, Member]) -> list[str]:
+    all_folded = {path.casefold() for path in members}
+    if len(all_folded) == len(members) and "".join(all_folded).isascii():
+        return []
+    seen: dict[str, str] = {}
+    found = []
+    for path in members:
+        folded = path.casefold()
+        if not folded.isascii():
+            folded = unicodedata.normalize("NFKC", folded)
+        if seen.setdefault(folded, path) != path:
+            found.append(path)
+    return found
+
+
+def _counted(paths: list[str], what: str, after: str = "") -> str:
+    shown = ", ".join(f"`{path}`" for path in sorted(paths)[:3])
+    more = f" and {len(paths) - 3:,} more" if len(paths) > 3 else ""
+    noun = "member" if len(paths) == 1 else "members"
+    return f"{len(paths):,} {noun} {what}{after}: {shown}{more}"

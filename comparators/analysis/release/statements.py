@@ -1,0 +1,309 @@
+"""Name and version of a release, in every place that states them.
+
+Compared by PEP 440 (``23.03.8`` is ``23.3.8``) and PEP 503
+(``Foo_Bar`` is ``foo-bar``), shown as they are spelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..metadata import egg_info, headers
+from ..metadata.requirements import normalise_name
+from . import package_version
+from .layout import SUFFIXES
+from .versions import same_version, spellings
+
+if TYPE_CHECKING:
+    from .layout import Layout
+
+_Read = Callable[[str], "bytes | None"]
+
+FILE_NAME = "file name"
+ROOT = "root directory"
+
+LONGEST = 200
+"""Characters of a name, a version or an expression that are shown."""
+
+# What setuptools puts into the setup.cfg of every sdist, or into its own.
+_SETUP_CFG_OF_SETUPTOOLS = b"[egg_info]\ntag_build = \ntag_date = 0"
+
+# What projects write where the real version comes from elsewhere.
+_PLACEHOLDERS = {"0", "0.0", "0.0.0", "0.0.0.dev0", "0+unknown", "unknown"}
+
+
+class Statement(NamedTuple):
+    """What one place states.
+
+    Attributes:
+        source: the place: a path, or "file name" or "root directory".
+        name, version: as stated; None where it is not stated, or not static.
+        dynamic: the expression that the version comes from, where it is not
+            static.
+        certain: whether another version elsewhere contradicts it.
+    """
+
+    source: str
+    name: str | None = None
+    version: str | None = None
+    dynamic: str = ""
+    certain: bool = True
+
+
+def state_release(
+    layout: Layout, read: _Read, file_name: str
+) -> tuple[Statement, ...]:
+    """Collect the statements of one source distribution.
+
+    Args:
+        layout: the members from the root directory.
+        read: gives the content of a member by its path there; None where it
+            is no file.
+        file_name: name of the archive, without directories.
+    """
+    return tuple(_statements(layout, read, file_name))
+
+
+def _statements(
+    layout: Layout, read: _Read, file_name: str
+) -> Iterator[Statement]:
+    metadata = [
+        Statement(path, *_stated_by_metadata(read(path)))
+        for path in _metadata_paths(layout)
+    ]
+    known = next((s.name for s in metadata if s.name), "") or ""
+    stem = file_name
+    for suffix in SUFFIXES:
+        if stem.lower().endswith(suffix):
+            stem = stem[: -len(suffix)]
+            break
+    yield Statement(FILE_NAME, *_split(stem, known))
+    if layout.root:
+        yield Statement(ROOT, *_split(layout.root, known))
+    yield from metadata
+    yield from _build_statements(layout, read)
+    top_level = [
+        name
+        for path in layout.members
+        if path.endswith(".egg-info/top_level.txt") and path.count("/") < 3
+        for name in egg_info.read_entries((read(path) or b"")[:65536])
+    ]
+    own = package_version.own_versions(
+        layout.members.keys(), read, known or layout.name or "", top_level
+    )
+    for found in own:
+        yield Statement(found.path, None, found.version, certain=found.certain)
+
+
+def _metadata_paths(layout: Layout) -> list[str]:
+    """PKG-INFO at the root, and those of .egg-info directories near it."""
+    paths = ["PKG-INFO"] if "PKG-INFO" in layout.members else []
+    return paths + sorted(
+        path
+        for path in layout.members
+        if path.endswith(".egg-info/PKG-INFO") and path.count("/") < 3
+    )
+
+
+def _stated_by_metadata(
+    content: bytes | None,
+) -> tuple[str | None, str | None]:
+    try:
+        lines = headers.split(content or b"").headers
+    except headers.TooLarge:
+        return None, None
+    found: dict[str, str] = {}
+    for header in lines:
+        value = header.partition(b":")[2].decode("utf-8", "replace").strip()
+        found.setdefault(headers.name_of(header), value)
+    return found.get("name"), found.get("version")
+
+
+def _split(stem: str, known: str) -> tuple[str | None, str | None]:
+    """Split ``name-version``, where both may have hyphens in them."""
+    places = [at for at, character in enumerate(stem) if character == "-"]
+    for at in places:
+        if normalise_name(stem[:at]) == normalise_name(known):
+            return stem[:at], stem[at + 1 :]
+    for at in reversed(places):
+        if stem[at + 1 : at + 2].isdigit():
+            return stem[:at], stem[at + 1 :]
+    return None, None
+
+
+def _build_statements(layout: Layout, read: _Read) -> Iterator[Statement]:
+    tagged = False
+    content = _content("setup.cfg", layout, read)
+    # It states nothing, and need not be parsed to find that out.
+    if content and content.rstrip() != _SETUP_CFG_OF_SETUPTOOLS:
+        from ..metadata.configuration import read_setup_cfg
+
+        values = read_setup_cfg(content).values
+        # setuptools appends this to what setup.py says.
+        tagged = bool(values.get("egg_info.tag_build"))
+        version = values.get("metadata.version")
+        name = values.get("metadata.name")
+        if name or version:
+            text = str(version or "")
+            dynamic = text.startswith(("attr:", "file:"))
+            yield Statement(
+                "setup.cfg",
+                _string(name),
+                None if dynamic else _string(version),
+                text if dynamic else "",
+                certain=not tagged,
+            )
+    if content := _content("setup.py", layout, read):
+        yield from _setup_script_statement(content, read, not tagged)
+    if content := _content("pyproject.toml", layout, read):
+        yield from _pyproject_statement(content, not tagged)
+
+
+def _content(path: str, layout: Layout, read: _Read) -> bytes:
+    return (read(path) or b"") if path in layout.members else b""
+
+
+def _setup_script_statement(
+    content: bytes, read: _Read, certain: bool
+) -> Iterator[Statement]:
+    from ..python_code.setup_script import Static, read_setup_script
+
+    arguments = read_setup_script(content, read).arguments
+    name, version = arguments.get("name"), arguments.get("version")
+    if name is None and version is None:
+        return
+    yield Statement(
+        "setup.py",
+        _string(name.value) if isinstance(name, Static) else None,
+        _string(version.value) if isinstance(version, Static) else None,
+        getattr(version, "expression", ""),
+        certain,
+    )
+
+
+def _pyproject_statement(content: bytes, certain: bool) -> Iterator[Statement]:
+    from ..metadata.configuration import read_pyproject
+
+    values = read_pyproject(content).values
+    for table in ("project", "tool.poetry"):
+        name = values.get(f"{table}.name")
+        version = values.get(f"{table}.version")
+        dynamic = values.get(f"{table}.dynamic")
+        comes = isinstance(dynamic, (list, tuple)) and "version" in dynamic
+        if name or version:
+            yield Statement(
+                "pyproject.toml",
+                _string(name),
+                _string(version),
+                "dynamic" if comes and not version else "",
+                certain,
+            )
+            return
+
+
+def _string(value: object) -> str | None:
+    text = str(value).strip() if isinstance(value, (str, int, float)) else ""
+    return text or None
+
+
+def release_lines(statements: Iterable[Statement]) -> list[str]:
+    """One line a place: ``PKG-INFO: requests 2.31.0``."""
+    lines = []
+    for statement in statements:
+        version = _shown(statement.version or "")
+        if statement.dynamic and not version:
+            version = f"({_shown(statement.dynamic)})"
+        parts = [
+            part for part in (_shown(statement.name or ""), version) if part
+        ]
+        lines.append(f"{statement.source}: {' '.join(parts) or '(nothing)'}")
+    return lines
+
+
+def _shown(text: str) -> str:
+    """On one line, and not endless."""
+    text = " ".join(text.split())
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def stated_version(statements: Iterable[Statement]) -> str | None:
+    """The release's version: by PKG-INFO, else by the first that has one."""
+    return _preferred({s.source: s.version for s in statements})
+
+
+def stated_name(statements: Iterable[Statement]) -> str | None:
+    """The release's name: by PKG-INFO, else by the first that has one."""
+    return _preferred({s.source: s.name for s in statements})
+
+
+def _preferred(stated: Mapping[str, str | None]) -> str | None:
+    # What is longer is neither a name nor a version, and would be a title.
+    found = {
+        source: value
+        for source, value in stated.items()
+        if value and len(value) <= LONGEST
+    }
+    return found.get("PKG-INFO") or next(iter(found.values()), None)
+
+
+def stated_spellings(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """Every way in which the places spell the release's version.
+
+    For :func:`~.versions.differs_only_in_version`. A place that states
+    another version than the release's does not count.
+    """
+    version = stated_version(statements)
+    if version is None:
+        return ()
+    found = {
+        spelling
+        for statement in statements
+        if statement.version and same_version(statement.version, version)
+        for spelling in spellings(statement.version)
+    }
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """Say where one release states two names or two versions.
+
+    What is not static, a placeholder such as 0.0.0, or not certain to mean
+    the release contradicts nothing.
+    """
+    versions = [
+        (s.source, s.version)
+        for s in statements
+        if s.version and s.certain and s.version not in _PLACEHOLDERS
+    ]
+    names = [(s.source, s.name) for s in statements if s.name and s.certain]
+    found = [
+        *_contradictions("version", versions, same_version),
+        *_contradictions("name", names, same_name),
+    ]
+    return tuple(found)
+
+
+def same_name(one: str, other: str) -> bool:
+    return normalise_name(one) == normalise_name(other)
+
+
+def _contradictions(
+    what: str,
+    stated: Iterable[tuple[str, str]],
+    same: Callable[[str, str], bool],
+) -> Iterator[str]:
+    groups: list[tuple[str, list[str]]] = []
+    for source, value in stated:
+        for first, sources in groups:
+            if same(first, value):
+                sources.append(source)
+                break
+        else:
+            groups.append((value, [source]))
+    if len(groups) > 1:
+        told = "; ".join(
+            f"{_shown(value)} in {', '.join(sources)}"
+            for value, sources in groups
+        )
+        yield f"{len(groups)} {what}s stated: {told}"

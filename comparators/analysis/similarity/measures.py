@@ -1,0 +1,209 @@
+"""How much of one content is found in another.
+
+The measure is Dice's coefficient over spans (see `spans`), weighted by bytes,
+so that it can be read as a share of the bytes.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import importlib
+import operator
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..text.alignment import align, common_beginning, common_end
+from . import spans
+
+# Where more than this differs between the common beginning and the common
+# end, only those two count as common, bytes.
+LARGEST_MIDDLE = 8 << 20
+
+# Binary contents of so many lines that have hardly any in common, one byte in
+# so many, are compressed or have nothing to do with each other.
+_ENOUGH_LINES = 64
+_HARDLY = 200
+
+# A content with NUL in its beginning is binary, as git tells it, bytes.
+_BINARY_BEGINNING = 8000
+
+# TLSH has no digest for less, bytes.
+SMALLEST_TLSH = 50
+
+# The TLSH distance is not asked for more, bytes: it takes 10 ms for a
+# megabyte.
+LARGEST_TLSH = 4 << 20
+
+
+class Similarity(NamedTuple):
+    """What two contents have in common, in bytes of their spans.
+
+    Attributes:
+        common: bytes of spans found in both.
+        old: bytes of spans of the old content.
+        new: bytes of spans of the new content.
+    """
+
+    common: int
+    old: int
+    new: int
+
+    @property
+    def ratio(self) -> float:
+        """Dice's coefficient, 0.0 to 1.0: 2·common / (old + new)."""
+        total = self.old + self.new
+        return 2 * self.common / total if total else 0.0
+
+    @property
+    def percent(self) -> int:
+        """Dice's coefficient rounded down, 0 to 99.
+
+        Only equal digests are 100 %, and those are not measured.
+        """
+        total = self.old + self.new
+        return min(99, 200 * self.common // total) if total else 0
+
+
+class Comparison(NamedTuple):
+    """A similarity, and the spans that either content has for itself."""
+
+    similarity: Similarity
+    only_old: collections.Counter[bytes]
+    only_new: collections.Counter[bytes]
+
+
+def compare(old: bytes, new: bytes) -> Comparison:
+    """Measure the similarity of two contents.
+
+    Lines are compared as they are first; white space is stripped from, and
+    long lines are cut in, only what is left of them.
+    """
+    if new < old:
+        # Which of the two is called old makes no difference at all.
+        swapped = compare(new, old)
+        return Comparison(
+            Similarity(
+                swapped.similarity.common,
+                swapped.similarity.new,
+                swapped.similarity.old,
+            ),
+            swapped.only_new,
+            swapped.only_old,
+        )
+    old = _with_newline(old)
+    new = _with_newline(new)
+    begin = common_beginning(old, new)
+    end = common_end(old, new, begin)
+    old = old[begin : len(old) - end]
+    new = new[begin : len(new) - end]
+    common = begin + end
+    if max(len(old), len(new)) > LARGEST_MIDDLE:
+        return Comparison(
+            Similarity(common, common + len(old), common + len(new)),
+            collections.Counter(),
+            collections.Counter(),
+        )
+    aligned, old, new = align(old, new)
+    lines_old = collections.Counter(_lines(old))
+    lines_new = collections.Counter(_lines(new))
+    found = take_common(lines_old, lines_new)
+    common += aligned + found
+    if (
+        found * _HARDLY < min(len(old), len(new))
+        and min(len(lines_old), len(lines_new)) > _ENOUGH_LINES
+        and is_binary(old)
+        and is_binary(new)
+    ):
+        return Comparison(
+            Similarity(
+                common,
+                begin + end + aligned + len(old),
+                begin + end + aligned + len(new),
+            ),
+            collections.Counter(),
+            collections.Counter(),
+        )
+    only_old, weight_old = _cut_lines(lines_old)
+    only_new, weight_new = _cut_lines(lines_new)
+    weight_old += common
+    weight_new += common
+    common += take_common(only_old, only_new)
+    return Comparison(
+        Similarity(common, weight_old, weight_new), only_old, only_new
+    )
+
+
+def _with_newline(content: bytes) -> bytes:
+    return content if content[-1:] in b"\n" else content + b"\n"
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Return the lines of a content that ends with a newline, if any."""
+    return content[:-1].split(b"\n") if content else []
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether a content is no text, by its beginning."""
+    return b"\0" in content[:_BINARY_BEGINNING]
+
+
+def _cut_lines(
+    lines: collections.Counter[bytes],
+) -> tuple[collections.Counter[bytes], int]:
+    """Return the spans of lines, and the bytes of all of them."""
+    found = spans.cut_lines(list(lines.elements()))
+    return collections.Counter(found), spans.weight(found)
+
+
+def take_common(
+    old: collections.Counter[bytes], new: collections.Counter[bytes]
+) -> int:
+    """Remove from both what both have; return its weight in bytes."""
+    shared = list(old.keys() & new.keys())
+    in_old = list(map(old.pop, shared))
+    in_new = list(map(new.pop, shared))
+    if in_old == in_new:
+        weights: Iterator[int] = map(operator.mul, in_old, map(len, shared))
+        return sum(weights) + sum(in_old)
+    common = 0
+    for span, number_old, number_new in zip(
+        shared, in_old, in_new, strict=True
+    ):
+        if number_old < number_new:
+            new[span] = number_new - number_old
+            common += number_old * (len(span) + 1)
+        else:
+            if number_new < number_old:
+                old[span] = number_old - number_new
+            common += number_new * (len(span) + 1)
+    return common
+
+
+def tlsh_digest(content: bytes) -> str | None:
+    """Return the TLSH digest of a content, for searching it in many archives.
+
+    None for contents of less than 50 bytes or of too little variety.  TLSH
+    hashes about 100 MB a second.
+
+    Source: Oliver, Cheng, Chen 2013, TLSH - A Locality Sensitive Hash.
+    """
+    if len(content) < SMALLEST_TLSH:
+        return None
+    digest: str = _tlsh().hash(content)
+    return None if digest in ("", "TNULL") else digest
+
+
+def digest_distance(old: str, new: str) -> int:
+    """Return the distance of two TLSH digests, 0 or more.
+
+    It is no metric, and 0 is not identity: evidence beside the similarity.
+    """
+    distance: int = _tlsh().diff(old, new)
+    return distance
+
+
+@functools.cache
+def _tlsh() -> Any:
+    """Return the module, which has no types, once it is needed."""
+    return importlib.import_module("tlsh")

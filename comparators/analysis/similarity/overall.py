@@ -1,0 +1,125 @@
+"""How much of one archive is found in another."""
+
+from __future__ import annotations
+
+import collections
+from typing import NamedTuple
+
+from . import spans
+from .measures import Comparison, take_common
+
+# What only one side has is searched in the other up to here, bytes of content
+# on either side; what is beyond does not count as common.
+_LARGEST = 32 << 20
+
+
+# What members have in common that have no partner counts from here on, bytes:
+# "return" and "else:" are in every project.
+_SHORTEST = 16
+
+
+class Overall(NamedTuple):
+    """How much two archives have in common.
+
+    Attributes:
+        similarity: Dice's coefficient of all content, percent 0 to 100.
+        old_in_new: share of the old content found in the new, percent.
+        new_in_old: share of the new content found in the old, percent.
+    """
+
+    similarity: float
+    old_in_new: float
+    new_in_old: float
+
+
+class Tally:
+    """Adds up what the members of two archives have in common.
+
+    What is left of one member counts as common where another member has it,
+    so that code moved from one file to another is no change of the whole.
+    """
+
+    def __init__(self) -> None:
+        self._common = 0
+        self._weights = [0, 0]
+        self._left: tuple[
+            collections.Counter[bytes], collections.Counter[bytes]
+        ] = (collections.Counter(), collections.Counter())
+        self._room = [_LARGEST, _LARGEST]
+        self._different = False
+
+    def has_left(self, side: int) -> bool:
+        """Whether the old side (0) or the new (1) has anything left so far."""
+        return bool(self._left[side])
+
+    def add_identical(self, size: int) -> None:
+        """Add a content that both have, of `size` bytes."""
+        self._common += size
+        self._weights[0] += size
+        self._weights[1] += size
+
+    def add_difference(self) -> None:
+        """Say that something differs that is not counted."""
+        self._different = True
+
+    def add_comparison(self, comparison: Comparison) -> None:
+        """Add two contents that differ and belong together."""
+        self._different = True
+        self._common += comparison.similarity.common
+        self._weights[0] += comparison.similarity.old
+        self._weights[1] += comparison.similarity.new
+        for left, only, side in zip(
+            self._left,
+            (comparison.only_old, comparison.only_new),
+            (0, 1),
+            strict=True,
+        ):
+            weight = sum(map(len, only.elements()))
+            if weight <= self._room[side]:
+                self._room[side] -= weight
+                # Of elements, not of a mapping: only that runs in C.
+                left.update(only.elements())
+
+    def add_content(self, side: int, content: bytes) -> None:
+        """Add a content of the old side (0) or the new (1) alone."""
+        if len(content) > self._room[side]:
+            self.add_unread(side, len(content))
+            return
+        self._different |= bool(content)
+        self._room[side] -= len(content)
+        found = spans.cut(content)
+        self._weights[side] += spans.weight(found)
+        self._left[side].update(found)
+
+    def add_unread(self, side: int, size: int) -> None:
+        """Add a content that nothing of the other side can be part of."""
+        self._different |= bool(size)
+        self._weights[side] += size
+
+    def overall(self) -> Overall:
+        """Return the shares, each 100 only where nothing differs."""
+        old, new = self._weights
+        if not self._different:
+            return Overall(100.0, 100.0, 100.0)
+        common = self._common + take_common(
+            *(
+                collections.Counter(
+                    {
+                        span: number
+                        for span, number in left.items()
+                        if len(span) >= _SHORTEST
+                    }
+                )
+                for left in self._left
+            )
+        )
+        return Overall(
+            _percent(2 * common, old + new),
+            _percent(common, old),
+            _percent(common, new),
+        )
+
+
+def _percent(part: int, whole: int) -> float:
+    """Return a share in percent, rounded down to a tenth, below 100."""
+    return min(999, 1000 * part // whole) / 10 if whole else 0.0

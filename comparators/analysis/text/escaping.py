@@ -1,0 +1,50 @@
+"""Printing what comes from an archive so that nothing of it acts or hides."""
+
+from __future__ import annotations
+
+import re
+
+# What a reader cannot see, or what changes how the rest is seen: control
+# characters, bidirectional controls (CVE-2021-42574), zero-width characters,
+# fillers, variation selectors and tags (both can carry a hidden message),
+# format controls that join signs of other scripts, line separators that
+# terminals and str.splitlines() take for line ends, and lone surrogates
+# (PEP 383 bytes).  Newline and tab are text.
+_INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+_INVISIBLE_IN_TEXT = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLE_IN_NAME = re.compile(f"[{_INVISIBLE}\n\t]")
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def escape(text: str) -> str:
+    r"""Return *text* with what a reader cannot see as ``\x1b``, ``\u202e``.
+
+    Newlines and tabs stay.  Bytes that came in by surrogate escapes (PEP 383)
+    are shown as the bytes they were.
+    """
+    pattern = _ASCII_CONTROL if text.isascii() else _INVISIBLE_IN_TEXT
+    return pattern.sub(_escaped, text)
+
+
+def escape_name(name: str) -> str:
+    """Return *name* for one line: newlines and tabs are escaped too."""
+    return _INVISIBLE_IN_NAME.sub(_escaped, name)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    short = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character)
+    if short:
+        return short
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

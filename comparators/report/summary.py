@@ -1,0 +1,195 @@
+"""The sentences and the order of a report, without any diffoscope in them."""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from ..analysis.archive.members import Kind, Member
+from ..analysis.pairing.pairing import Pair, Pairing, State
+from ..analysis.similarity.overall import Overall
+
+_METADATA_FILES = ("PKG-INFO", "METADATA")
+_BUILD_FILES = (
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "MANIFEST.in",
+    "tox.ini",
+    "meson.build",
+    "CMakeLists.txt",
+    "Cargo.toml",
+    "Cargo.lock",
+    "requirements.txt",
+    "build.py",
+    "conftest.py",
+)
+# fmt: off
+_CODE = (
+    ".py", ".pyi", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc", ".cpp",
+    ".cxx", ".h", ".hh", ".hpp", ".rs", ".go", ".f", ".f90", ".s", ".S",
+    ".js", ".mjs", ".ts", ".sh", ".bash", ".bat", ".ps1", ".cmake", ".m4",
+    ".cu", ".java",
+)
+# fmt: on
+
+
+def reading_rank(path: str) -> int:
+    """Return where *path* stands in the reading order, smallest first.
+
+    Metadata files, build files, code, the rest.
+    """
+    directory, _, name = path.rpartition("/")
+    if name in _METADATA_FILES or ".egg-info" in path or ".dist-info" in path:
+        return 0
+    if not directory and name in _BUILD_FILES:
+        return 1
+    if path.endswith(_CODE):
+        return 2
+    return 3
+
+
+def reading_order(pair: Pair) -> tuple[int, int, str]:
+    """Return the key that sorts pairs in the order a reviewer reads them."""
+    path = pair.path
+    # The metadata file that is read first is the one at the root.
+    return reading_rank(path), path.count("/") if "-INFO" in path else 1, path
+
+
+def count_line(pairing: Pairing, excluded: int = 0) -> str:
+    """Return the sentence that counts the files by state.
+
+    The states add up to the first number.  Directories are counted in a
+    sentence of their own, :func:`directories`.
+    """
+    files = [pair for pair in pairing.pairs if not is_directory(pair)]
+    states = Counter(pair.state for pair in files)
+    old = sum(pair.old is not None for pair in files)
+    new = sum(pair.new is not None for pair in files)
+    counts = ", ".join(
+        f"{states[state]} {state.value}"
+        for state in (
+            State.CHANGED,
+            State.IDENTICAL,
+            State.RENAMED,
+            State.ADDED,
+            State.REMOVED,
+        )
+    )
+    line = f"{len(files)} file{'s' * (len(files) != 1)}: {counts}"
+    if old != new:
+        line += f" ({old} in the old archive, {new} in the new)"
+    if excluded:
+        line += f"; {excluded} members excluded"
+    return line
+
+
+def directories(pairing: Pairing) -> str:
+    """Return the sentence about directories, "" where nothing changed."""
+    states = Counter(
+        pair.state for pair in pairing.pairs if is_directory(pair)
+    )
+    changed = [
+        f"{states[state]:,} {state.value}"
+        for state in (State.CHANGED, State.ADDED, State.REMOVED)
+        if states[state]
+    ]
+    if not changed:
+        return ""
+    return f"directories: {', '.join(changed)}"
+
+
+def is_directory(pair: Pair) -> bool:
+    """Return whether what *pair* holds is a directory on both its sides."""
+    return all(
+        member is None or member.kind is Kind.DIRECTORY
+        for member in (pair.old, pair.new)
+    )
+
+
+def percent(value: float) -> str:
+    """Return a percentage for people, never rounded up to a whole 100."""
+    if value >= 100:
+        return "100 %"
+    return f"{min(int(value * 10) / 10, 99.9):.1f} %"
+
+
+def similarity_line(overall: Overall) -> str:
+    """Return the sentence about the overall similarity of two archives."""
+    line = f"similarity {percent(overall.similarity)}"
+    if overall.similarity < 100:
+        line += (
+            f" ({percent(overall.old_in_new)} of the old content is in the "
+            f"new, {percent(overall.new_in_old)} of the new in the old)"
+        )
+    return line
+
+
+def list_line(path: str, member: Member) -> str:
+    """Return the line of *member* in the file list: mode, size and path."""
+    if member.kind is Kind.DIRECTORY:
+        path = path if path.endswith("/") else f"{path}/"
+    target = f" -> {member.link}" if member.link else ""
+    if member.kind in (Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE):
+        size = "{},{}".format(*member.device)
+    else:
+        size = str(member.size)
+    return f"{mode_string(member)} {size:>9} {path}{target}"
+
+
+def is_listed_alike(member: Member, other: Member | None) -> bool:
+    """Return whether two members of one path have the same line in a list."""
+    return (
+        other is not None
+        and member.size == other.size
+        and member.mode == other.mode
+        and member.kind is other.kind
+        and member.link == other.link
+        and member.device == other.device
+    )
+
+
+_TYPE_BITS = {
+    Kind.FILE: stat.S_IFREG,
+    Kind.HARDLINK: stat.S_IFREG,
+    Kind.DIRECTORY: stat.S_IFDIR,
+    Kind.SYMLINK: stat.S_IFLNK,
+    Kind.CHARACTER_DEVICE: stat.S_IFCHR,
+    Kind.BLOCK_DEVICE: stat.S_IFBLK,
+    Kind.FIFO: stat.S_IFIFO,
+    Kind.SOCKET: stat.S_IFSOCK,
+}
+
+
+def mode_string(member: Member) -> str:
+    """Return the permissions as ``ls -l`` shows them, ``h`` for hard links."""
+    text = stat.filemode(_TYPE_BITS[member.kind] | member.mode)
+    return f"h{text[1:]}" if member.kind is Kind.HARDLINK else text
+
+
+def describe_member(path: str, member: Member) -> str:
+    """Return lines about a member that is not a plain file, for a diff."""
+    lines = [f"type: {member.kind.value}", f"mode: {mode_string(member)}"]
+    if member.kind is Kind.FILE:
+        lines.append(f"size: {member.size:,} bytes")
+        lines.append(f"SHA-256: {member.digest.hex()}")
+    if member.link:
+        lines.append(f"target: {member.link}")
+    if member.kind in (Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE):
+        lines.append("device: {}, {}".format(*member.device))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return *lines* as a text, each with its line feed."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def said_once(old: Collection[str], new: Collection[str]) -> Iterator[str]:
+    """Yield remarks on both sides once, those on one side with its name."""
+    for remark in old:
+        yield remark if remark in new else f"old: {remark}"
+    for remark in new:
+        if remark not in old:
+            yield f"new: {remark}"

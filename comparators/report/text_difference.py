@@ -1,0 +1,326 @@
+"""Text differences as diffoscope would make them, in process.
+
+The same context lines, limits, masks and comments as
+``Difference.from_text_readers`` gives, by libgit2 in place of ``diff(1)``;
+invisible characters are shown escaped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from diffoscope.config import Config
+from diffoscope.diff import DiffParser
+from diffoscope.difference import Difference
+
+from ..analysis.differences.line_difference import unified
+from ..analysis.text.decoding import Text, decode
+from ..analysis.text.escaping import escape, escape_name
+from .content import TooLargeError, content_of
+from .member import SdistMember
+
+if TYPE_CHECKING:
+    from diffoscope.comparators.utils.file import File
+
+
+Feeder: TypeAlias = "Callable[[Any], bool]"
+HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
+
+# What may be in a text, and is not shown as it is, or ends a line too.
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
+
+_in_process = False
+_ENTRIES_OF_A_HUNK = 200
+
+
+def text_difference(
+    old: str, new: str, title: str, new_title: str | None = None
+) -> Difference | None:
+    """Return a node with the diff of two strings, None where it is empty.
+
+    Args:
+        old, new: the texts; lone surrogates are shown as the bytes they hold.
+        title, new_title: titles of the old and the new side, shown escaped.
+    """
+    return bytes_difference(
+        old.encode("utf-8", "surrogateescape"),
+        new.encode("utf-8", "surrogateescape"),
+        title,
+        new_title,
+    )
+
+
+def bytes_difference(
+    old: bytes, new: bytes, title: str, new_title: str | None = None
+) -> Difference | None:
+    """Return a node with the diff of two UTF-8 texts, None if it is empty."""
+    titles = escape_name(title), escape_name(new_title or title)
+    old, new = _prepared(old), _prepared(new)
+    if old == new:
+        return None
+    hunks = _limited(unified(old, new, Config().diff_context))
+    difference = Difference(*titles, unified_diff=_decoded(hunks))
+    if hunks.isascii() and hunks.translate(None, _CONTROLS) == hunks:
+        # Nothing to escape, and lines end at line feeds only.
+        if hunks.count(b"\n+") == hunks.count(b"\n-"):
+            difference.check_for_ordering_differences()
+        return difference
+    difference.check_for_ordering_differences()
+    if b"\r" in hunks:
+        if _line_ending(old) == _line_ending(new) == "CRLF":
+            hunks = hunks.replace(b"\r\n", b"\n")
+        difference.unified_diff = _decoded(hunks)
+    raw = difference.unified_diff
+    difference.unified_diff = escape(raw)
+    if _looks_alike(raw, difference.unified_diff):
+        difference.add_comment(
+            "lines that look alike differ: one has a character that is shown "
+            "escaped, the other the escape sequence itself"
+        )
+    return difference
+
+
+def _looks_alike(raw: str, shown: str) -> bool:
+    """Return whether different changed lines are the same once escaped."""
+    if raw == shown:
+        return False
+    seen: dict[str, str] = {}
+    return any(
+        line[:1] in ("-", "+")
+        and seen.setdefault(text[1:], line[1:]) != line[1:]
+        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
+    )
+
+
+def listing_difference(
+    old: Mapping[str, str], new: Mapping[str, str], title: str
+) -> Difference | None:
+    """Return a node with the lines of two listings that are not the same.
+
+    There is no context, and the old and the new line of an entry stand one
+    above the other.
+
+    Args:
+        old, new: the lines, without line ends, by what they are about.
+        title: the node's title.
+    """
+    mask = _masked if Config().diff_masks else str
+    changed = []
+    for key in sorted(old.keys() | new.keys()):
+        lines = [
+            (sign, mask(side[key]))
+            for sign, side in (("-", old), ("+", new))
+            if key in side
+        ]
+        if len(lines) == 1 or lines[0][1] != lines[1][1]:
+            changed.append(lines)
+    if not changed:
+        return None
+    return Difference(title, title, unified_diff="".join(_hunks(changed)))
+
+
+def _hunks(changed: list[list[tuple[str, str]]]) -> Iterator[str]:
+    """Yield hunks of a unified diff, of so many entries that each is short.
+
+    The HTML presenters do not try to align the sides of long ones.
+    """
+    starts = {"-": 1, "+": 1}
+    for first in range(0, len(changed), _ENTRIES_OF_A_HUNK):
+        lines = list(
+            itertools.chain.from_iterable(
+                changed[first : first + _ENTRIES_OF_A_HUNK]
+            )
+        )
+        spans = []
+        for sign, start in starts.items():
+            count = sum(line[0] == sign for line in lines)
+            spans.append(f"{sign}{start if count else start - 1},{count}")
+            starts[sign] += count
+        yield f"@@ {spans[0]} {spans[1]} @@\n"
+        for sign, line in lines:
+            yield f"{sign}{line}\n"
+
+
+def _masked(line: str) -> str:
+    from diffoscope.feeders import filter_reader
+
+    return str(filter_reader(line))
+
+
+def decoded_difference(
+    file1: File, file2: File, source: str | list[str] | None = None
+) -> Difference | None:
+    """Return the raw text difference of two files, None if there is none.
+
+    Encoding, line endings and a missing final newline are named in comments
+    where the two sides differ in them.  Files that are no text are compared
+    byte by byte, by diffoscope.
+
+    Args:
+        file1, file2: the files; either may be a ``MissingFile``.
+        source: the node's title, or the titles of both sides; the files'
+            names if None.
+    """
+    if source is None:
+        source = [file1.name, file2.name]
+    elif isinstance(source, str):
+        source = [source, source]
+    texts = _text_of(file1), _text_of(file2)
+    if texts[0] is None or texts[1] is None:
+        return _bytewise(file1, file2, source)
+    return decoded_text_difference(texts[0], texts[1], *source)
+
+
+def decoded_text_difference(
+    old: Text, new: Text, title: str, new_title: str
+) -> Difference | None:
+    """Return the difference of two decoded texts, with its comments."""
+    difference = bytes_difference(old.data, new.data, title, new_title)
+    comments = list(_text_comments(old, new))
+    if difference is None:
+        if old.encoding == new.encoding:
+            return None
+        difference = Difference(escape_name(title), escape_name(new_title))
+    if _ends(old.data) != _ends(new.data) and (
+        old.data.rstrip(b"\n") == new.data.rstrip(b"\n")
+    ):
+        # As diffoscope sees it the lines are the same; a comment tells more.
+        with contextlib.suppress(ValueError):
+            difference.comments.remove("Ordering differences only")
+    for comment in comments:
+        difference.add_comment(comment)
+    return difference
+
+
+def _ends(data: bytes) -> bool:
+    """Return whether the last line has a line feed."""
+    return data.endswith(b"\n")
+
+
+@contextlib.contextmanager
+def diffs_in_process() -> Iterator[None]:
+    """Let diffoscope's own comparators do without ``diff(1)`` meanwhile."""
+    global _in_process
+    before, _in_process = _in_process, True
+    try:
+        yield
+    finally:
+        _in_process = before
+
+
+def diff_of_feeders(
+    host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
+) -> str | None:
+    """Return the unified diff of what two of diffoscope's feeders write.
+
+    The feeders have applied the host's masks and limits already.  Outside of
+    :func:`diffs_in_process`, that is outside of source distributions, the
+    host makes the diff.
+
+    Raises:
+        subprocess.CalledProcessError: as the feeders do, if the command
+            failed whose output they hand on.
+    """
+    if not _in_process:
+        return host_diff(feeder1, feeder2)
+    old, new = io.BytesIO(), io.BytesIO()
+    feeder1(old)
+    feeder2(new)
+    context = Config().diff_context
+    hunks = _limited(unified(old.getvalue(), new.getvalue(), context))
+    return hunks.decode("utf-8", "replace") or None
+
+
+def _text_comments(old: Text, new: Text) -> Iterator[str]:
+    if not old.data or not new.data:
+        return
+    if old.encoding != new.encoding:
+        yield f"encoding: {old.encoding} → {new.encoding}"
+    for text, side in ((old, "old"), (new, "new")):
+        if text.problem:
+            yield f"the {side} file is {text.problem}"
+    endings = _line_ending(old.data), _line_ending(new.data)
+    if endings[0] != endings[1] and all(endings):
+        yield f"line endings: {endings[0]} → {endings[1]}"
+    final = old.data.endswith(b"\n"), new.data.endswith(b"\n")
+    if final == (True, False):
+        yield "no newline at the end of the new file, one in the old"
+    elif final == (False, True):
+        yield "no newline at the end of the old file, one in the new"
+
+
+def _line_ending(data: bytes) -> str:
+    """Return ``LF``, ``CRLF`` or ``mixed``, ``""`` for a single line."""
+    if b"\n" not in data:
+        return ""
+    if b"\r\n" not in data:
+        return "LF"
+    pairs, line_feeds = data.count(b"\r\n"), data.count(b"\n")
+    return "CRLF" if pairs == line_feeds else "mixed"
+
+
+def _text_of(file: File) -> Text | None:
+    """Return the decoded content of *file*, None where it is not text."""
+    if isinstance(file, SdistMember):
+        return file.text
+    try:
+        return decode(content_of(file), file.name, lambda: _guess(file))
+    except TooLargeError:
+        return None
+
+
+def _bytewise(
+    file1: File, file2: File, source: list[str]
+) -> Difference | None:
+    difference: Difference | None = file1.compare_bytes(file2, source)
+    return difference
+
+
+def _guess(file: File) -> str:
+    from diffoscope.comparators.utils.file import File as HostFile
+
+    return str(HostFile.guess_encoding(file.path) or "")
+
+
+def _decoded(hunks: bytes) -> str:
+    return hunks.decode("utf-8", "surrogateescape")
+
+
+def _prepared(data: bytes) -> bytes:
+    """Apply ``--diff-mask`` and ``--max-diff-input-lines``, as the host."""
+    config = Config()
+    if config.diff_masks:
+        from diffoscope.feeders import filter_reader
+
+        data = b"".join(map(filter_reader, data.splitlines(keepends=True)))
+    limit = config.max_diff_input_lines
+    # One more than the line feeds where the last line has none: as the host
+    # counts, which reads line by line.
+    if len(data) + 1 >= limit and data.count(b"\n") + 1 >= limit:
+        lines = data.split(b"\n")
+        count = len(lines) if lines[-1] else len(lines) - 1
+        if count >= limit:
+            digest = hashlib.sha256(data).hexdigest()
+            data = (
+                b"".join(line + b"\n" for line in lines[: int(limit) - 1])
+                + b"[ Too much input for diff (SHA256: %s) ]\n"
+                % digest.encode()
+            )
+    return data
+
+
+def _limited(hunks: bytes) -> bytes:
+    """Apply ``--max-diff-block-lines-saved``, by the host's own parser."""
+    if Config().max_diff_block_lines_saved == float("inf"):
+        return hunks
+    final_newlines: SimpleQueue[bool] = SimpleQueue()
+    final_newlines.put(False)
+    parser = DiffParser(hunks, final_newlines, final_newlines)
+    parser.parse()
+    return bytes(parser._diff.getvalue())

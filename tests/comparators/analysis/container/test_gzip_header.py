@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import gzip
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffoscope_sdist.comparators.analysis.container.gzip_header import (
+    GzipHeader,
+    compare_gzip_headers,
+    gzip_header,
+)
+from tests.sdists import gzip_bytes
+
+PLAIN = gzip_bytes(b"x")
+
+
+def parsed(data: bytes) -> GzipHeader:
+    header = gzip_header(data)
+    assert header is not None
+    return header
+
+
+def test_reads_what_the_standard_library_writes() -> None:
+    out = io.BytesIO()
+    with gzip.GzipFile("pkg-1.0.tar", "wb", 9, out, mtime=1_700_000_000) as f:
+        f.write(b"x")
+    header = parsed(out.getvalue())
+    assert header.name == b"pkg-1.0.tar"
+    assert header.mtime == 1_700_000_000
+    assert header.effort == 2
+    assert header.size == 10 + len(b"pkg-1.0.tar\0")
+
+
+def test_reads_extra_comment_and_checksum() -> None:
+    data = b"\x1f\x8b\x08\x1f" + bytes(6) + b"\x02\x00abn\0c\0xx"
+    header = parsed(data)
+    assert (header.extra, header.name, header.comment) == (b"ab", b"n", b"c")
+    assert header.size == len(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(PLAIN[:9], id="cut short"),
+        pytest.param(b"PK\x03\x04" + bytes(20), id="zip"),
+        pytest.param(b"\x1f\x8b\x07" + bytes(20), id="unknown method"),
+    ],
+)
+def test_is_silent_on_other_data(data: bytes) -> None:
+    assert gzip_header(data) is None
+
+
+def test_a_name_without_end_is_kept_and_the_size_unknown() -> None:
+    header = parsed(b"\x1f\x8b\x08\x08" + bytes(6) + b"endless")
+    assert header.name == b"endless"
+    assert header.size == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        pytest.param(gzip_bytes(b"x", name="a"), ["name none → a"], id="name"),
+        pytest.param(
+            gzip_bytes(b"x", time=1_700_000_000),
+            ["time none → 2023-11-14 22:13:20"],
+            id="time",
+        ),
+        pytest.param(
+            gzip_bytes(b"x", level=9),
+            ["compression hint none → best"],
+            id="level",
+        ),
+        pytest.param(
+            PLAIN[:9] + b"\x03" + PLAIN[10:],
+            ["operating system unknown → Unix"],
+            id="system",
+        ),
+        pytest.param(
+            PLAIN[:3] + b"\x01" + PLAIN[4:],
+            ["flags 0x00 → 0x01"],
+            id="text flag",
+        ),
+        pytest.param(
+            PLAIN[:3] + b"\x04" + PLAIN[4:10] + b"\x01\x00z" + PLAIN[10:],
+            ["extra field none → 1 bytes (7a)"],
+            id="extra",
+        ),
+    ],
+)
+def test_compares(new: bytes, expected: list[str]) -> None:
+    assert compare_gzip_headers(parsed(PLAIN), parsed(new)) == expected
+
+
+def test_says_nothing_of_equal_headers() -> None:
+    other_content = gzip_bytes(b"something else")
+    assert compare_gzip_headers(parsed(PLAIN), parsed(other_content)) == []
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_never_raises(old: bytes, new: bytes) -> None:
+    magic = b"\x1f\x8b\x08"
+    compare_gzip_headers(
+        parsed(magic + old + bytes(9)), parsed(magic + new + bytes(9))
+    )

@@ -1,0 +1,253 @@
+"""setup.cfg and pyproject.toml as flat keys."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diffoscope_sdist.comparators.analysis.metadata.configuration import (
+    compare_configurations,
+    read_pyproject,
+    read_setup_cfg,
+    requirements_of,
+    shown,
+)
+
+
+def test_pyproject_keys_are_dotted() -> None:
+    result = read_pyproject(
+        b"""
+        [build-system]
+        requires = ["setuptools"]
+        [project.urls]
+        "Release notes" = "x"
+        [tool.setuptools.packages.find]
+        where = ["src"]
+        [[tool.poetry.source]]
+        name = "a"
+        [tool.empty]
+        """
+    )
+    assert result.problems == ()
+    assert result.values == {
+        "build-system.requires": ["setuptools"],
+        'project.urls."Release notes"': "x",
+        "tool.setuptools.packages.find.where": ["src"],
+        "tool.poetry.source": [{"name": "a"}],
+        "tool.empty": {},
+    }
+
+
+def test_setup_cfg_keys() -> None:
+    result = read_setup_cfg(
+        b"\xef\xbb\xbf[metadata]\nAuthor-Email = a@b\nversion = attr: x.y\n"
+        b"[options]\ninstall-requires =\n    a\n    # no\n    b>=%(x)s\n"
+        b"[DEFAULT]\nx = 1\n[options.extras_require]\ntest = c; d\n"
+    )
+    assert result.problems == ()
+    assert result.values == {
+        "metadata.author_email": "a@b",
+        "metadata.version": "attr: x.y",
+        "options.install_requires": "a\nb>=%(x)s",
+        "DEFAULT.x": "1",
+        "options.extras_require.test": "c; d",
+    }
+
+
+PROBLEMS = {
+    "duplicate option": (
+        b"[a]\nb = 1\nb = 2\n",
+        "already exists",
+        {"a.b": "2"},
+    ),
+    "duplicate section": (b"[a]\nb=1\n[a]\nc=2\n", "already exists", None),
+    "no section": (b"a = 1\n", "no section headers", {}),
+    "no value": (b"[a]\nb\nc = 1\n", "parsing errors", {"a.c": "1"}),
+    "not UTF-8": (b"[a]\nb = \xe9\n", "not UTF-8: byte 0xe9", {"a.b": "é"}),
+    "many spaces": (b"[a]\nb" + b" " * 300 + b"c\n", "spaces in a row", {}),
+    "too large": (b"#" * (1 << 19), "larger than", {}),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem", "values"), PROBLEMS.values(), ids=PROBLEMS
+)
+def test_setup_cfg_problems(
+    content: bytes, problem: str, values: dict[str, object] | None
+) -> None:
+    result = read_setup_cfg(content)
+    assert problem in result.problems[0]
+    assert values is None or result.values == values
+
+
+TOML_PROBLEMS = {
+    "no TOML": (b"a = \n", "not TOML: "),
+    "duplicate key": (b"a = 1\na = 2\n", "not TOML: "),
+    "deep array": (b"a = " + b"[" * 100_000, "nested too deeply"),
+    "deep table": (b"a = " + b"{a=" * 100_000, "nested too deeply"),
+    "deep key": (b"a" + b".a" * 100_000 + b" = 1", "too deep"),
+    "deep header": (b"[a" + b".a" * 100_000 + b"]", "too deep"),
+    "headers of many keys": (
+        b"[a" + b".a" * 400 + b"]\n" + b"b.c = 1\n" * 100,
+        "too deep",
+    ),
+    "huge number": (b"a = " + b"9" * 100_000, "not TOML: "),
+    "many keys": (
+        b"".join(b"k%d = 1\n" % number for number in range(30_000)),
+        "only the first 20000 keys",
+    ),
+    "too large": (b"#" * (2 << 20), "larger than"),
+    "not UTF-8": (b'a = "\xe9"', "not UTF-8"),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), TOML_PROBLEMS.values(), ids=TOML_PROBLEMS
+)
+def test_pyproject_problems(content: bytes, problem: str) -> None:
+    begin = time.perf_counter()
+    result = read_pyproject(content)
+    assert time.perf_counter() - begin < 10
+    assert problem in result.problems[0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(alphabet="[]{}=\"'.#ab1\n \t,:;-%é", max_size=100).map(
+            str.encode
+        ),
+    )
+)
+def test_never_raises(content: bytes) -> None:
+    for read in (read_setup_cfg, read_pyproject):
+        result = read(content)
+        assert compare_configurations(result, result) == ()
+        for change in compare_configurations(read(b""), result):
+            assert str(change)
+
+
+CHANGES = {
+    "value": (
+        "[project]\nrequires-python = '>=3.7'",
+        "[project]\nrequires-python = '>=3.8'",
+        ['project.requires-python: ">=3.7" → ">=3.8"'],
+    ),
+    "added": (
+        "",
+        "[project]\nname = 'x'",
+        ['added: project.name = "x"'],
+    ),
+    "removed": (
+        "[tool.x]\na = true",
+        "[tool.x]",
+        ["removed: tool.x.a = true", "added: tool.x = {}"],
+    ),
+    "items": (
+        "[project]\nclassifiers = ['a', 'b', 'c']",
+        "[project]\nclassifiers = ['a', 'c', 'd']",
+        ['project.classifiers: added "d"; removed "b"'],
+    ),
+    "order of items": (
+        "[tool.x]\na = ['a', 'b']",
+        "[tool.x]\na = ['b', 'a']",
+        ["tool.x.a: the same items in another order or number"],
+    ),
+    "requirement": (
+        "[project]\ndependencies = ['requests>=2', 'six']",
+        "[project]\ndependencies = ['requests>=2.31']",
+        [
+            "project.dependencies: requests: >=2 → >=2.31",
+            "project.dependencies: removed: six",
+        ],
+    ),
+    "extra": (
+        "[project.optional-dependencies]\nx = []",
+        "[project.optional-dependencies]\nx = ['six']",
+        ["project.optional-dependencies.x: added: six"],
+    ),
+    "build": (
+        "[build-system]\nrequires = ['hatchling']",
+        "[build-system]\nrequires = ['hatchling', 'evil']",
+        ["build-system.requires: added: evil"],
+    ),
+    "group with an include": (
+        "[dependency-groups]\na = ['x']",
+        "[dependency-groups]\na = ['x', {include-group = 'b'}]",
+        ['dependency-groups.a: ["x"] → ["x", {include-group = "b"}]'],
+    ),
+    "truth is not a number": (
+        "a = 1",
+        "a = true",
+        ["a: 1 → true"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), CHANGES.values(), ids=CHANGES
+)
+def test_changes(old: str, new: str, expected: list[str]) -> None:
+    changes = compare_configurations(
+        read_pyproject(old.encode()), read_pyproject(new.encode())
+    )
+    assert sorted(map(str, changes)) == sorted(expected)
+
+
+SAME = {
+    "layout": ("[a]\nb = 1", "a.b = 1 # same"),
+    "requirement spelling": (
+        "[project]\ndependencies = ['Requests >= 2', 'six']",
+        "[project]\ndependencies = ['six', 'requests>=2']",
+    ),
+    "quotes": ("a = 'x'", 'a = "x"'),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), SAME.values(), ids=SAME)
+def test_no_changes(old: str, new: str) -> None:
+    changes = compare_configurations(
+        read_pyproject(old.encode()), read_pyproject(new.encode())
+    )
+    assert changes == ()
+
+
+def test_setup_cfg_requirements() -> None:
+    old = b"[options]\ninstall_requires =\n    a>=1\n    b\n"
+    new = b"[options]\ninstall_requires =\n    b\n    a>=2\n"
+    assert [
+        str(change)
+        for change in compare_configurations(
+            read_setup_cfg(old), read_setup_cfg(new)
+        )
+    ] == ["options.install_requires: a: >=1 → >=2"]
+
+
+def test_setup_cfg_multi_line_values() -> None:
+    old = b"[options]\npackages =\n    a\n    b\n"
+    new = b"[options]\npackages =\n    b\n    c\n"
+    assert [
+        str(change)
+        for change in compare_configurations(
+            read_setup_cfg(old), read_setup_cfg(new)
+        )
+    ] == ["options.packages: added c; removed a"]
+
+
+def test_requirements_of() -> None:
+    assert requirements_of("a\n b\n\n") == ("a", "b")
+    assert requirements_of(["a"]) == ("a",)
+    assert requirements_of(None) == ()
+    assert requirements_of("file: requirements.txt") is None
+    assert requirements_of([{"include-group": "x"}]) is None
+    assert requirements_of(1) is None
+
+
+def test_shown_is_bounded() -> None:
+    assert len(shown("x" * 1000)) < 250
+    assert len(shown(["x" * 1000] * 1000)) < 250
+    assert shown([[[[[[1]]]]]]) == "[[[[…]]]]"

@@ -1,0 +1,259 @@
+"""Core metadata: fields, problems, and changes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffoscope_sdist.comparators.analysis.metadata import headers
+from diffoscope_sdist.comparators.analysis.metadata.core_metadata import (
+    FIELDS,
+    parse_metadata,
+)
+
+PKG_INFO = b"""\
+Metadata-Version: 2.1
+Name: Foo_Bar
+Version: 1.0
+Summary: A thing
+Home-page: https://foo.example
+License: MIT
+Project-URL: Source, https://src.example
+Project-URL: Docs, https://docs.example
+Platform: any
+Classifier: Topic :: B
+Classifier: Topic :: A
+Requires-Python: >=3.8
+Description-Content-Type: text/markdown
+Provides-Extra: test
+License-File: LICENSE
+Requires-Dist: six>=1
+Requires-Dist: pytest; extra == "test"
+
+# Foo
+
+Text.
+"""
+
+
+def changed(*replacements: tuple[bytes, bytes]) -> bytes:
+    content = PKG_INFO
+    for old, new in replacements:
+        assert old in content
+        content = content.replace(old, new)
+    return content
+
+
+def test_fields_are_in_the_order_of_the_specification() -> None:
+    parsed = parse_metadata(PKG_INFO)
+    assert parsed.lines() == [
+        "Metadata-Version: 2.1",
+        "Name: Foo_Bar",
+        "Version: 1.0",
+        "Platform: any",
+        "Summary: A thing",
+        "Description-Content-Type: text/markdown",
+        "License-File: LICENSE",
+        "Classifier: Topic :: A",
+        "Classifier: Topic :: B",
+        'Requires-Dist: pytest; extra == "test"',
+        "Requires-Dist: six>=1",
+        "Requires-Python: >=3.8",
+        "Project-URL: Docs, https://docs.example",
+        "Project-URL: Source, https://src.example",
+        "Provides-Extra: test",
+        "Home-page: https://foo.example",
+        "License: MIT",
+    ]
+    assert parsed.description == "# Foo\n\nText.\n"
+    assert parsed.unparsed == ()
+    assert parsed.problems == ()
+
+
+def test_every_field_that_packaging_knows_has_a_place() -> None:
+    from packaging.metadata import RawMetadata
+
+    assert {*FIELDS, "description"} == set(RawMetadata.__annotations__)
+
+
+@pytest.mark.parametrize(
+    "version", ["1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5"]
+)
+def test_every_metadata_version_is_known(version: str) -> None:
+    content = f"Metadata-Version: {version}\nName: a\nVersion: 1\n"
+    assert parse_metadata(content.encode()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "Name: missing"),
+        (b"Name: a\nVersion: 1\n", "Metadata-Version: missing"),
+        (b"Metadata-Version: 2.1\nName: a\n", "Version: missing"),
+        (
+            changed((b"2.1", b"9.7")),
+            'Metadata-Version: "9.7" is not valid',
+        ),
+        (changed((b"1.0", b"one")), 'Version: "one" is not valid'),
+        (changed((b"Foo_Bar", b"-Foo")), 'Name: "-Foo" is not valid'),
+        (changed((b">=3.8", b"3,8")), 'Requires-Python: "3,8" is not valid'),
+        (
+            changed((b"six>=1", b"six>=1.*")),
+            'Requires-Dist: "six>=1.*" is not a requirement by PEP 508',
+        ),
+        (
+            changed((b"text/markdown", b"text/html")),
+            'Description-Content-Type: "text/html" is not valid',
+        ),
+        (
+            changed((b"text/markdown", b"(" * 1500)),
+            "Description-Content-Type: ",
+        ),
+        (
+            changed((b"Name: Foo_Bar", b"Name: a\nName: b")),
+            "Name: 2 values where one belongs",
+        ),
+        (
+            changed((b"A thing", b"A \xff thing")),
+            'Summary: "A \xff thing" is not UTF-8',
+        ),
+        (
+            changed((b"Text.", b"\xff")),
+            "Description: not UTF-8, invalid start byte at byte 7 of the body",
+        ),
+        (
+            changed((b"Platform: any", b"Description: x")),
+            "Description: both a header and the body have one",
+        ),
+        (
+            b"Metadata-Version: 2.1\nName: a\nVersion: " + b"1" * 5000,
+            "Version: 5,000 characters",
+        ),
+        (
+            b"Name: a\n" * 20_000,
+            "not read: more than 10,000 headers",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_invalid_metadata_is_a_sentence(content: bytes, problem: str) -> None:
+    problems = parse_metadata(content).problems
+    assert any(found.startswith(problem) for found in problems), problems
+
+
+def test_a_field_that_setuptools_wrote_early_is_no_problem() -> None:
+    assert b"License-File" in PKG_INFO
+    assert b"Metadata-Version: 2.1" in PKG_INFO
+    assert parse_metadata(PKG_INFO).problems == ()
+
+
+def test_what_has_no_place_is_kept_as_it_stands() -> None:
+    content = changed(
+        (b"Platform: any", b"X-Own: 1\n  2\nContent-Type: message/rfc822")
+    )
+    parsed = parse_metadata(b" first\n" + content)
+    assert parsed.unparsed == (
+        " first",
+        "X-Own: 1",
+        "  2",
+        "Content-Type: message/rfc822",
+    )
+    assert parsed.description == "# Foo\n\nText.\n"
+
+
+def test_a_transfer_encoding_is_not_applied() -> None:
+    content = b"Name: a\nContent-Transfer-Encoding: base64\n\naGlkZGVu\n"
+    assert parse_metadata(content).description == "aGlkZGVu\n"
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        b"Description: # Foo\n        \n        Text.\n",
+        b"Description: # Foo\n       |\n       |Text.\n",
+    ],
+    ids=["by spaces", "by bars"],
+)
+def test_a_description_in_a_header_is_unfolded(folded: bytes) -> None:
+    assert parse_metadata(folded).description == "# Foo\n\nText."
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            b"Name: a",
+            b"Name: \xff",
+            b"Version: 1.0",
+            b"Metadata-Version: 2.1",
+            b"Metadata-Version: 77",
+            b"Keywords: a, b,c",
+            b"Classifier: x",
+            b"Requires-Dist: foo>=1; os_name == 'a'",
+            b"Requires-Dist: (((",
+            b"Requires-Python: <",
+            b"Project-URL: a, b",
+            b"Project-URL: no comma",
+            b"Description-Content-Type: text/plain; x*",
+            b"Content-Type: multipart/mixed; boundary=b",
+            b"Content-Type: message/rfc822",
+            b"Import-Name: a; private",
+            b"License-Expression: MIT OR",
+            b"License-File: ../x",
+            b"Dynamic: nothing",
+            b"Description: d",
+            b" folded \xe2\x80\xae",
+            b"",
+            b"--b",
+            b":",
+        ]
+    )
+).map(b"\n".join)
+
+
+@given(LINES | st.binary(max_size=400))
+def test_no_bytes_raise(content: bytes) -> None:
+    parsed = parse_metadata(content)
+    assert parsed == parse_metadata(content)
+    assert all(isinstance(problem, str) for problem in parsed.problems)
+    assert all("\n" not in line for line in parsed.lines())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Summary: " + b"x" * 50_000_000,
+        b"Requires-Dist: foo\n" * 1_000_000,
+        b"".join(b"X-%d: 1\n" % i for i in range(1_000_000)),
+        b"Description: " + b" x\n" * 10_000_000,
+        b"Content-Type: message/rfc822\n\n" * 500_000,
+        b"Content-Type: multipart/mixed" + b';a="' * 1_000_000,
+        b"Description-Content-Type: text/plain" + b";a*0=(" * 100_000,
+        b"Requires-Dist: foo; " + b"(" * 3_000_000,
+        b"Requires-Python: " + b">=1," * 1_000_000,
+        b"".join(
+            b"Requires-Dist: a%d>1;os_name=='%d'\n" % (i, i)
+            for i in range(headers.MOST)
+        ),
+        b"Keywords: " + b"a," * 2_000_000,
+    ],
+    ids=[
+        "a long line",
+        "requirements",
+        "names",
+        "folding",
+        "nested messages",
+        "parameters",
+        "comments",
+        "brackets",
+        "specifiers",
+        "valid ones",
+        "keywords",
+    ],
+)
+def test_time_is_bounded(content: bytes) -> None:
+    begin = time.monotonic()
+    parse_metadata(content)
+    assert time.monotonic() - begin < 10

@@ -1,0 +1,88 @@
+"""What the paths of two members say about whether they belong together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffoscope_sdist.comparators.analysis.pairing.directory_moves import (
+    DirectoryMove,
+)
+from diffoscope_sdist.comparators.analysis.pairing.path_ties import (
+    path_similarity,
+    settle_by_path,
+)
+
+paths = st.builds(
+    "/".join,
+    st.lists(st.sampled_from(["a", "b", "x.py", ""]), min_size=1, max_size=4),
+)
+
+
+@given(paths, paths)
+def test_path_similarity_is_symmetric(old: str, new: str) -> None:
+    assert path_similarity(old, new) == path_similarity(new, old)
+    assert 0 <= path_similarity(old, new) <= path_similarity(old, old) == 1
+
+
+@pytest.mark.parametrize(
+    ("nearer", "farther"),
+    [
+        pytest.param("b/x.py", "b/y.py", id="name"),
+        pytest.param("b/x.rst", "b/y.rst", id="stem"),
+        pytest.param("a/y.py", "b/y.py", id="directory"),
+        pytest.param("src/a/y.py", "src/b/y.py", id="nearest directory"),
+        pytest.param("b/y.py", "b/y.rst", id="suffix"),
+    ],
+)
+def test_path_similarity(nearer: str, farther: str) -> None:
+    assert path_similarity("a/x.py", nearer) > path_similarity(
+        "a/x.py", farther
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(["a"], ["b"], [("a", "b")], id="alone"),
+        pytest.param(
+            ["a/x", "a/y"],
+            ["b/y", "b/x"],
+            [("a/x", "b/x"), ("a/y", "b/y")],
+            id="by name",
+        ),
+        pytest.param(
+            ["a/c/x", "a/d/x"],
+            ["b/c/x", "b/d/x"],
+            [("a/c/x", "b/c/x"), ("a/d/x", "b/d/x")],
+            id="by name and directory",
+        ),
+        pytest.param(
+            ["x.rst", "y"],
+            ["x.md", "z"],
+            [("x.rst", "x.md"), ("y", "z")],
+            id="by stem, and what is left",
+        ),
+        pytest.param(
+            ["pkg/x", "old/x"],
+            ["src/pkg/x", "more/x"],
+            [("pkg/x", "src/pkg/x"), ("old/x", "more/x")],
+            id="by directory, and what is left",
+        ),
+        pytest.param(["a", "b"], ["c", "d"], [], id="a tie"),
+        pytest.param(["a"], ["b", "c"], [], id="one for two"),
+    ],
+)
+def test_settle_by_path(
+    old: list[str], new: list[str], expected: list[tuple[str, str]]
+) -> None:
+    assert sorted(settle_by_path(old, new)) == sorted(expected)
+
+
+def test_moves_settle_first() -> None:
+    moves = [DirectoryMove("a", "b", 3)]
+    assert set(settle_by_path(["a/x", "c/x"], ["b/x", "a/x"], moves)) == {
+        ("a/x", "b/x"),
+        ("c/x", "a/x"),
+    }

@@ -1,0 +1,245 @@
+"""The sentences, the lines and the order of a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
+from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+    Pair,
+    Pairing,
+    State,
+)
+from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
+from diffoscope_sdist.comparators.report.summary import (
+    count_line,
+    describe_member,
+    directories,
+    is_directory,
+    is_listed_alike,
+    list_line,
+    mode_string,
+    percent,
+    reading_order,
+    similarity_line,
+)
+
+
+def pair(
+    state: State = State.CHANGED,
+    path: str = "a",
+    kind: Kind = Kind.FILE,
+) -> Pair:
+    member = Member(path, kind)
+    old = None if state is State.ADDED else member
+    new = None if state is State.REMOVED else member
+    return Pair(
+        state,
+        path if old is not None else None,
+        path if new is not None else None,
+        old,
+        new,
+    )
+
+
+def test_reading_order() -> None:
+    order = [
+        "PKG-INFO",
+        "foo.egg-info/PKG-INFO",
+        "foo.egg-info/SOURCES.txt",
+        "Cargo.toml",
+        "pyproject.toml",
+        "setup.py",
+        "src/a.c",
+        "src/b.py",
+        "tests/conftest.py",
+        "README.md",
+        "docs/pyproject.toml",
+    ]
+    pairs = [pair(path=path) for path in reversed(order)]
+    assert [p.path for p in sorted(pairs, key=reading_order)] == order
+
+
+@pytest.mark.parametrize(
+    ("states", "line"),
+    [
+        pytest.param(
+            [],
+            "0 files: 0 changed, 0 identical, 0 renamed, 0 added, 0 removed",
+            id="none",
+        ),
+        pytest.param(
+            [State.CHANGED],
+            "1 file: 1 changed, 0 identical, 0 renamed, 0 added, 0 removed",
+            id="one",
+        ),
+        pytest.param(
+            [State.IDENTICAL, State.RENAMED, State.REMOVED, State.ADDED],
+            "4 files: 0 changed, 1 identical, 1 renamed, 1 added, 1 removed",
+            id="one-of-each",
+        ),
+        pytest.param(
+            [State.ADDED, State.ADDED, State.REMOVED],
+            "3 files: 0 changed, 0 identical, 0 renamed, 2 added, 1 removed "
+            "(1 in the old archive, 2 in the new)",
+            id="other-numbers",
+        ),
+    ],
+)
+def test_count_line(states: list[State], line: str) -> None:
+    assert count_line(Pairing(tuple(map(pair, states)))) == line
+
+
+def test_excluded_members_are_counted() -> None:
+    assert count_line(Pairing((pair(),)), 3).endswith("; 3 members excluded")
+    assert "excluded" not in count_line(Pairing((pair(),)), 0)
+
+
+def test_directories_are_counted_apart() -> None:
+    pairing = Pairing(
+        (
+            pair(State.ADDED, kind=Kind.DIRECTORY),
+            pair(State.IDENTICAL, kind=Kind.DIRECTORY),
+            pair(State.CHANGED),
+        )
+    )
+    assert count_line(pairing).startswith("1 file: 1 changed")
+    assert directories(pairing) == "directories: 1 added"
+
+
+def test_directories_that_did_not_change_are_not_spoken_of() -> None:
+    pairing = Pairing(
+        (pair(State.IDENTICAL, kind=Kind.DIRECTORY), pair(State.ADDED))
+    )
+    assert directories(pairing) == ""
+
+
+def test_is_directory() -> None:
+    assert is_directory(pair(kind=Kind.DIRECTORY))
+    assert is_directory(pair(State.REMOVED, kind=Kind.DIRECTORY))
+    assert not is_directory(pair())
+    turned = Pair(
+        State.CHANGED, "a", "a", Member("a", Kind.DIRECTORY), Member("a")
+    )
+    assert not is_directory(turned)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0.0 %"),
+        (0.04, "0.0 %"),
+        (49.99, "49.9 %"),
+        (99.94, "99.9 %"),
+        (99.999, "99.9 %"),
+        (100, "100 %"),
+    ],
+)
+def test_percent(value: float, text: str) -> None:
+    assert percent(value) == text
+
+
+def test_similarity_line() -> None:
+    assert similarity_line(Overall(100, 100, 100)) == "similarity 100 %"
+    assert similarity_line(Overall(99.99, 100, 50)) == (
+        "similarity 99.9 % (100 % of the old content is in the new, 50.0 % "
+        "of the new in the old)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [
+        pytest.param(
+            Member("a", size=12), "-rw-r--r--        12 a", id="file"
+        ),
+        pytest.param(
+            Member("a", mode=0o4755), "-rwsr-xr-x         0 a", id="set-uid"
+        ),
+        pytest.param(
+            Member("a", Kind.DIRECTORY, 0o755),
+            "drwxr-xr-x         0 a/",
+            id="directory",
+        ),
+        pytest.param(
+            Member("a", Kind.SYMLINK, 0o777, link="b"),
+            "lrwxrwxrwx         0 a -> b",
+            id="symlink",
+        ),
+        pytest.param(
+            Member("a", Kind.HARDLINK, link="b"),
+            "hrw-r--r--         0 a -> b",
+            id="hard-link",
+        ),
+        pytest.param(
+            Member("a", Kind.BLOCK_DEVICE, device=(8, 1)),
+            "brw-r--r--       8,1 a",
+            id="device",
+        ),
+        pytest.param(
+            Member("a", Kind.FIFO), "prw-r--r--         0 a", id="fifo"
+        ),
+        pytest.param(
+            Member("a", Kind.SOCKET), "srw-r--r--         0 a", id="socket"
+        ),
+    ],
+)
+def test_list_line(member: Member, line: str) -> None:
+    assert list_line("a", member) == line
+    assert line.startswith(mode_string(member))
+
+
+@pytest.mark.parametrize(
+    ("member", "lines"),
+    [
+        pytest.param(
+            Member("a", size=1234, digest=b"\xab"),
+            "type: file\nmode: -rw-r--r--\nsize: 1,234 bytes\nSHA-256: ab\n",
+            id="file",
+        ),
+        pytest.param(
+            Member("a", Kind.SYMLINK, 0o777, link="b"),
+            "type: symbolic link\nmode: lrwxrwxrwx\ntarget: b\n",
+            id="symlink",
+        ),
+        pytest.param(
+            Member("a", Kind.CHARACTER_DEVICE, device=(1, 3)),
+            "type: character device\nmode: crw-r--r--\ndevice: 1, 3\n",
+            id="device",
+        ),
+    ],
+)
+def test_describe_member(member: Member, lines: str) -> None:
+    assert describe_member("a", member) == lines
+
+
+@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
+def test_every_kind_has_a_line(kind: Kind) -> None:
+    member = Member("a", kind)
+    assert list_line("a", member)
+    assert describe_member("a", member).startswith(f"type: {kind.value}\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"size": 2},
+        {"mode": 0o755},
+        {"kind": Kind.HARDLINK},
+        {"link": "b"},
+        {"device": (1, 2)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_changes_the_line_of_a_member(change: dict[str, Any]) -> None:
+    member = Member("p-1/a", size=1, digest=b"x")
+    assert not is_listed_alike(member, member._replace(**change))
+
+
+def test_what_the_line_of_a_member_does_not_say() -> None:
+    member = Member("p-1/a", size=1, digest=b"x")
+    other = member._replace(path="p-2/a", digest=b"y", mtime=1, uname="me")
+    assert is_listed_alike(member, other)
+    assert not is_listed_alike(member, None)

@@ -1,0 +1,216 @@
+"""What a report says cannot become part of its structure."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import diffoscope
+import pytest
+from diffoscope.difference import Difference
+from diffoscope.presenters.markdown import MarkdownTextPresenter
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from diffoscope_sdist.plugins.presenters import markdown_fences
+
+HOSTILE_NAMES = [
+    pytest.param("<script>alert(1)</script>", id="element"),
+    pytest.param("a\n# heading\n", id="newline"),
+    pytest.param("a\r```\r", id="carriage-return"),
+    pytest.param("a`b``c", id="backticks"),
+    pytest.param("`<b>", id="lone-backtick"),
+    pytest.param("``<i>` <b>`<u>``", id="mixed-backticks"),
+    pytest.param("\\<b>", id="backslash"),
+    pytest.param("\\`<b>`", id="backslash-backtick"),
+    pytest.param("![x](http://example.org/x.png)", id="image"),
+    pytest.param("[x](javascript:alert(1))", id="link"),
+    pytest.param("<http://example.org>", id="autolink"),
+    pytest.param("*a* **b**", id="emphasis"),
+    pytest.param("***", id="thematic-break"),
+    pytest.param(" # heading", id="leading-space"),
+    pytest.param("\t# heading", id="leading-tab"),
+    pytest.param("     code", id="indented-code"),
+    pytest.param("    ```", id="indented-fence"),
+    pytest.param(" 1. one", id="list"),
+    pytest.param("a #", id="closing-sequence"),
+    pytest.param("#", id="number-sign"),
+    pytest.param("x\n===", id="setext"),
+    pytest.param("&lt;b&gt;", id="reference"),
+    pytest.param("x\\", id="trailing-backslash"),
+]
+
+HOSTILE_DIFFS = [
+    pytest.param(" ```\n+# heading\n ```\n", id="context-fence"),
+    pytest.param(" ````````\n-<script>\n", id="long-fence"),
+    pytest.param(" a\r```\r# heading\n", id="carriage-return"),
+    pytest.param("    ```\n+x\n", id="too-far-in"),
+    pytest.param(" ```python\n x\n ```\n", id="info-string"),
+    pytest.param("", id="nothing"),
+    pytest.param(" \u2028```\n+# x\n", id="line-separator"),
+]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _installed() -> Iterator[None]:
+    markdown_fences.install()
+    yield
+    markdown_fences.uninstall()
+
+
+def report(difference: Difference) -> str:
+    out = io.StringIO()
+    MarkdownTextPresenter(lambda text="": out.write(text + "\n")).start(
+        difference
+    )
+    return out.getvalue()
+
+
+def host_report(difference: Difference) -> str:
+    markdown_fences.uninstall()
+    try:
+        return report(difference)
+    finally:
+        markdown_fences.install()
+
+
+def structure(markdown: str) -> tuple[list[str], list[str], set[str]]:
+    """Headings (as text), code blocks, and all other kinds of token."""
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    headings, code, kinds = [], [], set()
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline":
+            children = token.children or []
+            kinds |= {child.type for child in children}
+            if before is not None and before.type == "heading_open":
+                headings.append("".join(child.content for child in children))
+        elif token.type in {"fence", "code_block"}:
+            code.append(token.content)
+        else:
+            kinds.add(token.type)
+    return headings, code, kinds
+
+
+OURS = {
+    *("heading_open", "heading_close", "paragraph_open", "paragraph_close"),
+    *("bullet_list_open", "bullet_list_close"),
+    *("list_item_open", "list_item_close"),
+    *("text", "text_special", "code_inline", "em_open", "em_close"),
+}
+
+
+def assert_only_ours(difference: Difference, kinds: set[str] = OURS) -> None:
+    headings, code, found = structure(report(difference))
+    nodes = [difference, *difference.details]
+    assert len(headings) == len(nodes)
+    assert len(code) == sum(bool(node.unified_diff) for node in nodes)
+    assert found <= kinds
+
+
+def around(name: str, diff: str = "@@ -1 +1 @@\n-a\n+b\n") -> Difference:
+    root = Difference("old", name)
+    root.add_details([Difference(name, name, unified_diff=diff)])
+    return root
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_names(name: str) -> None:
+    assert_only_ours(around(name))
+
+
+@pytest.mark.parametrize("comment", HOSTILE_NAMES)
+def test_comments(comment: str) -> None:
+    difference = around("name")
+    difference.details[0].comments.append(comment)
+    assert_only_ours(difference)
+
+
+@pytest.mark.parametrize("diff", HOSTILE_DIFFS)
+def test_diffs(diff: str) -> None:
+    difference = around("name", "@@ -1,3 +1,3 @@\n" + diff)
+    assert_only_ours(difference)
+    _, code, _ = structure(report(difference))
+    expected = ("@@ -1,3 +1,3 @@\n" + diff).rstrip() + "\n"
+    assert code == [expected.replace("\r", "\n")]
+
+
+TEXT = st.text("a <>/b`\\*[](!)#&;=-+.1_~\t\n\r\x0b\u2028'\"", max_size=30)
+
+
+@given(TEXT, TEXT, TEXT)
+def test_any_text(name: str, comment: str, diff: str) -> None:
+    difference = around(name, "@@ -1 +1 @@\n " + diff)
+    difference.details[0].comments.append(comment)
+    # Underscores may emphasize.
+    assert_only_ours(
+        difference,
+        OURS | {"strong_open", "strong_close"},
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("src/__init__.py", id="underscores"),
+        pytest.param("foo_bar-1.0/a+b, c (d) [e].txt", id="punctuation"),
+        pytest.param("#file#", id="number-signs"),
+        pytest.param("C# & C++ < 5 > 3 * 2", id="spaced"),
+        pytest.param("a\\b", id="backslash"),
+        pytest.param("naïve – 文字.py", id="unicode"),
+        pytest.param("error from `readelf <x>` (a):", id="code-span"),
+    ],
+)
+def test_ordinary_reports_stay(name: str) -> None:
+    difference = around("new", "@@ -1,2 +1,2 @@\n a `b` ```\n-```\n+x\n")
+    difference.add_details([Difference(name, name, comment=name)])
+    assert report(difference) == host_report(difference)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_headings_show_the_name(name: str) -> None:
+    from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
+
+    headings, _, _ = structure(report(Difference(name, name)))
+    shown = escape_name(name).strip()
+    if "`" not in name:
+        assert headings == [shown]
+
+
+def test_unknown_source_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    def title(self: Any, val: str) -> None:
+        self.print_func("= " + val)
+
+    markdown_fences.uninstall()
+    monkeypatch.setattr(MarkdownTextPresenter, "title", title)
+    markdown_fences.install()
+    try:
+        assert report(Difference("<b>", "<b>")) == "= <b>\n"
+    finally:
+        markdown_fences.uninstall()
+        markdown_fences.install()
+
+
+def test_unknown_release_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    markdown_fences.uninstall()
+    monkeypatch.setattr(diffoscope, "VERSION", "9999")
+    markdown_fences.install()
+    try:
+        assert report(Difference("<b>", "<b>")) == "# <b>\n\n"
+    finally:
+        markdown_fences.uninstall()
+        markdown_fences.install()
+
+
+def test_install_twice_and_uninstall() -> None:
+    wrapped = MarkdownTextPresenter.visit_difference
+    markdown_fences.install()
+    assert MarkdownTextPresenter.visit_difference is wrapped
+    markdown_fences.uninstall()
+    assert MarkdownTextPresenter.visit_difference is not wrapped
+    markdown_fences.uninstall()
+    markdown_fences.install()
+
+
+def test_many_backticks_take_linear_time() -> None:
+    text = " ".join("`" * (n % 900 + 1) for n in range(3000))
+    assert markdown_fences.inline(text).replace("\\", "") == text

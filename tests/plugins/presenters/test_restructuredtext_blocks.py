@@ -1,0 +1,172 @@
+"""What a report says cannot become part of its structure."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import diffoscope
+import pytest
+from diffoscope.difference import Difference
+from diffoscope.presenters.restructuredtext import RestructuredTextPresenter
+from docutils import nodes
+from docutils.core import publish_doctree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffoscope_sdist.plugins.presenters import restructuredtext_blocks
+
+HOSTILE = [
+    pytest.param(".. include:: /etc/hostname", id="include"),
+    pytest.param(".. raw:: html\n\n   <script>", id="raw"),
+    pytest.param("x\n.. image:: x.png", id="newline"),
+    pytest.param("x\r\r.. image:: x.png", id="carriage-return"),
+    pytest.param("x\u2028\u2028.. image:: x.png", id="line-separator"),
+    pytest.param("   .. image:: x.png", id="block-quote"),
+    pytest.param("1. .. image:: x.png", id="enumerated"),
+    pytest.param("a) .. image:: x.png", id="lettered"),
+    pytest.param("- .. image:: x.png", id="bullet"),
+    pytest.param(":a: .. image:: x.png", id="field"),
+    pytest.param("======", id="line-of-punctuation"),
+    pytest.param("x\n======", id="underlined"),
+    pytest.param(">>> x", id="doctest"),
+    pytest.param("| x", id="line-block"),
+    pytest.param("`x <javascript:alert(1)>`_", id="link"),
+    pytest.param("`x`__ |x|_ [1]_", id="references"),
+    pytest.param(":math:`x`", id="role"),
+    pytest.param("`x`:math:", id="role-behind"),
+    pytest.param("__ http://example.org", id="anonymous-target"),
+    pytest.param("nothing follows::", id="literal-block"),
+]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _installed() -> Iterator[None]:
+    restructuredtext_blocks.install()
+    yield
+    restructuredtext_blocks.uninstall()
+
+
+def report(difference: Difference) -> str:
+    out = io.StringIO()
+    RestructuredTextPresenter(lambda text="": out.write(text + "\n")).start(
+        difference
+    )
+    return out.getvalue()
+
+
+def parse(text: str) -> Any:
+    settings = {
+        "report_level": 5,
+        "halt_level": 5,
+        "warning_stream": io.StringIO(),
+        "doctitle_xform": False,
+        "syntax_highlight": "none",
+        "_disable_config": True,
+    }
+    return publish_doctree(text, settings_overrides=settings)
+
+
+FOREIGN = (
+    *(nodes.image, nodes.raw, nodes.table, nodes.bullet_list),
+    *(nodes.enumerated_list, nodes.field_list, nodes.line_block),
+    *(nodes.doctest_block, nodes.block_quote, nodes.comment, nodes.math),
+    *(nodes.target, nodes.transition, nodes.definition_list),
+    *(nodes.option_list, nodes.footnote, nodes.citation),
+)
+
+
+def assert_only_ours(difference: Difference) -> None:
+    document = parse(report(difference))
+    every = [difference, *difference.details]
+    sections = list(document.findall(nodes.section))
+    code = list(document.findall(nodes.literal_block))
+    code = [block for block in code if "code" in block["classes"]]
+    assert len(sections) == len(every)
+    assert len(code) == sum(bool(node.unified_diff) for node in every)
+    for kind in FOREIGN:
+        assert not list(document.findall(kind))
+
+
+def around(name: str, diff: str = "@@ -1 +1 @@\n-a\n+b\n") -> Difference:
+    root = Difference("old.tar", "new.tar")
+    root.add_details([Difference(name, name, unified_diff=diff)])
+    return root
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names(name: str) -> None:
+    assert_only_ours(around(name))
+
+
+@pytest.mark.parametrize("comment", HOSTILE)
+def test_comments(comment: str) -> None:
+    difference = around("name.py")
+    difference.details[0].comments.append(comment)
+    assert_only_ours(difference)
+
+
+@pytest.mark.parametrize("depth", [12, 13, 14])
+def test_deep_names_stay_titles(depth: int) -> None:
+    root = node = Difference("name 0", "name 0")
+    for n in range(1, depth):
+        child = Difference(f"name {n}", f"name {n}")
+        node.add_details([child])
+        node = child
+    node.add_details([Difference(".. image:: x.png", ".. image:: x.png")])
+    assert not list(parse(report(root)).findall(nodes.image))
+
+
+@pytest.mark.parametrize("end", list("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+def test_diffs_stay_in_their_block(end: str) -> None:
+    diff = f"@@ -1 +1 @@\n-a{end}{end}.. image:: x.png\n+b\n"
+    assert_only_ours(around("name.py", diff))
+
+
+TEXT = st.text("a1 .:`*_|\\-=#<>[](){}\t\n\r\x0c\u2028", max_size=20)
+
+
+@given(TEXT, TEXT)
+def test_any_comment_and_diff(comment: str, diff: str) -> None:
+    difference = around("name.py", "@@ -1 +1 @@\n " + diff)
+    difference.details[0].comments.append(comment)
+    assert_only_ours(difference)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("src/__init__.py", id="underscores"),
+        pytest.param(".gitignore", id="dot"),
+        pytest.param("docs/a+b (c) [e].txt", id="punctuation"),
+        pytest.param("naïve – 文字.py", id="unicode"),
+    ],
+)
+def test_ordinary_names_stay(name: str) -> None:
+    difference = around(name, "@@ -1,2 +1,2 @@\n a\r\n-\tb\n+é\n")
+    difference.add_comment("error from `readelf <x>` (a): 3 files")
+    ours = report(difference)
+    restructuredtext_blocks.uninstall()
+    try:
+        assert ours == report(difference)
+    finally:
+        restructuredtext_blocks.install()
+
+
+def test_unknown_release_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    restructuredtext_blocks.uninstall()
+    monkeypatch.setattr(diffoscope, "VERSION", "9999")
+    restructuredtext_blocks.install()
+    try:
+        assert report(Difference("a\nb", "a\nb")) == "===\na\nb\n===\n\n"
+    finally:
+        restructuredtext_blocks.uninstall()
+        restructuredtext_blocks.install()
+
+
+def test_install_twice_and_uninstall() -> None:
+    wrapped = RestructuredTextPresenter.visit_difference
+    restructuredtext_blocks.install()
+    assert RestructuredTextPresenter.visit_difference is wrapped
+    restructuredtext_blocks.uninstall()
+    assert RestructuredTextPresenter.visit_difference is not wrapped
+    restructuredtext_blocks.install()
