@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import finder, placement
-from .plugin import Feeder, HostDiff, Plugin
+from . import finder, inputs, placement
+from .plugin import Feeder, HostDiff, InputError, Plugin
 from .presenters import presentation
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ def activate(name: str) -> None:
         PluginError: it cannot be found or loaded.
     """
     global _first
-    global _first
     if name in active():
         return
     found = finder.find_named(name)
@@ -86,7 +85,6 @@ def activate(name: str) -> None:
         comparators = [placement.resolve(c) for c in plugin.comparators]
     except (Exception, SystemExit) as error:
         raise finder.FailedToLoad(found, error) from error
-    _first = ()
     _active.append(ActivePlugin(found, plugin, comparators))
     _first = ()
     _change_host()
@@ -142,9 +140,10 @@ def configure(parsed_args: argparse.Namespace) -> None:
 
 def _change_host() -> None:
     from diffoscope import difference
-    from diffoscope.comparators import ComparatorManager
+    from diffoscope.comparators import ComparatorManager, directory
     from diffoscope.comparators.utils import compare
 
+    _wrap(_run_originals, directory, "compare_directories", _make_directories)
     _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
     _wrap(_run_originals, compare, "compare_files", _make_compare_files)
     _wrap(_run_originals, compare, "specialize", _make_specialize)
@@ -167,6 +166,21 @@ def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(file1, file2, *args, **kw)
 
     return compare_files
+
+
+def _make_directories(original: Callable[..., Any]) -> Callable[..., Any]:
+    # Called for what the user named only, not for directories inside.
+    def compare_directories(*paths: str) -> Any:
+        from diffoscope.comparators.binary import FilesystemFile
+        from diffoscope.comparators.utils import compare
+
+        pair = [FilesystemFile(path) for path in paths]
+        _prepare_pair(*pair)
+        if all(type(file) is FilesystemFile for file in pair):
+            return original(*paths)
+        return _run_originals[compare, "compare_files"](*pair)
+
+    return compare_directories
 
 
 def _make_specialize(
@@ -316,8 +330,20 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
         if _active:
             try:
                 configure(parsed_args)
+                _resolve_inputs(parsed_args, main_module)
             except finder.PluginError as error:
                 parser.error(f"argument --plugin: {error}")
+            except InputError as error:
+                parser.exit(2, f"{parser.prog}: {error}\n")
             presentation.improve(parsed_args)
 
     return parser, post_parse_with_plugins
+
+
+def _resolve_inputs(parsed_args: argparse.Namespace, main_module: Any) -> None:
+    titles = inputs.resolve_inputs(
+        parsed_args, [(each.found, each.plugin) for each in _active]
+    )
+    if titles:
+        make = functools.partial(inputs.with_titles, titles=titles)
+        _wrap(_run_originals, main_module, "compare_root_paths", make)

@@ -34,6 +34,22 @@ class Comparator(NamedTuple):
     after: str = DEFAULT_ANCHOR
 
 
+class Input(NamedTuple):
+    """What stands in the file system for an argument that is no path.
+
+    Attributes:
+        path: of a file or directory; it stays until the run has ended.
+        title: what the report calls it; the path where this is empty.
+    """
+
+    path: str
+    title: str = ""
+
+
+class InputError(Exception):
+    """An argument cannot be resolved; the message is one sentence."""
+
+
 class Plugin(NamedTuple):
     """What a distribution adds to diffoscope.
 
@@ -46,9 +62,17 @@ class Plugin(NamedTuple):
         add_options: adds options to the parser; their names should begin
             with ``--NAME-``.
         configure: gets the parsed arguments, before anything is compared.
+        resolve_input: gets each of the two arguments to be compared that is
+            no path of anything, and returns what to compare in its place;
+            None where the argument is not its business.  Called after
+            `configure`; the first plugin that answers is believed.  Raises
+            `InputError` where the argument is its business and there is
+            nothing to compare.
         prepare_pair: gets every pair of files before diffoscope finds out
             what each is (which costs a look by libmagic) and compares them;
-            may settle a file's class with `specialize_as`.
+            may settle a file's class with `specialize_as`.  It gets two
+            directories only if they are what the user named; where it
+            settles their class, they are compared by it.
         make_diff: gets diffoscope's own ``diff(feeder1, feeder2)`` and the
             two feeders; returns the unified diff of what they write, or None
             where it is empty.  For a plugin that can do without ``diff(1)``;
@@ -61,6 +85,7 @@ class Plugin(NamedTuple):
     comparators: Sequence[str | type[File] | Comparator] = ()
     add_options: Callable[[argparse.ArgumentParser], None] | None = None
     configure: Callable[[argparse.Namespace], None] | None = None
+    resolve_input: Callable[[str], Input | None] | None = None
     prepare_pair: Callable[[File, File], None] | None = None
     make_diff: Callable[[HostDiff, Feeder, Feeder], str | None] | None = None
     reset: Callable[[], None] | None = None

@@ -6,15 +6,16 @@ import types
 from pathlib import Path
 
 import pytest
-from diffoscope.comparators import ComparatorManager
+from diffoscope.comparators import ComparatorManager, directory
 from diffoscope.comparators.utils import compare
 from diffoscope.comparators.utils.file import File
+from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
 from diffoscope_sdist.plugins import finder, host
 from diffoscope_sdist.plugins.finder import FoundPlugin
-from diffoscope_sdist.plugins.plugin import Comparator, Plugin
+from diffoscope_sdist.plugins.plugin import Comparator, InputError, Plugin
 
 pytestmark = pytest.mark.usefixtures("detached")
 
@@ -250,6 +251,48 @@ class TestPreparePair:
         assert prepared == []
 
 
+class TestTwoDirectories:
+    @pytest.fixture
+    def pair(self, tmp_path: Path) -> list[str]:
+        for name in ("old.early", "new.early"):
+            (tmp_path / name / "inside.early").mkdir(parents=True)
+            (tmp_path / name / name).write_text(name)
+        return [str(tmp_path / name) for name in ("old.early", "new.early")]
+
+    def compared(self, offer, pair, prepare_pair) -> list[str]:
+        offer(Plugin("one", "", prepare_pair=prepare_pair))
+        host.activate("one")
+        difference = compare.compare_root_paths(*pair)
+        return list(difference.comments)
+
+    def test_are_compared_by_the_class_that_a_plugin_settles(
+        self, offer, pair
+    ) -> None:
+        seen = []
+
+        def settle(*files: File) -> None:
+            seen.append(tuple(file.name for file in files))
+            for file in files:
+                specialize_as(Early, file)
+
+        assert self.compared(offer, pair, settle) == ["compared early"]
+        assert seen == [tuple(pair)]
+
+    def test_are_diffoscopes_where_no_plugin_settles_it(
+        self, offer, pair
+    ) -> None:
+        plain = compare.compare_root_paths(*pair)
+        self.compared(offer, pair, lambda a, b: None)
+        assert compare.compare_root_paths(*pair).equals(plain)
+
+    def test_are_diffoscopes_after_the_run(self, offer, pair) -> None:
+        before = directory.compare_directories
+        self.compared(offer, pair, lambda a, b: None)
+        assert directory.compare_directories is not before
+        host.deactivate()
+        assert directory.compare_directories is before
+
+
 def test_configures(offer) -> None:
     seen: list[argparse.Namespace] = []
     offer(Plugin("one", "", configure=seen.append))
@@ -284,7 +327,8 @@ class TestAttach:
             seen = []
             def create_parser():
                 parser = argparse.ArgumentParser(prog="diffoscope")
-                parser.add_argument("paths", nargs="*")
+                parser.add_argument("path1", nargs="?")
+                parser.add_argument("path2", nargs="?")
                 return parser, lambda parsed_args: seen.append("post_parse")
             def main(args=None):
                 parser, post_parse = create_parser()
@@ -302,7 +346,8 @@ class TestAttach:
         host.attach(main_module)
         main_module.main(["--plugin", "one", "a", "b"])
         assert main_module.seen[1].plugin == ["one"]
-        assert main_module.seen[1].paths == ["a", "b"]
+        assert main_module.seen[1].path1 == "a"
+        assert main_module.seen[1].path2 == "b"
 
     def test_keeps_what_runs_after_parsing(self, main_module, offer) -> None:
         seen = main_module.seen
@@ -375,3 +420,32 @@ class TestAttach:
             "distribution offers 1 failed to load: "
         )
         assert message in error
+
+    @pytest.mark.parametrize(
+        ("resolve", "message"),
+        [
+            pytest.param(
+                InputError("there is no a:1"),
+                "diffoscope: there is no a:1\n",
+                id="nothing to compare",
+            ),
+            pytest.param(
+                KeyError("a:1"),
+                "diffoscope: error: argument --plugin: plugin 'one' of the "
+                "distribution offers 1 failed to load: KeyError: 'a:1'\n",
+                id="exception",
+            ),
+        ],
+    )
+    def test_an_argument_that_is_not_resolved_ends_the_run(
+        self, main_module, offer, capsys, resolve, message
+    ) -> None:
+        def fail(argument: str) -> None:
+            raise resolve
+
+        offer(Plugin("one", "", resolve_input=fail))
+        host.attach(main_module)
+        with pytest.raises(SystemExit) as caught:
+            main_module.main(["--plugin", "one", "a:1", "a:2"])
+        assert caught.value.code == 2
+        assert capsys.readouterr().err.endswith(message)
