@@ -55,10 +55,12 @@ class Configuration(NamedTuple):
     Attributes:
         values: dotted key to value (str, int, float, bool, date, list).
         problems: one sentence for each thing that could not be read.
+        tables: the same values, in tables as the file nests them.
     """
 
     values: Mapping[str, object]
     problems: tuple[str, ...] = ()
+    tables: Mapping[str, object] = {}
 
 
 class Change(NamedTuple):
@@ -111,7 +113,11 @@ def read_setup_cfg(content: bytes) -> Configuration:
         for section in parser.sections()
         for option, value in parser.items(section)
     )
-    return _collected(_setup_cfg_pairs(pairs), problems)
+    tables: dict[str, dict[str, object]] = {}
+    cleaned = list(_setup_cfg_pairs(pairs))
+    for (section, option), value in cleaned:
+        tables.setdefault(section, {})[option] = value
+    return _collected(cleaned, problems)._replace(tables=tables)
 
 
 def read_pyproject(content: bytes) -> Configuration:
@@ -138,7 +144,8 @@ def read_pyproject(content: bytes) -> Configuration:
     except (RecursionError, MemoryError):
         problems.append("not read: nested too deeply")
     else:
-        return _collected(_flattened(document), problems)
+        collected = _collected(_flattened(document), problems)
+        return collected._replace(tables=document)
     return Configuration({}, tuple(problems))
 
 
@@ -230,7 +237,7 @@ def _parser(strict: bool):  # type: ignore[no-untyped-def]
 
 def _setup_cfg_pairs(
     pairs: Iterable[tuple[tuple[str, str], object]],
-) -> Iterator[tuple[tuple[str, ...], object]]:
+) -> Iterator[tuple[tuple[str, str], object]]:
     for (section, option), value in pairs:
         name = option
         if section in ("metadata", "options"):

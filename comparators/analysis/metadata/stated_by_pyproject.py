@@ -1,0 +1,126 @@
+"""Metadata as pyproject.toml states it.
+
+Source: PEP 517, 518 and 621; the tables of poetry and flit that are older.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import configuration
+from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
+
+_GROUPS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
+
+
+def stated_by_pyproject(content: bytes, path: str) -> Metadata:
+    """Read pyproject.toml."""
+    tables = configuration.read_pyproject(content).tables
+    tool = table(tables.get("tool"))
+    project = table(tables.get("project"))
+    poetry = table(tool.get("poetry"))
+    flit = table(tool.get("flit"))
+    older = table(flit.get("metadata"))
+    build = table(tables.get("build-system"))
+    stated = project or poetry or older
+    licence = stated.get("license")
+    is_expression = stated is project and isinstance(licence, str)
+    if isinstance(licence, dict):
+        licence = licence.get("text")
+    people = [
+        *_persons(stated.get("authors")),
+        *_persons(stated.get("maintainers")),
+    ]
+    return Metadata(
+        name=one(stated.get("name"), path),
+        version=one(stated.get("version"), path),
+        requires_python=one(stated.get("requires-python"), path),
+        license_expression=one(licence if is_expression else None, path),
+        license_text=one(None if is_expression else licence, path),
+        build_backend=one(build.get("build-backend"), path),
+        requirements=by_extra(
+            path,
+            ("", texts(project.get("dependencies"))),
+            ("", _of_poetry(poetry.get("dependencies"))),
+            *_lists(project.get("optional-dependencies")),
+            *_lists(older.get("requires-extra")),
+        ),
+        build_requirements=all_stated(texts(build.get("requires")), path),
+        extras=all_stated(
+            [
+                *table(project.get("optional-dependencies")),
+                *table(poetry.get("extras")),
+                *table(older.get("requires-extra")),
+            ],
+            path,
+        ),
+        entry_points=_entry_points(
+            path,
+            (project, project.get("entry-points")),
+            (poetry, poetry.get("plugins")),
+            (flit, flit.get("entrypoints")),
+        ),
+        people=all_stated([name for name, mail in people if name], path),
+        mails=all_stated([mail for name, mail in people if mail], path),
+        urls={
+            label: address
+            for label, value in (
+                *table(stated.get("urls")).items(),
+                *(
+                    (key, stated.get(key))
+                    for key in ("homepage", "repository", "documentation")
+                ),
+            )
+            if (address := one(value, path))
+        },
+        license_files=all_stated(texts(project.get("license-files")), path),
+        scripts=all_stated(
+            texts(table(tool.get("setuptools")).get("script-files")), path
+        ),
+        backend_path=all_stated(texts(build.get("backend-path")), path),
+    )
+
+
+def _entry_points(
+    path: str, *places: tuple[Mapping[str, Any], object]
+) -> dict[str, dict[str, Stated]]:
+    """Collect the entry points of tables that hold scripts and groups."""
+    found: dict[str, dict[str, Stated]] = {}
+    for scripts, groups in places:
+        named = [
+            *((group, scripts.get(key)) for key, group in _GROUPS.items()),
+            *table(groups).items(),
+        ]
+        for group, points in named:
+            for name, target in table(points).items():
+                if isinstance(target, dict):
+                    # poetry has a table for a script of its own kind.
+                    target = target.get("reference") or target.get("callable")
+                if isinstance(target, str):
+                    found.setdefault(group, {})[name] = Stated(target, path)
+    return found
+
+
+def _of_poetry(dependencies: object) -> list[str]:
+    """Name and constraint, which are not by PEP 508; Python is among them."""
+    return [
+        f"{name} {constraint if isinstance(constraint, str) else shown}"
+        for name, constraint in table(dependencies).items()
+        if (shown := configuration.shown(constraint))
+    ]
+
+
+def _persons(people: object) -> Iterator[tuple[str, str]]:
+    """Yield name and address; poetry has both in one text."""
+    for person in people if isinstance(people, list) else ():
+        if isinstance(person, dict):
+            yield str(person.get("name", "")), str(person.get("email", ""))
+        elif isinstance(person, str):
+            name, _, rest = person.partition("<")
+            yield name.strip(), person if rest else ""
+
+
+def _lists(value: object) -> Iterator[tuple[str, list[str]]]:
+    for key, lines in table(value).items():
+        yield str(key), texts(lines)
