@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..analysis.archive import members
+from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
+from ..analysis.archive.members import MAX_MEMBERS
 
 SUMMARY = "summary"
 FULL = "full"
@@ -17,20 +18,21 @@ class Options(NamedTuple):
     Attributes:
         archive_metadata: how much is said about times, owners, order and
             compression: "summary", "full" (a line a member) or "none".
-        max_bytes: how much content of one archive is read, bytes.
+        max_bytes: how many bytes are expanded in one run, nested archives
+            included.
         max_members: how many members of one archive are read.
-        max_ratio: how many bytes of content one byte of an archive may
-            expand to.
+        max_ratio: how many bytes one byte that was given may expand to.
     """
 
     archive_metadata: str = SUMMARY
-    max_bytes: int = members.MAX_BYTES
-    max_members: int = members.MAX_MEMBERS
-    max_ratio: int = members.MAX_RATIO
+    max_bytes: int = MAX_BYTES
+    max_members: int = MAX_MEMBERS
+    max_ratio: int = MAX_RATIO
 
 
 _DEFAULTS = Options()
 _current = _DEFAULTS
+_budget: Budget | None = None
 
 
 def options() -> Options:
@@ -40,5 +42,14 @@ def options() -> Options:
 
 def set_options(chosen: Options | None) -> None:
     """Set the options of this run; None goes back to the defaults."""
-    global _current
+    global _current, _budget
     _current = _DEFAULTS if chosen is None else chosen
+    _budget = None
+
+
+def budget() -> Budget:
+    """What this run may still expand to; one for all that it decompresses."""
+    global _budget
+    if _budget is None:
+        _budget = Budget(_current.max_bytes, _current.max_ratio)
+    return _budget

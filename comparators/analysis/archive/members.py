@@ -11,15 +11,11 @@ from typing import IO, NamedTuple
 
 from ..container.evidence import ContainerEvidence
 from ..similarity.measures import tlsh_digest
+from .alerts import Alert
+from .budget import MAX_BYTES, MAX_RATIO
 
-MAX_BYTES = 4 * 2**30
-"""Default limit on the expanded bytes of one archive."""
 MAX_MEMBERS = 500_000
 """Default limit on the members of one archive."""
-MAX_RATIO = 100
-"""Expanded bytes for each compressed byte, once :data:`RATIO_FLOOR` is
-reached.  Those of the corpus expand to 10 times their size at most."""
-RATIO_FLOOR = 128 * 2**20
 _LARGEST_READ = 2**30
 
 
@@ -116,6 +112,7 @@ class Index:
         evidence: what the container says beside its members.
         problems: sentences about what could not be read; empty for a sound
             archive.
+        alerts: what is odd about it, and what to say of each.
     """
 
     path: str
@@ -123,6 +120,7 @@ class Index:
     format: str = ""
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
     problems: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     _spool: IO[bytes] | None = None
     _tlsh_digests: dict[bytes, str | None] = dataclasses.field(
         default_factory=dict

@@ -20,8 +20,8 @@ from ..container.evidence import (
     zip_evidence,
 )
 from . import decompression, libarchive_reader
+from .budget import RATIO_FLOOR, LimitReachedError
 from .members import (
-    RATIO_FLOOR,
     Evidence,
     Index,
     Kind,
@@ -31,10 +31,6 @@ from .members import (
 )
 
 _ZEROS = bytes(2**20)
-
-
-class LimitReachedError(Exception):
-    """Reading would cost more than the limits allow; the message says so."""
 
 
 def read_archive(

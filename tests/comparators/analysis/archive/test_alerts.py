@@ -1,0 +1,25 @@
+"""The sentences about what is odd in an archive."""
+
+from __future__ import annotations
+
+from diffoscope_sdist.comparators.analysis.archive.alerts import (
+    Alert,
+    AlertKind,
+    alert_sentences,
+)
+
+
+def test_a_sentence_for_each_kind_with_its_first_members() -> None:
+    alerts = [
+        *(Alert(AlertKind.DUPLICATE_MEMBER, f"{n}.py") for n in range(5)),
+        Alert(AlertKind.TRAILING_DATA, detail="1,536 at offset 20,480"),
+    ]
+    assert alert_sentences(alerts) == [
+        "present more than once, the last one is installed: "
+        "`0.py`; `1.py`; `2.py` and 2 more",
+        "bytes no reader asked for: 1,536 at offset 20,480",
+    ]
+
+
+def test_nothing_odd_is_no_sentence() -> None:
+    assert alert_sentences([]) == []
