@@ -15,17 +15,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from benchmarks import corpus
+from diffoscope_sdist.comparators.analysis.archive.layout import (
+    Layout,
+    comparison_key,
+    find_layout,
+)
 from diffoscope_sdist.comparators.analysis.archive.members import Index
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
 from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
 from diffoscope_sdist.comparators.analysis.python_code.code_shingles import (
     code_containment,
-)
-from diffoscope_sdist.comparators.analysis.release.layout import (
-    Layout,
-    comparison_key,
-    find_layout,
 )
 
 

@@ -15,7 +15,7 @@ from .report.text_difference import decoded_difference
 if TYPE_CHECKING:
     from diffoscope.difference import Difference
 
-    from .analysis.release.layout import Layout
+    from .analysis.archive.layout import Layout
 
 _NAMES = {
     *egg_info.LISTS,

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from diffoscope.comparators.missing_file import MissingFile
-from diffoscope.comparators.utils.container import Container
 from diffoscope.comparators.utils.file import File
 from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
-from .analysis.archive.members import Index, Kind, Limits, Member
+from .analysis.archive.layout import Archive, find_layout, has_sdist_suffix
+from .analysis.archive.members import Index, Limits
 from .analysis.archive.parallel_reading import read_archives
 from .analysis.archive.reading import read_archive
-from .analysis.container.archive_metadata import Archive
-from .analysis.release.layout import Layout, find_layout, has_sdist_suffix
 from .report.garbage import seldom_collected
-from .report.member import SdistMember, safe_suffix
+from .report.member import SdistContainer
 from .report.options import options
 from .report.text_difference import diffs_in_process
-
-if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
 
 
 def prepare_pair(file1: File, file2: File) -> None:
@@ -135,59 +130,5 @@ class SdistFile(File):
         with diffs_in_process(), seldom_collected():
             # prepare_pair makes both files of a pair one, or none.
             return Comparison(
-                self, cast(SdistFile, other), source
+                self.as_container, cast(SdistFile, other).as_container, source
             ).difference()
-
-
-class SdistContainer(Container):
-    """The members of a source distribution."""
-
-    auto_diff_metadata = False
-
-    def __init__(self, source: SdistFile) -> None:
-        super().__init__(source)
-        self.sdist = source.sdist
-        self._directory: TemporaryDirectory[str] | None = None
-
-    @property
-    def layout(self) -> Layout:
-        return self.sdist.layout
-
-    def read(self, path: str) -> bytes | None:
-        """Return the content of the member at *path*, None if there is none.
-
-        Args:
-            path: without the root directory.
-        """
-        member = self.layout.members.get(path)
-        if member is None or member.kind is not Kind.FILE:
-            return None
-        return self.sdist.index.read(member)
-
-    def get_member_names(self) -> list[str]:
-        return list(self.layout.members)
-
-    def get_member(self, member_name: str) -> SdistMember:
-        return SdistMember(self, member_name, self.layout.members[member_name])
-
-    def extract(self, member: Member) -> str:
-        """Write the content of *member* into a file; return the path.
-
-        The file's name has nothing of the member's but a harmless suffix.
-        """
-        if self._directory is None:
-            self._directory = get_temporary_directory(suffix="sdist")
-        path = os.path.join(
-            self._directory.name,
-            f"{member.position}{safe_suffix(member.path)}",
-        )
-        with open(path, "wb") as file:
-            for block in self.sdist.index.blocks(member):
-                file.write(block)
-        return path
-
-    def remove_extracted(self) -> None:
-        """Give the disk space of all extracted members back."""
-        if self._directory is not None:
-            self._directory.cleanup()
-            self._directory = None

@@ -11,10 +11,16 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn, TypeAlias
 
-from . import finder, host
+from . import finder
+
+#: Activates the plugins of these names and lets them add their options to the
+#: parser; returns the errors of those that failed.
+Load: TypeAlias = Callable[
+    [Sequence[str], argparse.ArgumentParser], Mapping[str, finder.PluginError]
+]
 
 
 class _UnreadableError(Exception):
@@ -55,7 +61,7 @@ def completion_words() -> list[str]:
 class PluginAction(argparse.Action):
     """Stores a name, or says why there is no such plugin."""
 
-    failures: dict[str, finder.PluginError]
+    failures: Mapping[str, finder.PluginError]
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -133,11 +139,12 @@ def extend(parser: argparse.ArgumentParser) -> None:
 
 
 def load_before_parsing(
-    parser: argparse.ArgumentParser, always: Sequence[str] = ()
+    parser: argparse.ArgumentParser, load: Load, always: Sequence[str] = ()
 ) -> None:
     """Let a parser load the plugins its arguments name before it parses.
 
     Args:
+        load: activates plugins.
         always: arguments put before those it is asked to parse.
     """
     parse_args = parser.parse_args
@@ -146,24 +153,18 @@ def load_before_parsing(
         args: Sequence[str] | None = None, namespace: Any = None
     ) -> Any:
         line = [*always, *(sys.argv[1:] if args is None else args)]
-        add_plugins_of(parser, line)
+        add_plugins_of(parser, line, load)
         return parse_args(line, namespace)
 
     vars(parser)["parse_args"] = load_and_parse
 
 
 def add_plugins_of(
-    parser: argparse.ArgumentParser, arguments: Sequence[str]
+    parser: argparse.ArgumentParser, arguments: Sequence[str], load: Load
 ) -> None:
     """Activate the plugins named in the arguments, and no other.
 
-    What fails is said by the option's action, at its place in the line.
+    The option's action reports a failure, at its place in the line.
     """
     action = next(a for a in parser._actions if isinstance(a, PluginAction))
-    host.deactivate()
-    for name in named_plugins(arguments):
-        try:
-            host.activate(name)
-            host.add_options(name, parser)
-        except finder.PluginError as error:
-            action.failures[name] = error
+    action.failures = load(named_plugins(arguments), parser)

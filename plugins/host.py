@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import finder, inputs, placement
+from . import arguments, finder, inputs, placement
 from .plugin import Feeder, HostDiff, InputError, Plugin
 from .presenters import presentation
 
@@ -302,9 +302,22 @@ def detach() -> None:
     _unwrap(_main_originals)
 
 
-def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
-    from . import arguments
+def _load(
+    names: Sequence[str], parser: argparse.ArgumentParser
+) -> dict[str, finder.PluginError]:
+    """Make the plugins of *names* the active ones; return what failed."""
+    deactivate()
+    failures = {}
+    for name in names:
+        try:
+            activate(name)
+            add_options(name, parser)
+        except finder.PluginError as error:
+            failures[name] = error
+    return failures
 
+
+def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
     # argcomplete prints the completions and leaves the process while the
     # original function runs, so the options have to be there before.
     argcomplete = main_module.argcomplete
@@ -313,7 +326,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
         def autocomplete(parser: argparse.ArgumentParser) -> None:
             arguments.extend(parser)
             line = [*_always, *arguments.completion_words()]
-            arguments.add_plugins_of(parser, line)
+            arguments.add_plugins_of(parser, line, _load)
             argcomplete.autocomplete(parser)
 
         main_module.argcomplete = SimpleNamespace(autocomplete=autocomplete)
@@ -323,7 +336,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
             main_module.argcomplete = argcomplete
     parser, post_parse = original()
     arguments.extend(parser)
-    arguments.load_before_parsing(parser, _always)
+    arguments.load_before_parsing(parser, _load, _always)
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
-from ..analysis.archive.members import Kind
-from ..analysis.container.archive_metadata import (
+from ..analysis.archive.archive_metadata import (
     compare_archive_metadata,
     member_lines,
 )
+from ..analysis.archive.members import Kind
 from ..analysis.metadata import egg_info
 from ..analysis.pairing.directory_moves import moved_path
 from ..analysis.pairing.pairing import describe
@@ -23,8 +23,8 @@ from .summary import joined
 from .text_difference import listing_difference, text_difference
 
 if TYPE_CHECKING:
+    from ..analysis.archive.layout import Archive
     from ..analysis.archive.members import Member
-    from ..analysis.container.archive_metadata import Archive
     from ..analysis.pairing.pairing import Pairing
     from ..analysis.pairing.selection import Selection
 

@@ -1,4 +1,4 @@
-"""The members of a source distribution, as diffoscope's files."""
+"""A source distribution and its members, as diffoscope has them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import contextlib
 import os
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from diffoscope.comparators.utils.container import Container
 from diffoscope.comparators.utils.file import File
+from diffoscope.tempfiles import get_temporary_directory
 
 from ..analysis.archive.members import Kind, Member
 from ..analysis.text.decoding import Text, decode
@@ -16,11 +18,73 @@ from ..analysis.text.escaping import escape_name
 from .content import MAX_SIZE
 
 if TYPE_CHECKING:
-    from ..sdist import SdistContainer
+    from tempfile import TemporaryDirectory
+
+    from ..analysis.archive.layout import Archive, Layout
 
 # Some of diffoscope's tools go by the suffix.  Nothing else of a name from
 # the archive reaches the file system.
 _SAFE_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+
+
+class ReadFile(Protocol):
+    """A file that was read as an archive."""
+
+    sdist: Archive
+
+
+class SdistContainer(Container):
+    """The members of a source distribution."""
+
+    auto_diff_metadata = False
+
+    def __init__(self, source: ReadFile) -> None:
+        super().__init__(source)
+        self.sdist = source.sdist
+        self._directory: TemporaryDirectory[str] | None = None
+
+    @property
+    def layout(self) -> Layout:
+        return self.sdist.layout
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of the member at *path*, None if there is none.
+
+        Args:
+            path: without the root directory.
+        """
+        member = self.layout.members.get(path)
+        if member is None or member.kind is not Kind.FILE:
+            return None
+        return self.sdist.index.read(member)
+
+    def get_member_names(self) -> list[str]:
+        return list(self.layout.members)
+
+    def get_member(self, member_name: str) -> SdistMember:
+        return SdistMember(self, member_name, self.layout.members[member_name])
+
+    def extract(self, member: Member) -> str:
+        """Write the content of *member* into a file; return the path.
+
+        The file's name has nothing of the member's but a harmless suffix.
+        """
+        if self._directory is None:
+            self._directory = get_temporary_directory(suffix="sdist")
+        path = os.path.join(
+            self._directory.name,
+            f"{member.position}{safe_suffix(member.path)}",
+        )
+        with open(path, "wb") as file:
+            for block in self.sdist.index.blocks(member):
+                file.write(block)
+        return path
+
+    def remove_extracted(self) -> None:
+        """Give the disk space of all extracted members back."""
+        if self._directory is not None:
+            self._directory.cleanup()
+            self._directory = None
 
 
 class SdistMember(File):

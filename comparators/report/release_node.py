@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
 
-from ..analysis.release import versions
+from ..analysis.metadata import versions
 from ..analysis.release.statements import (
     disagreements,
     release_lines,
@@ -22,7 +22,7 @@ from .summary import joined, said_once
 from .text_difference import text_difference
 
 if TYPE_CHECKING:
-    from ..sdist import SdistFile
+    from .member import SdistContainer
 
 
 class ReleaseReport:
@@ -33,14 +33,14 @@ class ReleaseReport:
         spellings: of the version, of both sides.
     """
 
-    def __init__(self, old: SdistFile, new: SdistFile) -> None:
+    def __init__(self, old: SdistContainer, new: SdistContainer) -> None:
         self.statements = tuple(
             state_release(
-                file.as_container.layout,
-                file.as_container.read,
-                os.path.basename(file.name),
+                container.layout,
+                container.read,
+                os.path.basename(container.source.name),
             )
-            for file in (old, new)
+            for container in (old, new)
         )
         self.spellings = tuple(map(stated_spellings, self.statements))
         self._names = [stated_name(side) or "" for side in self.statements]

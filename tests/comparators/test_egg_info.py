@@ -11,8 +11,8 @@ from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.difference import Difference
 
+from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
-from diffoscope_sdist.comparators.analysis.release.layout import Layout
 from diffoscope_sdist.comparators.egg_info import EggInfoFile
 
 

@@ -14,9 +14,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from diffoscope_sdist.comparators.analysis.archive import (
+    archive_metadata,
+    layout,
+)
 from diffoscope_sdist.comparators.analysis.archive.members import Limits
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
-from diffoscope_sdist.comparators.analysis.container import archive_metadata
 from diffoscope_sdist.comparators.analysis.container.gzip_header import (
     compare_gzip_headers,
     gzip_header,
@@ -38,6 +41,7 @@ from diffoscope_sdist.comparators.analysis.metadata import (
     markers,
     metadata_changes,
     requirements,
+    versions,
 )
 from diffoscope_sdist.comparators.analysis.metadata import (
     core_metadata as metadata,
@@ -47,7 +51,6 @@ from diffoscope_sdist.comparators.analysis.python_code import (
     python_syntax,
     setup_script,
 )
-from diffoscope_sdist.comparators.analysis.release import layout, versions
 from diffoscope_sdist.comparators.analysis.text import escaping
 from tests.sdists import compress
 

@@ -1,6 +1,6 @@
 """Reading an archive once, as a stream, into an index of its members.
 
-Nothing here knows what a source distribution is (see `release.layout`), and
+Nothing here knows what a source distribution is (see `archive.layout`), and
 nothing is ever written under a name from the archive: the contents of all
 members go one after the other into one anonymous temporary file, the spool.
 """

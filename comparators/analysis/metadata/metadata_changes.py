@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..release import versions
-from . import headers, requirements
+from . import headers, requirements, versions
 from .core_metadata import FIELDS, CoreMetadata, quoted
 
 

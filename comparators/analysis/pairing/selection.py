@@ -6,8 +6,8 @@ import fnmatch
 from collections.abc import Collection, Set
 from typing import NamedTuple
 
+from ..archive.layout import Layout
 from ..archive.members import Member
-from ..release.layout import Layout
 
 
 class Selection(NamedTuple):

@@ -7,16 +7,13 @@ Compared by PEP 440 (``23.03.8`` is ``23.3.8``) and PEP 503
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..archive.layout import SUFFIXES, Layout
 from ..metadata import egg_info, headers
 from ..metadata.requirements import normalise_name
+from ..metadata.versions import same_version, spellings
 from . import package_version
-from .layout import SUFFIXES
-from .versions import same_version, spellings
-
-if TYPE_CHECKING:
-    from .layout import Layout
 
 _Read = Callable[[str], "bytes | None"]
 
@@ -250,7 +247,7 @@ def _preferred(stated: Mapping[str, str | None]) -> str | None:
 def stated_spellings(statements: Sequence[Statement]) -> tuple[str, ...]:
     """Every way in which the places spell the release's version.
 
-    For :func:`~.versions.differs_only_in_version`. A place that states
+    For :func:`~.metadata.versions.differs_only_in_version`. A place that states
     another version than the release's does not count.
     """
     version = stated_version(statements)

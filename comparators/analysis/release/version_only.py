@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ..metadata.versions import differs_only_in_version
 from ..text.alignment import common_beginning
-from .versions import differs_only_in_version
 
 # A file with more changed lines than this is not worth the question.
 _MAX_LINES = 2_000

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from diffoscope_sdist.comparators.analysis.archive.layout import (
+    Layout,
+    find_layout,
+)
 from diffoscope_sdist.comparators.analysis.archive.members import (
     Index,
     Kind,
     Member,
 )
 from diffoscope_sdist.comparators.analysis.pairing.selection import select
-from diffoscope_sdist.comparators.analysis.release.layout import (
-    Layout,
-    find_layout,
-)
 
 
 def layout(version: str, modes: dict[str, int]) -> Layout:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Member
-from diffoscope_sdist.comparators.analysis.release.layout import Layout
 from diffoscope_sdist.comparators.analysis.release.statements import (
     Statement,
     disagreements,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.release.versions import (
+from diffoscope_sdist.comparators.analysis.metadata.versions import (
     Step,
     differs_only_in_version,
     same_version,

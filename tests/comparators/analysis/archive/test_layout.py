@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.archive.members import (
-    Index,
-    Kind,
-    Member,
-)
-from diffoscope_sdist.comparators.analysis.release.layout import (
+from diffoscope_sdist.comparators.analysis.archive.layout import (
     Layout,
     comparison_key,
     find_layout,
     has_sdist_suffix,
+)
+from diffoscope_sdist.comparators.analysis.archive.members import (
+    Index,
+    Kind,
+    Member,
 )
 
 

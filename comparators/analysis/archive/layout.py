@@ -8,12 +8,13 @@ The tarball of a tag has the root directory, a ``pyproject.toml`` or
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..archive.members import Index, Kind, Member, link_digest
+from .members import Index, Kind, Member, link_digest
 
 SUFFIXES = (
     ".tar.gz",
@@ -63,6 +64,14 @@ class Layout(NamedTuple):
     def below(self, path: str) -> str:
         """Return *path*, as an archive has it, without the root directory."""
         return _below(self.root, _plain(path))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Archive:
+    """One side of a comparison: its members as read, and as laid out."""
+
+    index: Index
+    layout: Layout
 
 
 def has_sdist_suffix(file_name: str) -> bool:

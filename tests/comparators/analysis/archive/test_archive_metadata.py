@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.archive.members import (
-    Evidence,
-    Index,
-    Kind,
-    Member,
-)
-from diffoscope_sdist.comparators.analysis.container.archive_metadata import (
-    Archive,
+from diffoscope_sdist.comparators.analysis.archive.archive_metadata import (
     ArchiveMetadata,
     compare_archive_metadata,
     member_lines,
     usual_mode_changes,
 )
-from diffoscope_sdist.comparators.analysis.release.layout import (
+from diffoscope_sdist.comparators.analysis.archive.layout import (
+    Archive,
     Layout,
     find_layout,
+)
+from diffoscope_sdist.comparators.analysis.archive.members import (
+    Evidence,
+    Index,
+    Kind,
+    Member,
 )
 
 SECOND = 10**9

@@ -7,30 +7,21 @@ that count.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..archive.members import Index, Member
-from ..release.layout import Layout
+from ..container.evidence import compare_evidence
 from ..text.sentences import named
-from .evidence import compare_evidence
+from .layout import Archive, Layout
+from .members import Member
 
 _OWNERS_SHOWN = 4
 _OWNER = operator.attrgetter("uname", "uid", "gname", "gid")
 # What another umask changes: permissions of the group and of others.
 _UMASK_BITS = 0o077
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Archive:
-    """One side: what was read, and how it is laid out."""
-
-    index: Index
-    layout: Layout
 
 
 class ArchiveMetadata(NamedTuple):

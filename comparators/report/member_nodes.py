@@ -1,0 +1,230 @@
+"""The nodes of the members of two source distributions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from diffoscope.comparators.missing_file import MissingFile
+from diffoscope.config import Config
+from diffoscope.difference import Difference
+from diffoscope.progress import Progress
+
+from ..analysis.archive.members import Kind, Member
+from ..analysis.pairing.pairing import Pair, State, describe
+from ..analysis.release.version_only import is_version_only
+from ..analysis.text.escaping import escape, escape_name
+from . import summary
+from .member import SdistContainer, SdistMember
+from .text_difference import text_difference
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Set
+
+    from diffoscope.comparators.utils.file import File
+
+    from ..analysis.pairing.measuring import Measurement
+
+# How many steps the progress bar makes at most.
+_PROGRESS_STEPS = 200
+
+
+class MemberNodes:
+    """Makes the nodes of pairs of members.
+
+    Attributes:
+        containers: the old and the new source distribution.
+        measurement: how alike the members of a pair are.
+        usual_modes: the permission changes that another umask explains.
+        spellings: of the version, of both sides.
+        version_only: (old digest, new digest) of the changes that are of the
+            version only, as far as nodes were made.
+        shown: (old digest, new digest) → title of the node that shows the
+            change.
+    """
+
+    def __init__(
+        self,
+        containers: tuple[SdistContainer, SdistContainer],
+        measurement: Measurement,
+        usual_modes: Set[tuple[int, int]],
+        spellings: tuple[Collection[str], ...],
+    ) -> None:
+        self.containers = containers
+        self.measurement = measurement
+        self.usual_modes = usual_modes
+        self.spellings = spellings
+        self.version_only: set[tuple[bytes, bytes]] = set()
+        self.shown: dict[tuple[bytes, bytes], str] = {}
+
+    def nodes(
+        self, pairs: Sequence[Pair], no_recurse: bool
+    ) -> Iterator[Difference]:
+        """Yield the nodes of those of *pairs* that differ, in their order.
+
+        Args:
+            pairs: in reading order.
+            no_recurse: whether containers among them are not opened.
+        """
+        pairs = list(filter(self.is_to_compare, pairs))
+        total = sum(map(_cost, pairs))
+        with Progress(total) as progress:
+            step = 0
+            for pair in pairs:
+                # diffoscope sums over all steps at every step, so there must
+                # not be one for each of fifty thousand members.
+                step += _cost(pair)
+                if step * _PROGRESS_STEPS >= total:
+                    progress.begin_step(step, msg=escape_name(pair.path))
+                    step = 0
+                node: Difference | None
+                if Config().timeout_exceeded():
+                    node = Difference(*self.titles(pair))
+                    node.add_comment(
+                        "Timeout exceeded; details may be incomplete."
+                    )
+                else:
+                    node = self.member_node(pair, no_recurse)
+                if node is not None:
+                    yield node
+
+    def is_to_compare(self, pair: Pair) -> bool:
+        """Return whether *pair* gets a node of its own."""
+        if pair.state is State.IDENTICAL:
+            return Config().force_details and not summary.is_directory(pair)
+        if pair.old is None or pair.new is None:
+            return bool(Config().new_file) and not summary.is_directory(pair)
+        # What is all that changed there is said beside the file list.
+        return not pair.is_plain_rename and not summary.is_directory(pair)
+
+    def titles(self, pair: Pair) -> tuple[str, str]:
+        old, new = pair.old_path, pair.new_path
+        return (
+            escape_name(old if old is not None else new or ""),
+            escape_name(new if new is not None else old or ""),
+        )
+
+    def member_node(self, pair: Pair, no_recurse: bool) -> Difference | None:
+        """Compare the members of *pair*."""
+        from diffoscope.comparators.utils.compare import compare_files
+
+        titles = self.titles(pair)
+        node = None
+        same = ""
+        if _has_plain_files(pair):
+            if pair.old and pair.new:
+                same = self.same_change(pair)
+            if same:
+                node = Difference(*titles, comment=f"same change as {same}")
+            else:
+                file1, file2 = self.files_of(pair)
+                try:
+                    node = compare_files(
+                        file1, file2, diff_content_only=no_recurse
+                    )
+                    if self.is_version_only(file1, file2):
+                        self.version_only.add(change_of(pair))
+                finally:
+                    # A container and its file hold each other; the spool of
+                    # an archive in the archive would wait for the collector.
+                    file1.cleanup()
+                    file2.cleanup()
+        else:
+            node = text_difference(
+                _described(pair.old_path, pair.old),
+                _described(pair.new_path, pair.new),
+                *titles,
+            )
+        comments = list(self.remarks(pair))
+        if not same or pair.state is not State.CHANGED:
+            comments.append(describe(self.measurement.of(pair)) or "")
+        comments.append(self.mode_change(pair))
+        comments = list(filter(None, comments))
+        if node is None and comments:
+            node = Difference(*titles)
+        if node is not None:
+            for comment in comments:
+                node.add_comment(escape(comment))
+        return node
+
+    def remarks(self, pair: Pair) -> Iterator[str]:
+        """Yield what is said of a pair in the light of the whole archive."""
+        if change_of(pair) in self.version_only and not self.same_change(pair):
+            yield "version string only"
+        path, new = pair.new_path, pair.new
+        if path and new and path.endswith(".egg-info/PKG-INFO"):
+            metadata = self.containers[1].layout.members.get("PKG-INFO")
+            if metadata is not None and metadata.digest != new.digest:
+                yield "not equal to PKG-INFO of the same archive"
+
+    def mode_change(self, pair: Pair) -> str:
+        """Return how the permissions changed, "" where that is said above."""
+        if (
+            pair.old is None
+            or pair.new is None
+            or pair.old.mode == pair.new.mode
+            or (pair.old.mode, pair.new.mode) in self.usual_modes
+            or pair.old.kind is not pair.new.kind
+        ):
+            return ""
+        return (
+            f"mode {summary.mode_string(pair.old)} → "
+            f"{summary.mode_string(pair.new)}"
+        )
+
+    def is_version_only(self, file1: File, file2: File) -> bool:
+        """Return whether only the release's own version changed."""
+        old = getattr(file1, "text", None)
+        new = getattr(file2, "text", None)
+        return (
+            old is not None
+            and new is not None
+            and is_version_only(old.data, new.data, *self.spellings)
+        )
+
+    def same_change(self, pair: Pair) -> str:
+        """Return the title of the node that shows this change, or ""."""
+        change = change_of(pair)
+        if change[0] == change[1]:
+            return ""
+        title = escape_name(pair.path)
+        shown = self.shown.setdefault(change, title)
+        return "" if shown == title else shown
+
+    def files_of(self, pair: Pair) -> tuple[File, File]:
+        file1: File | None = None
+        file2: File | None = None
+        if pair.old is not None and pair.old_path is not None:
+            file1 = SdistMember(self.containers[0], pair.old_path, pair.old)
+        if pair.new is not None and pair.new_path is not None:
+            file2 = SdistMember(self.containers[1], pair.new_path, pair.new)
+        return (
+            file1 or MissingFile(os.devnull, file2),
+            file2 or MissingFile(os.devnull, file1),
+        )
+
+
+def change_of(pair: Pair) -> tuple[bytes, bytes]:
+    """Return what two pairs share if they show the same change."""
+    return (
+        pair.old.digest if pair.old is not None else b"",
+        pair.new.digest if pair.new is not None else b"",
+    )
+
+
+def _has_plain_files(pair: Pair) -> bool:
+    return all(
+        member is None or member.kind is Kind.FILE
+        for member in (pair.old, pair.new)
+    )
+
+
+def _described(path: str | None, member: Member | None) -> str:
+    if path is None or member is None:
+        return ""
+    return summary.describe_member(path, member)
+
+
+def _cost(pair: Pair) -> int:
+    return 1 + sum(m.size for m in (pair.old, pair.new) if m is not None)
