@@ -15,7 +15,7 @@ from ..metadata import stated_by_builds, stated_by_pyproject, stated_by_setup
 from ..metadata.stated import Metadata, Stated, merged
 
 if TYPE_CHECKING:
-    from .layout import Layout
+    from ..archive.layout import Layout
 
 __all__ = ["Metadata", "Stated", "effective_metadata", "stated_metadata"]
 

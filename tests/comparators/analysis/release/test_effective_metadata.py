@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Member
 from diffoscope_sdist.comparators.analysis.metadata.stated import (
     Metadata,
@@ -17,7 +18,6 @@ from diffoscope_sdist.comparators.analysis.release.effective_metadata import (
     effective_metadata,
     stated_metadata,
 )
-from diffoscope_sdist.comparators.analysis.release.layout import Layout
 
 PKG_INFO = """\
 Metadata-Version: 2.4
