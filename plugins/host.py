@@ -114,11 +114,8 @@ def add_options(name: str, parser: argparse.ArgumentParser) -> None:
             option that diffoscope has.
     """
     for each in _active:
-        if each.found.name == name and each.plugin.add_options is not None:
-            try:
-                each.plugin.add_options(parser)
-            except Exception as error:
-                raise finder.FailedToLoad(each.found, error) from error
+        if each.found.name == name:
+            _call(each, each.plugin.add_options, parser)
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -128,11 +125,17 @@ def configure(parsed_args: argparse.Namespace) -> None:
         PluginError: a plugin raised an exception.
     """
     for each in _active:
-        if each.plugin.configure is not None:
-            try:
-                each.plugin.configure(parsed_args)
-            except Exception as error:
-                raise finder.FailedToLoad(each.found, error) from error
+        _call(each, each.plugin.configure, parsed_args)
+
+
+def _call(
+    each: ActivePlugin, hook: Callable[..., None] | None, argument: object
+) -> None:
+    if hook is not None:
+        try:
+            hook(argument)
+        except Exception as error:
+            raise finder.FailedToLoad(each.found, error) from error
 
 
 # What a run with plugins changes in diffoscope
@@ -237,16 +240,12 @@ def _make_diff(original: HostDiff) -> HostDiff:
 def _prepare_pair(file1: File, file2: File) -> None:
     from diffoscope.excludes import any_excluded
 
-    preparing = [
-        each.plugin.prepare_pair
-        for each in _active
-        if each.plugin.prepare_pair is not None
-    ]
     # diffoscope looks at neither file of a pair that is excluded.
-    if not preparing or any_excluded(file1.name, file2.name):
+    if any_excluded(file1.name, file2.name):
         return
-    for prepare_pair in preparing:
-        prepare_pair(file1, file2)
+    for each in _active:
+        if each.plugin.prepare_pair is not None:
+            each.plugin.prepare_pair(file1, file2)
 
 
 def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:

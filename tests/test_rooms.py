@@ -49,6 +49,8 @@ TOO_LONG = {
     "comparators/analysis/python_code/static_functions.py",
     "comparators/analysis/python_code/static_state.py",
 }
+#: What is made anew for each run, and is nobody's global.
+OF_ONE_RUN = {"self", "namespace", "parsed_args", "difference"}
 CHANGE_THE_HOST = {
     "plugins/host.py",
     "plugins/presenters/html_rendering.py",
@@ -107,7 +109,7 @@ def changes_the_host(file: str) -> bool:
             case ast.Call(
                 func=ast.Name("setattr" | "delattr"),
                 args=[ast.Name(name), *_],
-            ) if name not in {"self", "namespace"}:
+            ) if name not in OF_ONE_RUN:
                 return True
             case ast.Attribute(
                 value=ast.Name(name), ctx=ast.Store() | ast.Del()
