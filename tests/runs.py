@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from tests import counting
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Node:
@@ -121,20 +123,29 @@ class Report:
                 r"(?P<identical>[\d,]+) identical, "
                 r"(?P<renamed>[\d,]+) renamed, "
                 r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed"
-                r"(?:, (?P<excluded>[\d,]+) excluded)?"
                 r"(?: \((?P<old>[\d,]+) in the old archive, "
-                r"(?P<new>[\d,]+) in the new\))?",
+                r"(?P<new>[\d,]+) in the new\))?"
+                r"(?:; (?P<excluded>[\d,]+) members? excluded)?\Z",
                 comment,
             )
             if found:
-                numbers = found.groupdict()
-                numbers["old"] = numbers["old"] or numbers["all"]
-                numbers["new"] = numbers["new"] or numbers["all"]
-                return {
+                numbers = {
                     key: int((value or "0").replace(",", ""))
-                    for key, value in numbers.items()
+                    for key, value in found.groupdict().items()
                 }
+                # They are left out where they are the same number.
+                if found["old"] is None:
+                    numbers["old"] = numbers["all"] - numbers["added"]
+                    numbers["new"] = numbers["all"] - numbers["removed"]
+                return numbers
         raise AssertionError(f"no member count in:\n{self.text}")
+
+    @property
+    def has_counts(self) -> bool:
+        return any(
+            re.match(r"[\d,]+ files?: [\d,]+ changed", comment)
+            for comment in self.comments
+        )
 
 
 def run(
@@ -148,8 +159,18 @@ def run(
     Args:
         options: more options of the command line.
         plugin: None runs diffoscope without a plugin.
+
+    Raises:
+        AssertionError: if the member count at the top of the report does
+            not add up, or is not that of the archives.
     """
-    return run_main(["--json=-", *options, str(old), str(new)], plugin=plugin)
+    report = run_main(
+        ["--json=-", *options, str(old), str(new)], plugin=plugin
+    )
+    if plugin:
+        problem = counting.complaint(report, old, new)
+        assert not problem, f"{problem}:\n{report.text}\n{report.errors}"
+    return report
 
 
 def run_main(arguments: list[str], *, plugin: str | None = "sdist") -> Report:
