@@ -100,7 +100,6 @@ def deactivate() -> None:
     _first = ()
     _unwrap(_run_originals)
     _place_comparators(ended)
-    presentation.restore()
     for each in ended:
         if each.plugin.reset is not None:
             each.plugin.reset()
@@ -248,6 +247,15 @@ def _prepare_pair(file1: File, file2: File) -> None:
             each.plugin.prepare_pair(file1, file2)
 
 
+def _refine_presenters(parsed_args: argparse.Namespace) -> None:
+    """Put our subclasses where diffoscope looks its presenters up."""
+    from diffoscope.presenters import formats
+
+    for name, presenter in presentation.presenters(parsed_args):
+        _run_originals.setdefault((formats, name), getattr(formats, name))
+        setattr(formats, name, presenter)
+
+
 def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:
     """Put the plugins' classes into the list, if diffoscope has made it."""
     from diffoscope.comparators import ComparatorManager
@@ -347,7 +355,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
                 parser.error(f"argument --plugin: {error}")
             except InputError as error:
                 parser.exit(2, f"{parser.prog}: {error}\n")
-            presentation.improve(parsed_args)
+            _refine_presenters(parsed_args)
 
     return parser, post_parse_with_plugins
 

@@ -12,18 +12,14 @@ Source: CommonMark 0.31, fenced code blocks, backslash escapes, code spans.
 """
 
 import re
-from typing import Any
+
+from diffoscope.difference import Difference
+from diffoscope.presenters.markdown import MarkdownTextPresenter
 
 from diffoscope_sdist.comparators.analysis.text.escaping import (
     escape,
     escape_name,
 )
-
-from .mended_presenter import MendedPresenter
-
-#: SHA-256 of the host's code, as `source_digest` has it, in releases 300,
-#: 320, 331 and 332.
-DIGESTS = {"1607b99bcec91b08b7fa583db5885313baecea56375aa3d0b735a26fc00464ec"}
 
 # A line ends with a line feed or with a carriage return.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -107,32 +103,24 @@ def comment_items(comment: str) -> list[str]:
     ]
 
 
-def visit_difference(presenter: Any, difference: Any) -> None:
-    """Print a node as the host does, each part in its place."""
-    old, new = difference.source1, difference.source2
-    if old == new:
-        presenter.title(title(old))
-    else:
-        presenter.title(f"Comparing {code_span(old)} & {code_span(new)}")
-    for comment in difference.comments:
-        for item in comment_items(comment):
-            presenter.print_func(f" * *{item}*")
-            presenter.print_func()
-    if difference.unified_diff:
-        diff = difference.unified_diff.rstrip()
-        ticks = fence(diff)
-        presenter.print_func(f"{ticks}diff")
-        presenter.print_func(diff)
-        presenter.print_func(ticks)
-        presenter.print_func()
+class FencedMarkdown(MarkdownTextPresenter):
+    """diffoscope's presenter, with each part of a node kept in its place."""
 
-
-_mended = MendedPresenter(
-    "diffoscope.presenters.markdown",
-    "MarkdownTextPresenter",
-    visit_difference,
-    lambda presenter: (presenter.title,),
-    DIGESTS,
-)
-install = _mended.install
-uninstall = _mended.uninstall
+    def visit_difference(self, difference: Difference) -> None:
+        """Print a node without its children."""
+        old, new = difference.source1, difference.source2
+        if old == new:
+            self.title(title(old))
+        else:
+            self.title(f"Comparing {code_span(old)} & {code_span(new)}")
+        for comment in difference.comments:
+            for item in comment_items(comment):
+                self.print_func(f" * *{item}*")
+                self.print_func()
+        if difference.unified_diff:
+            diff = difference.unified_diff.rstrip()
+            ticks = fence(diff)
+            self.print_func(f"{ticks}diff")
+            self.print_func(diff)
+            self.print_func(ticks)
+            self.print_func()

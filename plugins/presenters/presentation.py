@@ -1,34 +1,48 @@
-"""Which of diffoscope's presenters a run with plugins improves."""
+"""Which of diffoscope's presenters a run with plugins refines."""
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import argparse
 
-#: Where a report is written → the module that improves how.
-_IMPROVEMENTS = {
-    "html_output": "html_rendering",
-    "html_output_directory": "html_rendering",
-    "markdown_output": "markdown_fences",
-    "restructuredtext_output": "restructuredtext_blocks",
+
+class Refined(NamedTuple):
+    """One of the host's presenters, by its class, and our subclass of it."""
+
+    host: str
+    module: str
+    ours: str
+
+
+#: The option that asks for a report → what writes it.
+_REFINED = {
+    "html_output": Refined("HTMLPresenter", "html_pages", "OnePage"),
+    "html_output_directory": Refined(
+        "HTMLDirectoryPresenter", "html_pages", "PageOfEachSection"
+    ),
+    "markdown_output": Refined(
+        "MarkdownTextPresenter", "markdown_fences", "FencedMarkdown"
+    ),
+    "restructuredtext_output": Refined(
+        "RestructuredTextPresenter",
+        "restructuredtext_blocks",
+        "BlockRestructuredText",
+    ),
 }
 
-_installed: list[Any] = []
 
+def presenters(
+    parsed_args: argparse.Namespace,
+) -> Iterator[tuple[str, type[Any]]]:
+    """Yield names of the host's classes and what this run uses for them.
 
-def improve(parsed_args: argparse.Namespace) -> None:
-    """Make the presenters that this run uses fast and correct."""
-    for output, module in _IMPROVEMENTS.items():
-        if getattr(parsed_args, output, None):
-            improvement = importlib.import_module(f".{module}", __package__)
-            improvement.install()
-            _installed.append(improvement)
-
-
-def restore() -> None:
-    """Undo `improve`."""
-    while _installed:
-        _installed.pop().uninstall()
+    Modules of presenters that the run does not use are not imported.
+    """
+    for option, refined in _REFINED.items():
+        if getattr(parsed_args, option, None):
+            module = import_module(f".{refined.module}", __package__)
+            yield refined.host, getattr(module, refined.ours)

@@ -12,18 +12,14 @@ Source: docutils, ``statemachine.string2lines`` (lines are those of
 """
 
 import re
-from typing import Any
+
+from diffoscope.difference import Difference
+from diffoscope.presenters.restructuredtext import RestructuredTextPresenter
 
 from diffoscope_sdist.comparators.analysis.text.escaping import (
     escape,
     escape_name,
 )
-
-from .mended_presenter import MendedPresenter
-
-#: SHA-256 of the host's code, as `source_digest` has it, in releases 300,
-#: 320, 331 and 332.
-DIGESTS = {"01df71c766e044c2bcdef6ef4fb205ec4228ec55b5c0c24ef7ca843ad7c9b3f5"}
 
 INDENT = "    "
 
@@ -66,36 +62,24 @@ def title(name: str, has_overline: bool) -> str:
     return f"\\{text}" if _BLOCK_START.match(text) else text
 
 
-def visit_difference(presenter: Any, difference: Any) -> None:
-    """Print a node as the host does, each part in its place."""
-    old, new = difference.source1, difference.source2
-    has_overline = presenter.depth < len(presenter.TITLE_CHARS)
-    if old == new:
-        presenter.title(title(old, has_overline))
-    else:
-        presenter.title(title(f"Comparing {old} & {new}", has_overline))
-    for comment in difference.comments:
-        for paragraph in paragraphs(comment):
-            presenter.print_func(paragraph)
-            presenter.print_func()
-    if difference.unified_diff:
-        diff = indented(difference.unified_diff)
-        presenter.print_func(".. code-block:: diff")
-        presenter.print_func()
-        presenter.print_func(presenter.indent(diff, INDENT))
-        presenter.print_func()
+class BlockRestructuredText(RestructuredTextPresenter):
+    """diffoscope's presenter, with each part of a node kept in its place."""
 
-
-_mended = MendedPresenter(
-    "diffoscope.presenters.restructuredtext",
-    "RestructuredTextPresenter",
-    visit_difference,
-    lambda presenter: (
-        presenter.title,
-        presenter.TITLE_CHARS,
-        presenter.indent.__func__,
-    ),
-    DIGESTS,
-)
-install = _mended.install
-uninstall = _mended.uninstall
+    def visit_difference(self, difference: Difference) -> None:
+        """Print a node without its children."""
+        old, new = difference.source1, difference.source2
+        has_overline = self.depth < len(self.TITLE_CHARS)
+        if old == new:
+            self.title(title(old, has_overline))
+        else:
+            self.title(title(f"Comparing {old} & {new}", has_overline))
+        for comment in difference.comments:
+            for paragraph in paragraphs(comment):
+                self.print_func(paragraph)
+                self.print_func()
+        if difference.unified_diff:
+            diff = indented(difference.unified_diff)
+            self.print_func(".. code-block:: diff")
+            self.print_func()
+            self.print_func(self.indent(diff, INDENT))
+            self.print_func()

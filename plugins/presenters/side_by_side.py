@@ -1,173 +1,241 @@
-"""The slow functions behind diffoscope's side-by-side diffs, made fast.
+"""The rows of a side-by-side view of a unified diff.
 
-Each function here has the result of the host's function of that name, down to
-the byte: which of several shortest edits is shown is part of the result.
+Lines stand side by side where they are alike, and what differs between them
+is marked by words.  Lines that have nothing to do with each other have a row
+each.
 """
 
-import itertools
+from __future__ import annotations
+
 import re
-import unicodedata
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from enum import Enum
-from html import escape
+from typing import NamedTuple
 
-TABULATOR_WIDTH = 8
-_CONTROL = re.compile("[\0-\x1f]")
-_DOTS = {code: "." for code in range(32) if code not in (ord("\t"), ord("\n"))}
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+#: Percent of two lines that must be the same for them to be one line changed.
+ALIKE = 60
+#: More pairs of lines than this are not compared in one block.
+MAX_COMPARED = 250_000
+#: What of a line is compared to find its counterpart, characters.
+MAX_COMPARED_LENGTH = 500
+#: Marks are looked for in lines of at most so many words.
+MAX_WORDS = 2_000
+
+_HUNK = re.compile(r"@@ -(\d+),?(\d*) \+(\d+),?(\d*) @@")
+_LEFT_OUT = re.compile(r"\[ (\d+) lines removed \]")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-class Step(Enum):
-    """What becomes of the next characters of the old or the new line."""
+class Kind(Enum):
+    """What a row shows; the value is what diffoscope's pages call it."""
 
-    KEEP = "keep"
-    REPLACE = "replace"
-    DELETE = "delete"
-    INSERT = "insert"
+    UNMODIFIED = "unmodified"
+    ADDED = "added"
+    DELETED = "deleted"
+    CHANGED = "changed"
+    HUNK = "hunk"
 
 
-def convert(text: str, tag: str, on: str, off: str) -> str:
-    """HTML of one side of a line, with its white space made visible.
+class Part(NamedTuple):
+    """A piece of a line, and whether it differs from the other side's."""
+
+    text: str
+    is_marked: bool = False
+
+
+class Line(NamedTuple):
+    """A line of one side: its number there, from 1, and its pieces."""
+
+    number: int
+    parts: Sequence[Part]
+
+
+class Row(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        old, new: None where that side has nothing; of a hunk both are None.
+        lines: how many lines of the unified diff the row shows.
+        heading: the text of a hunk's row.
+    """
+
+    kind: Kind
+    old: Line | None
+    new: Line | None
+    lines: int
+    heading: str = ""
+
+
+def rows(unified_diff: str) -> Iterator[Row]:
+    """Yield the rows of a unified diff; any text is taken for one."""
+    block = _Block()
+    lines = unified_diff.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    for line in lines:
+        sign, text = line[:1], line[1:]
+        hunk = _HUNK.match(line)
+        if sign == "\\":
+            block.add_note(line)
+        elif hunk:
+            yield from block.finished()
+            old, old_size, new, new_size = hunk.groups()
+            # An empty side is numbered by the line before it.
+            block.old_number = int(old) + (old_size == "0")
+            block.new_number = int(new) + (new_size == "0")
+            yield Row(Kind.HUNK, None, None, 1, line)
+        elif sign in ("-", "+"):
+            yield from block.add_changed(sign, text)
+        else:
+            yield from block.finished()
+            block.add_unmodified(text if sign == " " else line)
+    yield from block.finished()
+
+
+class _Block:
+    """The lines since the last one that both sides have."""
+
+    def __init__(self) -> None:
+        self.old_number = self.new_number = 1
+        self.old: list[str] = []
+        self.new: list[str] = []
+        self.same: str | None = None
+        self.last_sign = ""
+
+    def add_unmodified(self, text: str) -> None:
+        self.same, self.last_sign = text, " "
+
+    def add_changed(self, sign: str, text: str) -> Iterator[Row]:
+        if self.same is not None:
+            yield from self.finished()
+        (self.old if sign == "-" else self.new).append(text)
+        self.last_sign = sign
+
+    def add_note(self, note: str) -> None:
+        """Append what is said of the last line: that it has no line feed."""
+        if self.last_sign == " " and self.same is not None:
+            self.same += f"\n{note}"
+        elif self.last_sign in ("-", "+"):
+            (self.old if self.last_sign == "-" else self.new)[-1] += (
+                f"\n{note}"
+            )
+
+    def finished(self) -> Iterator[Row]:
+        """Yield the rows of the block and begin the next."""
+        old, new, same = self.old, self.new, self.same
+        self.old, self.new, self.same, self.last_sign = [], [], None, ""
+        if same is not None:
+            parts = [Part(same)]
+            yield Row(
+                Kind.UNMODIFIED,
+                self._old_line(same, parts),
+                self._new_line(same, parts),
+                1,
+            )
+        i = j = 0
+        for old_end, new_end in (*alike(old, new), (len(old), len(new))):
+            for text in old[i:old_end]:
+                line = self._old_line(text, [Part(text)])
+                yield Row(Kind.DELETED, line, None, 1)
+            for text in new[j:new_end]:
+                line = self._new_line(text, [Part(text)])
+                yield Row(Kind.ADDED, None, line, 1)
+            if old_end < len(old) and new_end < len(new):
+                left, right = marked(old[old_end], new[new_end])
+                yield Row(
+                    Kind.CHANGED,
+                    self._old_line(old[old_end], left),
+                    self._new_line(new[new_end], right),
+                    2,
+                )
+            i, j = old_end + 1, new_end + 1
+
+    def _old_line(self, text: str, parts: Sequence[Part]) -> Line:
+        line = Line(self.old_number, parts)
+        self.old_number += _count(text)
+        return line
+
+    def _new_line(self, text: str, parts: Sequence[Part]) -> Line:
+        line = Line(self.new_number, parts)
+        self.new_number += _count(text)
+        return line
+
+
+def _count(text: str) -> int:
+    """Return how many lines a line of a diff stands for."""
+    # diffoscope puts one such line in place of those it leaves out.
+    left_out = _LEFT_OUT.fullmatch(text) if text.startswith("[ ") else None
+    return int(left_out[1]) if left_out else 1
+
+
+def alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs of lines that are alike, in order, none crossing.
 
     Args:
-        text: the line, changes in it between `on` and `off`.
-        tag: the element that changes become, ``del`` or ``ins``.
-        on: the character that opens a change; a control character.
-        off: the character that closes it.
+        old, new: the lines of a changed block.
+
+    Returns:
+        positions in `old` and `new`; the most similar pairs are chosen first.
     """
-    parts = text.split("\t")
-    html = [_convert_part(parts[0], tag, on, off)]
-    column = 0
-    for before, after in itertools.pairwise(parts):
-        # The host counts neither spaces nor tabulators as columns.
-        counted = before
-        for uncounted in (" ", "\n", on, off):
-            counted = counted.replace(uncounted, "")
-        column += len(counted) + sum(
-            len(f"{ord(c):x}") + 1 for c in _CONTROL.findall(counted)
+    if not old or not new or len(old) * len(new) > MAX_COMPARED:
+        return []
+    choices = {
+        j: short for j, line in enumerate(new) if (short := _core(line))
+    }
+    found = []
+    for i, line in enumerate(old):
+        short = _core(line)
+        if short:
+            found += [
+                (-score, i, j)
+                for _, score, j in process.extract(
+                    short,
+                    choices,
+                    scorer=fuzz.ratio,
+                    score_cutoff=ALIKE,
+                    limit=3,
+                )
+            ]
+    chosen: list[tuple[int, int]] = []
+    for _, i, j in sorted(found):
+        place = bisect_left(chosen, (i, j))
+        fits_before = place == 0 or (
+            chosen[place - 1][0] < i and chosen[place - 1][1] < j
         )
-        width = TABULATOR_WIDTH - column % TABULATOR_WIDTH
-        html.append('<span class="dp">\xbb</span>' + "\xa0" * (width - 1))
-        html.append(_convert_part(after, tag, on, off))
-    return unicodedata.normalize("NFC", "".join(html))
-
-
-def _convert_part(text: str, tag: str, on: str, off: str) -> str:
-    html = escape(text).replace(" ", '<span class="dp">\xb7</span>')
-    if _CONTROL.search(html):
-        html = (
-            html.replace("\n", '<br/><span class="dp">\\</span>')
-            .replace(on, f"<{tag}>")
-            .replace(off, f"</{tag}>")
+        fits_after = place == len(chosen) or (
+            chosen[place][0] > i and chosen[place][1] > j
         )
-        html = _CONTROL.sub(lambda m: f"<em>\\x{ord(m[0]):x}</em>", html)
-    return html
+        if fits_before and fits_after:
+            chosen.insert(place, (i, j))
+    return chosen
 
 
-def common_prefix_length(old: str, new: str) -> int:
-    """The number of characters that both begin with."""
-    end = min(len(old), len(new))
-    if old[:end] == new[:end]:
-        return end
-    start = 0
-    while end - start > 1:
-        middle = (start + end) // 2
-        if old[start:middle] == new[start:middle]:
-            start = middle
-        else:
-            end = middle
-    return start
+def _core(line: str) -> str:
+    """Return what of a line decides which line it is like."""
+    # What follows a line feed says that the line itself has none.
+    return line[:MAX_COMPARED_LENGTH].partition("\n")[0].strip()
 
 
-def marked_line(
-    old: str,
-    new: str,
-    on: str,
-    off: str,
-    truncate: Callable[[str], str],
-) -> tuple[str, str]:
-    """Both lines, what differs between them enclosed in `on` and `off`.
-
-    `truncate` shortens the differing middles; they must not both be empty.
-    """
-    start = common_prefix_length(old, new)
-    prefix, old, new = old[:start], old[start:], new[start:]
-    end = common_prefix_length(old[::-1], new[::-1])
-    suffix = old[len(old) - end :]
-    old, new = old[: len(old) - end], new[: len(new) - end]
-    old, new = truncate(old), truncate(new)
-    left, right = [prefix], [prefix]
-    i = j = 0
-    for step, count in edit_steps(old, new):
-        if step is not Step.INSERT:
-            part = old[i : i + count].translate(_DOTS)
-            left.append(part if step is Step.KEEP else f"{on}{part}{off}")
-            i += count
-        if step is not Step.DELETE:
-            part = new[j : j + count].translate(_DOTS)
-            right.append(part if step is Step.KEEP else f"{on}{part}{off}")
-            j += count
-    left.append(suffix)
-    right.append(suffix)
-    return "".join(left), "".join(right)
-
-
-def edit_steps(old: str, new: str) -> list[tuple[Step, int]]:
-    """A shortest edit of one string into another, as steps and their lengths.
-
-    Of several it is the one the host's ``linediff_wagnerfischer`` finds:
-    going back from the end, a pair of characters rather than a deletion, a
-    deletion rather than an insertion.
-
-    The matrix is computed a column at a time, one bit a row: H. Hyyrö,
-    "A bit-vector algorithm for computing Levenshtein and Damerau edit
-    distances", Nordic Journal of Computing 10 (2003).
-    """
-    rows = (1 << len(old)) - 1
-    places: dict[str, int] = {}
-    for i, character in enumerate(old):
-        places[character] = places.get(character, 0) | 1 << i
-    # What is larger by one than the row above; what is smaller.
-    above, below = rows, 0
-    # A column: the rows whose distance is that of the diagonal neighbour, and
-    # the rows whose distance is one more than that of the row above.
-    columns = [(0, above)]
-    for character in new:
-        same = places.get(character, 0)
-        diagonal = ((((same & above) + above) ^ above) | same | below) & rows
-        more = (below | (rows & ~(diagonal | above))) << 1 | 1
-        less = (diagonal & above) << 1
-        above = (less | ~(diagonal | more)) & rows
-        below = more & diagonal
-        columns.append((diagonal, above))
-
-    steps: list[tuple[Step, int]] = []
-    i, j = len(old), len(new)
-    previous, count = None, 0
-    while i or j:
-        if not i:
-            step = Step.INSERT
-        elif not j:
-            step = Step.DELETE
-        elif old[i - 1] == new[j - 1]:
-            step = Step.KEEP
-        else:
-            diagonal, above = columns[j]
-            if not diagonal >> (i - 1) & 1:
-                step = Step.REPLACE
-            elif above >> (i - 1) & 1:
-                step = Step.DELETE
-            else:
-                step = Step.INSERT
-        if step is not previous:
-            if previous is not None:
-                steps.append((previous, count))
-            previous, count = step, 0
-        count += 1
-        if step is not Step.INSERT:
-            i -= 1
-        if step is not Step.DELETE:
-            j -= 1
-    if previous is not None:
-        steps.append((previous, count))
-    steps.reverse()
-    return steps
+def marked(old: str, new: str) -> tuple[list[Part], list[Part]]:
+    """Return the pieces of two lines, those that differ marked."""
+    a, b = _WORD.findall(old), _WORD.findall(new)
+    if max(len(a), len(b)) > MAX_WORDS:
+        return [Part(old, True)], [Part(new, True)]
+    left: list[Part] = []
+    right: list[Part] = []
+    for step in Levenshtein.opcodes(a, b):
+        is_marked = step.tag != "equal"
+        for parts, words in (
+            (left, a[step.src_start : step.src_end]),
+            (right, b[step.dest_start : step.dest_end]),
+        ):
+            text = "".join(words)
+            if parts and parts[-1].is_marked == is_marked:
+                parts[-1] = Part(parts[-1].text + text, is_marked)
+            elif text:
+                parts.append(Part(text, is_marked))
+    return left, right

@@ -126,7 +126,7 @@ def test_help_differs_by_our_options_only() -> None:
         pytest.param(
             ["--plugin=sdist", "--version"],
             {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
-            | {".placement", ".presentation"},
+            | {".placement", ".presenters", ".presenters.presentation"},
             id="our plugin",
         ),
     ],

@@ -1,10 +1,8 @@
 """What a report says cannot become part of its structure."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
-import diffoscope
 import pytest
 from diffoscope.difference import Difference
 from diffoscope.presenters.markdown import MarkdownTextPresenter
@@ -51,27 +49,12 @@ HOSTILE_DIFFS = [
 ]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _installed() -> Iterator[None]:
-    markdown_fences.install()
-    yield
-    markdown_fences.uninstall()
-
-
-def report(difference: Difference) -> str:
+def report(
+    difference: Difference, presenter: Any = markdown_fences.FencedMarkdown
+) -> str:
     out = io.StringIO()
-    MarkdownTextPresenter(lambda text="": out.write(text + "\n")).start(
-        difference
-    )
+    presenter(lambda text="": out.write(text + "\n")).start(difference)
     return out.getvalue()
-
-
-def host_report(difference: Difference) -> str:
-    markdown_fences.uninstall()
-    try:
-        return report(difference)
-    finally:
-        markdown_fences.install()
 
 
 def structure(markdown: str) -> tuple[list[str], list[str], set[str]]:
@@ -163,7 +146,7 @@ def test_any_text(name: str, comment: str, diff: str) -> None:
 def test_ordinary_reports_stay(name: str) -> None:
     difference = around("new", "@@ -1,2 +1,2 @@\n a `b` ```\n-```\n+x\n")
     difference.add_details([Difference(name, name, comment=name)])
-    assert report(difference) == host_report(difference)
+    assert report(difference) == report(difference, MarkdownTextPresenter)
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
@@ -174,41 +157,6 @@ def test_headings_show_the_name(name: str) -> None:
     shown = escape_name(name).strip()
     if "`" not in name:
         assert headings == [shown]
-
-
-def test_unknown_source_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    def title(self: Any, val: str) -> None:
-        self.print_func("= " + val)
-
-    markdown_fences.uninstall()
-    monkeypatch.setattr(MarkdownTextPresenter, "title", title)
-    markdown_fences.install()
-    try:
-        assert report(Difference("<b>", "<b>")) == "= <b>\n"
-    finally:
-        markdown_fences.uninstall()
-        markdown_fences.install()
-
-
-def test_unknown_release_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    markdown_fences.uninstall()
-    monkeypatch.setattr(diffoscope, "VERSION", "9999")
-    markdown_fences.install()
-    try:
-        assert report(Difference("<b>", "<b>")) == "# <b>\n\n"
-    finally:
-        markdown_fences.uninstall()
-        markdown_fences.install()
-
-
-def test_install_twice_and_uninstall() -> None:
-    wrapped = MarkdownTextPresenter.visit_difference
-    markdown_fences.install()
-    assert MarkdownTextPresenter.visit_difference is wrapped
-    markdown_fences.uninstall()
-    assert MarkdownTextPresenter.visit_difference is not wrapped
-    markdown_fences.uninstall()
-    markdown_fences.install()
 
 
 def test_many_backticks_take_linear_time() -> None:

@@ -1,56 +1,55 @@
 from __future__ import annotations
 
 import argparse
-import types
-from collections.abc import Iterator
 
 import pytest
-from diffoscope.presenters.html import HTMLPresenter
-from diffoscope.presenters.markdown import MarkdownTextPresenter
-from diffoscope.presenters.restructuredtext import (
-    RestructuredTextPresenter,
-)
 
+from diffoscope_sdist.plugins import host
 from diffoscope_sdist.plugins.presenters import presentation
-
-PRESENTERS = (HTMLPresenter, MarkdownTextPresenter, RestructuredTextPresenter)
-
-
-def _state() -> list[dict[str, object]]:
-    return [
-        {
-            name: value
-            for name, value in vars(presenter).items()
-            if isinstance(value, (types.FunctionType, classmethod))
-        }
-        for presenter in PRESENTERS
-    ]
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    yield
-    presentation.restore()
+from tests.sdists import build, run_main, simple_sdist
 
 
 @pytest.mark.parametrize(
-    ("output", "changed"),
+    ("output", "refined"),
     [
-        pytest.param("html_output", [True, False, False], id="HTML"),
-        pytest.param("html_output_directory", [True, False, False], id="dir"),
-        pytest.param("markdown_output", [False, True, False], id="Markdown"),
+        pytest.param("html_output", "HTMLPresenter", id="HTML"),
         pytest.param(
-            "restructuredtext_output", [False, False, True], id="RST"
+            "html_output_directory", "HTMLDirectoryPresenter", id="directory"
         ),
-        pytest.param("text_output", [False, False, False], id="text"),
-        pytest.param("json_output", [False, False, False], id="JSON"),
+        pytest.param("markdown_output", "MarkdownTextPresenter", id="MD"),
+        pytest.param(
+            "restructuredtext_output", "RestructuredTextPresenter", id="RST"
+        ),
+        pytest.param("text_output", None, id="text"),
+        pytest.param("json_output", None, id="JSON"),
     ],
 )
-def test_improves_the_presenters_that_are_used_and_restores_them(
-    output: str, changed: list[bool]
+def test_a_presenter_that_is_used_is_a_subclass_of_the_hosts(
+    output: str, refined: str | None
 ) -> None:
-    before = _state()
-    presentation.improve(argparse.Namespace(**{output: "a file"}))
-    assert [a != b for a, b in zip(before, _state(), strict=True)] == changed
-    presentation.restore()
-    assert _state() == before
+    from diffoscope.presenters import formats
+
+    arguments = argparse.Namespace(**{output: "a file"})
+    found = dict(presentation.presenters(arguments))
+    assert list(found) == [refined] * (refined is not None)
+    for name, presenter in found.items():
+        assert issubclass(presenter, getattr(formats, name))
+
+
+def test_the_host_has_its_own_again_after_a_run(tmp_path: object) -> None:
+    from pathlib import Path
+
+    from diffoscope.presenters import formats
+
+    directory = Path(str(tmp_path))
+    before = dict(vars(formats))
+    pair = [
+        str(build(directory / f"pkg-{v}.tar.gz", simple_sdist(version=v)))
+        for v in ("1.0", "1.1")
+    ]
+    page = directory / "page"
+    report = run_main([f"--html={page}", *pair])
+    assert report.status == 1
+    assert "Content-Security-Policy" in page.read_text()
+    assert not host.active()
+    assert dict(vars(formats)) == before

@@ -1,0 +1,217 @@
+"""diffoscope's HTML presenters, with pages that open at once.
+
+The markup, its classes and the options are the host's.  What is another is
+how a page is put together: section by section in the order of the report,
+each closed or open in a ``<details>``, with a list of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from diffoscope.config import Config
+from diffoscope.difference import Difference
+from diffoscope.presenters.html.html import (
+    HTMLDirectoryPresenter,
+    HTMLPresenter,
+)
+from diffoscope.presenters.utils import make_printer
+
+from diffoscope_sdist.comparators.analysis.text import escaping
+
+from . import page_frame
+from .page_frame import Entry, Links
+from .page_script import SCRIPT
+from .page_style import STYLE
+from .sections import (
+    FINDINGS,
+    Anchors,
+    Limits,
+    Section,
+    Writer,
+    comments_html,
+    shown_title,
+    signed,
+)
+
+_STEP = re.compile(r"(\S+ \S+ → (?:\S+ )?\S+) \([\w -]+\)")
+
+
+class OnePage(HTMLPresenter):
+    """All sections in one file."""
+
+    def output_difference(self, ctx: Any, root: Difference) -> None:
+        """Write the page."""
+        links = Links(ctx.css_url or "", ctx.jquery_url or "")
+        report = _Report(
+            root,
+            Limits(
+                Config().max_page_diff_block_lines,
+                "--max-page-diff-block-lines",
+                min(Config().max_page_size, Config().max_report_size),
+                "--max-page-size",
+            ),
+        )
+        with make_printer(ctx.target) as write:
+            write(report.page(links), end="")
+
+
+class PageOfEachSection(HTMLDirectoryPresenter):
+    """An index with the head, the findings and the contents."""
+
+    def output_difference(self, ctx: Any, root: Difference) -> None:
+        """Write all pages of the directory."""
+        links = Links(ctx.css_url or "", ctx.jquery_url or "", own_files=True)
+        report = _Report(
+            root,
+            Limits(
+                Config().max_diff_block_lines,
+                "--max-diff-block-lines",
+                Config().max_report_size,
+                "--max-report-size",
+            ),
+        )
+        pages = {
+            page_frame.STYLE_FILE: STYLE,
+            page_frame.SCRIPT_FILE: SCRIPT,
+            **report.pages(links),
+        }
+        for name, text in pages.items():
+            path = os.path.join(ctx.directory, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+
+class _Report:
+    """The pieces of a report's pages."""
+
+    def __init__(self, root: Difference, limits: Limits) -> None:
+        self.root = root
+        self.title = title(root)
+        self.anchors = Anchors()
+        self.writer = Writer(limits, self.anchors)
+        names = [self.anchors.name(node.source1) for node in root.details]
+        remarks = [*root.comments]
+        for node in root.details:
+            if node.source1 == FINDINGS:
+                remarks += node.comments
+        self.anchors.note_lines(remarks, set(map(shown_title, root.details)))
+        self.sections = [
+            self.writer.section(node, name)
+            for node, name in zip(root.details, names, strict=True)
+        ]
+
+    def page(self, links: Links) -> str:
+        """Return the page that has all sections."""
+        hrefs = [f"#{section.anchor}" for section in self.sections]
+        body = "".join(section.html for section in self.sections)
+        return self._page(self.title, links, hrefs, self._own() + body)
+
+    def pages(self, links: Links) -> dict[str, str]:
+        """Return the pages of the directory by file name."""
+        # No name of an archive becomes the name of a file.
+        files = [f"section-{n}.html" for n in range(1, len(self.sections) + 1)]
+        hrefs = [
+            f"{file}#{section.anchor}"
+            for file, section in zip(files, self.sections, strict=True)
+        ]
+        findings = "".join(
+            section.html
+            for section in self.sections
+            if section.title == FINDINGS
+        )
+        pages = {
+            "index.html": self._page(
+                self.title, links, hrefs, self._own() + findings
+            )
+        }
+        for n, section in enumerate(self.sections):
+            neighbours = (
+                ("index.html", "contents"),
+                (files[n - 1] if n else "", "previous section"),
+                (files[n + 1] if n + 1 < len(files) else "", "next section"),
+            )
+            ways = " · ".join(
+                f'<a href="{file}">{word}</a>'
+                for file, word in neighbours
+                if file
+            )
+            pages[files[n]] = (
+                page_frame.top(f"{section.title}, {self.title}", links, False)
+                + f'<header><h1 class="quiet">{escape(self.title)}</h1>\n'
+                f'<p class="controls">{ways} </p></header>\n'
+                f'<main id="report" tabindex="-1">\n{_opened(section.html)}'
+                f"</main>\n{page_frame.bottom(links)}"
+            )
+        return pages
+
+    def _own(self) -> str:
+        """Return what the root itself has beside its comments."""
+        root = Difference(self.root.source1, self.root.source2)
+        root.unified_diff = self.root.unified_diff
+        root.add_visuals(self.root.visuals)
+        return self.writer.body(root, 2)
+
+    def _page(
+        self, heading: str, links: Links, hrefs: Sequence[str], main: str
+    ) -> str:
+        left_out = list(self.writer.left_out(self.sections))
+        # "release" and "findings" are words of many sentences.
+        places = {
+            section.title: href
+            for section, href in zip(self.sections, hrefs, strict=True)
+            if re.search(r"[./]", section.title)
+        }
+        files = {
+            section.title: href.partition("#")[0]
+            for section, href in zip(self.sections, hrefs, strict=True)
+        }
+        for (name, line), anchor in self.anchors.lines.items():
+            places[f"{name}:{line}"] = f"{files[name]}#{anchor}"
+        head = comments_html(self.root.comments, places)
+        if left_out:
+            sentences = ". ".join(left_out)
+            head += f'<p class="error">{escape(sentences)}</p>\n'
+        entries = [
+            _entry(section, href)
+            for section, href in zip(self.sections, hrefs, strict=True)
+        ]
+        return "".join(
+            (
+                page_frame.top(heading, links, bool(entries)),
+                f"<header><h1>{escape(heading)}</h1>\n{head}",
+                '<p class="controls"></p></header>\n',
+                page_frame.contents_list(entries) if entries else "",
+                f'<main id="report" tabindex="-1">\n{main}</main>\n',
+                page_frame.bottom(links),
+            )
+        )
+
+
+def title(root: Difference) -> str:
+    """Return the title of a report: ``requests 2.31.0 → 2.32.0``.
+
+    Where no comment names the step, it is the names of the two files.
+    """
+    for comment in root.comments:
+        step = _STEP.fullmatch(comment)
+        if step:
+            return escaping.escape_name(step[1])
+    names = [
+        os.path.basename(source.rstrip("/")) or source
+        for source in (root.source1, root.source2)
+    ]
+    return escaping.escape_name(" → ".join(dict.fromkeys(names)))
+
+
+def _entry(section: Section, href: str) -> Entry:
+    counts = signed(section.added, section.removed)
+    return Entry(section.title, href, "", counts or section.size)
+
+
+def _opened(html: str) -> str:
+    return re.sub(r"\A(<details [^>]*?)(?: open)?>", r"\1 open>", html)

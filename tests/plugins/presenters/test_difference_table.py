@@ -1,0 +1,105 @@
+"""A diff as HTML: nothing of it acts, hides or goes without a word."""
+
+from __future__ import annotations
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffoscope_sdist.plugins.presenters.difference_table import table
+
+ROWS = "@@ -1,4 +1,4 @@\n a\n-b\n+c = 1\n+d\n z\n"
+
+
+class _Cells(HTMLParser):
+    """The text of the cells, and the elements there are."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.elements: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        self.elements.add(tag)
+        if tag in ("td", "tr"):
+            self.cells.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.cells:
+            self.cells[-1] += data
+
+
+@given(st.text("a <>&\"'/td\t", max_size=20))
+def test_any_line_is_shown_as_it_is(line: str) -> None:
+    html = table(f"@@ -1 +1 @@\n-{line}\n", float("inf")).html
+    page = _Cells(html)
+    assert line + "\n" in [cell + "\n" for cell in page.cells]
+    assert page.elements <= {"div", "table", "tr", "td", "i"}
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        pytest.param("a\x1b[31m", r"a\x1b[31m", id="escape"),
+        pytest.param("\u202ea", r"\u202ea", id="right-to-left"),
+        pytest.param("a\r", r"a\r", id="carriage return"),
+        pytest.param("<b>", "&lt;b&gt;", id="element"),
+        pytest.param("end \t", "end<i> \t</i>", id="white space at the end"),
+    ],
+)
+def test_what_a_browser_would_not_show(line: str, shown: str) -> None:
+    html = table(f"@@ -0,0 +1 @@\n+{line}\n", float("inf")).html
+    assert f'<td><td data-line="1">{shown}\n' in html
+
+
+def test_white_space_that_changed_can_be_told_apart() -> None:
+    html = table("@@ -1 +1 @@\n-\tpass now\n+        pass now\n", 9).html
+    assert "<del><i>\t</i></del>pass now" in html
+    assert "<ins>        </ins>pass now" in html
+
+
+@pytest.mark.parametrize(
+    ("limit", "shown"),
+    [
+        pytest.param(float("inf"), 5, id="none"),
+        pytest.param(5, 5, id="all that there are"),
+        pytest.param(2, 2, id="some"),
+        pytest.param(0, 0, id="nothing"),
+    ],
+)
+def test_lines_that_a_limit_cuts_are_counted(limit: float, shown: int) -> None:
+    made = table(ROWS, limit)
+    assert (made.lines, made.lines_shown) == (5, shown)
+    assert (made.added, made.removed) == (2, 1)
+    assert made.html.count("<tr ") - made.html.count("diffhunk") == shown
+
+
+def test_a_long_diff_is_many_tables() -> None:
+    diff = "@@ -1,2000 +1,0 @@\n" + "-x\n" * 2000
+    assert table(diff, float("inf")).html.count("<table") == 4
+
+
+@pytest.mark.parametrize(
+    "diff",
+    [
+        pytest.param("-" + " " * 10**6 + "x\n", id="white space"),
+        pytest.param(
+            "-" + "a," * 10**6 + "\n+" + "b," * 10**6 + "\n", id="long lines"
+        ),
+        pytest.param(
+            "".join(f"-{n} a line\n" for n in range(20_000))
+            + "".join(f"+{n} the line\n" for n in range(20_000)),
+            id="long block",
+        ),
+    ],
+)
+def test_takes_linear_time(diff: str) -> None:
+    before = time.process_time()
+    table(f"@@ -1 +1 @@\n{diff}", float("inf"))
+    assert time.process_time() - before < 5
