@@ -13,7 +13,6 @@ from diffoscope.tempfiles import get_temporary_directory
 
 from .analysis.archive.layout import Archive, find_layout, has_sdist_suffix
 from .analysis.archive.members import Index, Limits
-from .analysis.archive.parallel_reading import read_archives
 from .analysis.archive.reading import read_archive
 from .report.garbage import seldom_collected
 from .report.member import SdistContainer
@@ -59,17 +58,12 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
         max_ratio=options().max_ratio,
     )
     directory = _spool_directory()
-    paths = [file.path for file in (file1, file2)]
-    if all(map(_is_there, paths)):
-        old, new = paths
-        indexes = list(read_archives(old, new, directory, limits))
-    else:
-        indexes = [
-            read_archive(path, directory, limits)
-            if _is_there(path)
-            else Index(path)
-            for path in paths
-        ]
+    indexes = [
+        read_archive(path, directory, limits)
+        if _is_there(path)
+        else Index(path)
+        for path in (file1.path, file2.path)
+    ]
     return [Archive(index, find_layout(index)) for index in indexes]
 
 

@@ -87,10 +87,6 @@ class Comparison:
         )
 
     def difference(self) -> Difference:
-        with self.measurement:
-            return self._difference()
-
-    def _difference(self) -> Difference:
         report = Difference(
             self.files[0].name, self.files[1].name, source=self.source
         )

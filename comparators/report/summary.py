@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ..analysis.archive.members import Kind, Member
 from ..analysis.pairing.pairing import Pair, Pairing, State
 from ..analysis.similarity.overall import Overall
+from ..analysis.text.sentences import named
 
 _METADATA_FILES = ("PKG-INFO", "METADATA")
 _BUILD_FILES = (
@@ -123,6 +124,8 @@ def similarity_line(overall: Overall) -> str:
             f" ({percent(overall.old_in_new)} of the old content is in the "
             f"new, {percent(overall.new_in_old)} of the new in the old)"
         )
+    if overall.not_counted:
+        line += f"; not counted: {named(overall.not_counted)}"
     return line
 
 

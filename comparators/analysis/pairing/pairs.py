@@ -154,10 +154,10 @@ def describe(pair: Pair) -> str | None:
     sentence = "renamed; " if renamed else ""
     if pair.similarity is None:
         sentence += "similarity not measurable"
+    elif not pair.similarity.percent:
+        sentence += "less than 1 % alike"
     else:
-        sentence += (
-            f"at least {pair.similarity.percent} % of its bytes unchanged"
-        )
+        sentence += f"{pair.similarity.percent} % alike"
     evidence = []
     if pair.stage is Stage.SIMILAR_DIGEST:
         evidence.append("paired by TLSH alone")

@@ -16,9 +16,12 @@ from typing import Any, NamedTuple
 from ..text.alignment import align, common_beginning, common_end
 from . import spans
 
-# Where more than this differs between the common beginning and the common
-# end, only those two count as common, bytes.
-LARGEST_MIDDLE = 8 << 20
+# Where more than this is left once the lines in place are taken away, the
+# lines are hashed, piece by piece, and not cut, bytes.
+LARGEST_REST = 8 << 20
+_PIECE = 1 << 20
+# Further distinct lines do not count as common.
+_MOST_LINES = 1_000_000
 
 # Binary contents of so many lines that have hardly any in common, one byte in
 # so many, are compressed or have nothing to do with each other.
@@ -65,15 +68,18 @@ class Similarity(NamedTuple):
         return min(99, 200 * self.common // total) if total else 0
 
 
-class Comparison(NamedTuple):
-    """A similarity, and the spans that either content has for itself."""
+class Measured(NamedTuple):
+    """A similarity, and the spans that either content has for itself.
+
+    The spans of contents that are too large for it are not told.
+    """
 
     similarity: Similarity
     only_old: collections.Counter[bytes]
     only_new: collections.Counter[bytes]
 
 
-def compare(old: bytes, new: bytes) -> Comparison:
+def compare(old: bytes, new: bytes) -> Measured:
     """Measure the similarity of two contents.
 
     Lines are compared as they are first; white space is stripped from, and
@@ -82,7 +88,7 @@ def compare(old: bytes, new: bytes) -> Comparison:
     if new < old:
         # Which of the two is called old makes no difference at all.
         swapped = compare(new, old)
-        return Comparison(
+        return Measured(
             Similarity(
                 swapped.similarity.common,
                 swapped.similarity.new,
@@ -97,39 +103,36 @@ def compare(old: bytes, new: bytes) -> Comparison:
     end = common_end(old, new, begin)
     old = old[begin : len(old) - end]
     new = new[begin : len(new) - end]
-    common = begin + end
-    if max(len(old), len(new)) > LARGEST_MIDDLE:
-        return Comparison(
-            Similarity(common, common + len(old), common + len(new)),
+    aligned, old, new = align(old, new)
+    common = begin + end + aligned
+    if max(len(old), len(new)) > LARGEST_REST:
+        found = _common_in_large(old, new)
+        return Measured(
+            Similarity(common + found, common + len(old), common + len(new)),
             collections.Counter(),
             collections.Counter(),
         )
-    aligned, old, new = align(old, new)
     lines_old = collections.Counter(_lines(old))
     lines_new = collections.Counter(_lines(new))
     found = take_common(lines_old, lines_new)
-    common += aligned + found
     if (
         found * _HARDLY < min(len(old), len(new))
         and min(len(lines_old), len(lines_new)) > _ENOUGH_LINES
         and is_binary(old)
         and is_binary(new)
     ):
-        return Comparison(
-            Similarity(
-                common,
-                begin + end + aligned + len(old),
-                begin + end + aligned + len(new),
-            ),
+        return Measured(
+            Similarity(common + found, common + len(old), common + len(new)),
             collections.Counter(),
             collections.Counter(),
         )
+    common += found
     only_old, weight_old = _cut_lines(lines_old)
     only_new, weight_new = _cut_lines(lines_new)
     weight_old += common
     weight_new += common
     common += take_common(only_old, only_new)
-    return Comparison(
+    return Measured(
         Similarity(common, weight_old, weight_new), only_old, only_new
     )
 
@@ -146,6 +149,34 @@ def _lines(content: bytes) -> list[bytes]:
 def is_binary(content: bytes) -> bool:
     """Whether a content is no text, by its beginning."""
     return b"\0" in content[:_BINARY_BEGINNING]
+
+
+def _common_in_large(old: bytes, new: bytes) -> int:
+    """Return the weight of the lines that both have, bytes, or less."""
+    counts: dict[int, int] = {}
+    for line in _lines_in_pieces(old):
+        key = hash(line)
+        if key in counts:
+            counts[key] += 1
+        elif len(counts) < _MOST_LINES:
+            counts[key] = 1
+    common = 0
+    for line in _lines_in_pieces(new):
+        key = hash(line)
+        number = counts.get(key)
+        if number:
+            counts[key] = number - 1
+            common += len(line) + 1
+    return common
+
+
+def _lines_in_pieces(content: bytes) -> Iterator[bytes]:
+    """Yield the lines of a content that ends with a newline."""
+    start = 0
+    while start < len(content):
+        end = content.find(b"\n", start + _PIECE) + 1 or len(content)
+        yield from content[start : end - 1].split(b"\n")
+        start = end
 
 
 def _cut_lines(

@@ -6,7 +6,7 @@ import collections
 from typing import NamedTuple
 
 from . import spans
-from .measures import Comparison, take_common
+from .measures import Measured, take_common
 
 # What only one side has is searched in the other up to here, bytes of content
 # on either side; what is beyond does not count as common.
@@ -25,11 +25,13 @@ class Overall(NamedTuple):
         similarity: Dice's coefficient of all content, percent 0 to 100.
         old_in_new: share of the old content found in the new, percent.
         new_in_old: share of the new content found in the old, percent.
+        not_counted: paths of what differs and is in none of the shares.
     """
 
     similarity: float
     old_in_new: float
     new_in_old: float
+    not_counted: tuple[str, ...] = ()
 
 
 class Tally:
@@ -47,6 +49,7 @@ class Tally:
         ] = (collections.Counter(), collections.Counter())
         self._room = [_LARGEST, _LARGEST]
         self._different = False
+        self._left_out: list[str] = []
 
     def has_left(self, side: int) -> bool:
         """Whether the old side (0) or the new (1) has anything left so far."""
@@ -58,19 +61,20 @@ class Tally:
         self._weights[0] += size
         self._weights[1] += size
 
-    def add_difference(self) -> None:
+    def leave_out(self, path: str) -> None:
         """Say that something differs that is not counted."""
         self._different = True
+        self._left_out.append(path)
 
-    def add_comparison(self, comparison: Comparison) -> None:
+    def add_measured(self, measured: Measured) -> None:
         """Add two contents that differ and belong together."""
         self._different = True
-        self._common += comparison.similarity.common
-        self._weights[0] += comparison.similarity.old
-        self._weights[1] += comparison.similarity.new
+        self._common += measured.similarity.common
+        self._weights[0] += measured.similarity.old
+        self._weights[1] += measured.similarity.new
         for left, only, side in zip(
             self._left,
-            (comparison.only_old, comparison.only_new),
+            (measured.only_old, measured.only_new),
             (0, 1),
             strict=True,
         ):
@@ -117,6 +121,7 @@ class Tally:
             _percent(2 * common, old + new),
             _percent(common, old),
             _percent(common, new),
+            tuple(self._left_out),
         )
 
 

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from . import second_process, spans
+from . import spans
 from .measures import compare
 
 # Less is paired by same content or same name only, bytes.
@@ -45,10 +45,6 @@ _CANDIDATES = 3
 _LEAST_ESTIMATE = 0.2
 _FAR_BEHIND = 0.2
 _FEW = 32
-
-
-MIN_SIZE = 2**21
-"""Bytes to search from which on a process of its own pays."""
 
 
 class Content(NamedTuple):
@@ -93,29 +89,18 @@ def similar_contents(old: Sequence[Content], new: Sequence[Content]) -> Found:
     while size > _SMALLEST_SKETCH and size * (len(old) + len(new)) > _INDEX:
         size //= 2
 
-    def sketch(content: Content) -> list[int]:
-        return spans.sketch(content.read(), size)
-
-    pays = sum(content.size for content in (*old, *new)) >= MIN_SIZE
-    both = second_process.map_in_two(sketch, [*old, *new], pays)
-    sketches = both[: len(old)], both[len(old) :]
+    sketches = (
+        [spans.sketch(content.read(), size) for content in old],
+        [spans.sketch(content.read(), size) for content in new],
+    )
     candidates = sorted(_candidates(old, new, sketches))
     estimates = _estimates(candidates, sketches, size)
-    promising = _promising(estimates, sketches)
-
-    def ratio_of(pair: tuple[int, int]) -> float:
-        contents = old[pair[0]].read(), new[pair[1]].read()
-        return compare(*contents).similarity.ratio
-
     ratios: Scores = {}
-    for pair, ratio in zip(
-        promising,
-        second_process.map_in_two(ratio_of, promising, pays),
-        strict=True,
-    ):
+    for i, j in _promising(estimates, sketches):
+        ratio = compare(old[i].read(), new[j].read()).similarity.ratio
         if ratio >= LEAST_RATIO:
-            ratios[pair] = ratio
-        del estimates[pair]
+            ratios[i, j] = ratio
+        del estimates[i, j]
     return Found(ratios, estimates)
 
 

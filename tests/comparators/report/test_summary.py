@@ -147,6 +147,8 @@ def test_similarity_line() -> None:
         "similarity 99.9 % (100 % of the old content is in the new, 50.0 % "
         "of the new in the old)"
     )
+    left_out = Overall(99.9, 99.9, 99.9, ("LICENSE", "NOTICE"))
+    assert similarity_line(left_out).endswith("; not counted: LICENSE, NOTICE")
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import itertools
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.differences import line_difference
 from diffoscope_sdist.comparators.analysis.differences.line_difference import (
     unified,
 )
-
-
-@pytest.fixture(autouse=True)
-def by_libgit2() -> None:
-    """Have `unified` ask nobody else."""
-    line_difference._pygit2()
 
 
 @pytest.mark.parametrize(
@@ -131,60 +120,3 @@ def test_headers_count_lines_as_the_standard_library(
         )[2:]
     )
     assert unified(b"".join(old), b"".join(new), 3) == expected
-
-
-_THEN_THE_PACKAGE = """
-import sys
-from diffoscope_sdist.comparators.analysis.differences.line_difference import unified
-unified(b"a", b"b", 3)
-assert "pygit2" not in sys.modules, "the package was imported"
-extension = unified.__globals__["_pygit2"]()
-import pygit2
-assert pygit2.Patch is extension.Patch
-pygit2.init_repository(sys.argv[1], bare=True).TreeBuilder().write()
-assert unified(b"a", b"b", 3)
-"""
-
-
-def test_the_package_can_be_imported_afterwards(tmp_path: Path) -> None:
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _THEN_THE_PACKAGE, tmp_path], check=True
-    )
-
-
-def test_no_library_for_what_is_unambiguous(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(line_difference, "_made", itertools.count())
-    line_difference._pygit2.cache_clear()
-    assert unified(b"a\n", b"b\n", 3) == b"@@ -1 +1 @@\n-a\n+b\n"
-    assert not line_difference._pygit2.cache_info().currsize
-    assert unified(b"a\n", b"a\na\n", 3) == b"@@ -1 +1,2 @@\n a\n+a\n"
-    assert line_difference._pygit2.cache_info().currsize
-
-
-def test_the_package_if_it_is_there_already() -> None:
-    import pygit2
-
-    line_difference._pygit2.cache_clear()
-    try:
-        assert line_difference._pygit2() is pygit2
-    finally:
-        line_difference._pygit2.cache_clear()
-
-
-def test_the_package_where_the_extension_has_another_name(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import pygit2
-
-    monkeypatch.delitem(sys.modules, "pygit2")
-    monkeypatch.setattr(line_difference, "_extension", lambda: None)
-    monkeypatch.setattr(
-        line_difference.importlib, "import_module", lambda name: pygit2
-    )
-    line_difference._pygit2.cache_clear()
-    try:
-        assert line_difference._pygit2() is pygit2
-    finally:
-        line_difference._pygit2.cache_clear()
