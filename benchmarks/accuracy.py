@@ -37,6 +37,7 @@ from diffoscope_sdist.comparators.analysis.pairing.pairing import (
 from diffoscope_sdist.comparators.analysis.similarity.measures import (
     tlsh_digest,
 )
+from diffoscope_sdist.plugins.package_index import cache
 
 TABLE = pathlib.Path(__file__).with_name("accuracy.tsv")
 
@@ -327,7 +328,7 @@ def _share(part: int, whole: int) -> str:
 
 def releases() -> list[corpus.Pair]:
     """Return the release pairs, one a project; nothing is fetched."""
-    cache = corpus.cache_directory()
+    directory = cache.directory()
     found: dict[str, corpus.Pair] = {}
     with TABLE.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table, delimiter="\t"):
@@ -335,8 +336,8 @@ def releases() -> list[corpus.Pair]:
                 name=row["name"],
                 old_version=row["old"],
                 new_version=row["new"],
-                old=cache / row["old_file"],
-                new=cache / row["new_file"],
+                old=directory / row["old_file"],
+                new=directory / row["new_file"],
                 old_sha256=row["old_sha256"],
                 new_sha256=row["new_sha256"],
             )

@@ -13,18 +13,18 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
-import hashlib
-import os
 import pathlib
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
+
+from diffoscope_sdist.plugins.package_index import cache
+from diffoscope_sdist.plugins.package_index.errors import PackageIndexError
+
+if TYPE_CHECKING:
+    from diffoscope_sdist.plugins.package_index import client
 
 TABLE = pathlib.Path(__file__).with_name("corpus.tsv")
-
-# Seconds the index may stay silent before it counts as unreachable.
-PATIENCE = 30.0
 
 
 class CorpusError(Exception):
@@ -54,14 +54,6 @@ class Pair:
         return f"{self.name} {self.old_version} → {self.new_version}"
 
 
-def cache_directory() -> pathlib.Path:
-    """Return the directory of the fetched files; it may not exist yet."""
-    named = os.environ.get("DIFFOSCOPE_SDIST_CACHE")
-    if named:
-        return pathlib.Path(named)
-    return pathlib.Path.home() / ".cache" / "diffoscope-sdist"
-
-
 def pairs(names: Iterable[str] = ()) -> list[Pair]:
     """Return the pairs of the corpus, or those of the projects named.
 
@@ -70,15 +62,15 @@ def pairs(names: Iterable[str] = ()) -> list[Pair]:
     Raises:
         CorpusError: a name is not in the corpus.
     """
-    cache = cache_directory()
+    directory = cache.directory()
     with TABLE.open(encoding="utf-8", newline="") as table:
         found = [
             Pair(
                 name=row["name"],
                 old_version=row["old"],
                 new_version=row["new"],
-                old=cache / row["old_file"],
-                new=cache / row["new_file"],
+                old=directory / row["old_file"],
+                new=directory / row["new_file"],
                 old_sha256=row["old_sha256"],
                 new_sha256=row["new_sha256"],
             )
@@ -91,16 +83,14 @@ def pairs(names: Iterable[str] = ()) -> list[Pair]:
     return [pair for pair in found if not wanted or pair.name in wanted]
 
 
-def fetch(wanted: Iterable[Pair] | None = None, client: Any = None) -> None:
+def fetch(
+    wanted: Iterable[Pair] | None = None, index: client.Client | None = None
+) -> None:
     """Bring what the cache lacks of the pairs (default: all of them).
-
-    A file is complete and checked before it has its name, so that an
-    interrupted or concurrent run never leaves half of one.
 
     Args:
         wanted: the pairs.
-        client: a ``pypi_simple.PyPISimple``, or something like it; default a
-            new one, for the index of ``$PIP_INDEX_URL`` if that is set.
+        index: default a new one, for the index that pip is configured for.
 
     Raises:
         CorpusError: the index cannot be reached, or lacks a file, or its file
@@ -108,93 +98,37 @@ def fetch(wanted: Iterable[Pair] | None = None, client: Any = None) -> None:
     """
     for pair in pairs() if wanted is None else wanted:
         missing = [
-            (path, sha256)
+            (path, cache.Digest("sha256", sha256))
             for path, sha256 in (
                 (pair.old, pair.old_sha256),
                 (pair.new, pair.new_sha256),
             )
-            if not _is_there(path, sha256)
+            if not cache.holds(path, cache.Digest("sha256", sha256))
         ]
         if missing:
-            client = client or _client()
-            _download(client, pair.name, missing)
+            # It imports what takes long, and mostly everything is there.
+            from diffoscope_sdist.plugins.package_index import (
+                client,
+                configuration,
+            )
 
-
-def _is_there(path: pathlib.Path, sha256: str) -> bool:
-    try:
-        return _digest(path) == sha256
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise CorpusError(f"cannot read the cache: {error}") from error
-
-
-def _digest(path: pathlib.Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _client() -> Any:
-    try:
-        import pypi_simple
-    except ImportError as error:
-        raise CorpusError(
-            "fetching the corpus needs pypi-simple:"
-            " pip install -r benchmarks/requirements.txt"
-        ) from error
-    index = os.environ.get("PIP_INDEX_URL")
-    if index:
-        return pypi_simple.PyPISimple(endpoint=index)
-    return pypi_simple.PyPISimple()
+            try:
+                index = index or client.Client(configuration.settings())
+                _download(index, pair.name, missing)
+            except PackageIndexError as error:
+                raise CorpusError(str(error)) from error
 
 
 def _download(
-    client: Any, name: str, missing: Sequence[tuple[pathlib.Path, str]]
+    index: client.Client,
+    name: str,
+    missing: Sequence[tuple[pathlib.Path, cache.Digest]],
 ) -> None:
-    try:
-        page = client.get_project_page(name, timeout=PATIENCE)
-    except Exception as error:  # whatever the client, its session, TLS raise
-        raise CorpusError(
-            f"the package index does not give the files of {name}: {error}"
-        ) from error
-    packages = {package.filename: package for package in page.packages}
-    for path, sha256 in missing:
-        if path.name not in packages:
+    files = {file.filename: file for file in index.files(name)}
+    for path, digest in missing:
+        if path.name not in files:
             raise CorpusError(f"the package index has no {path.name}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(
-                prefix=f".{path.name}.", dir=path.parent
-            )
-            os.close(descriptor)
-        except OSError as error:
-            raise CorpusError(f"cannot write the cache: {error}") from error
-        partial = pathlib.Path(temporary)
-        try:
-            try:
-                # The digest that counts is ours, not the index's own.
-                client.download_package(
-                    packages[path.name],
-                    partial,
-                    verify=False,
-                    timeout=PATIENCE,
-                )
-                got = _digest(partial)
-            except Exception as error:
-                raise CorpusError(
-                    f"cannot fetch {path.name}: {error}"
-                ) from error
-            if got != sha256:
-                raise CorpusError(
-                    f"{path.name} has the SHA-256 digest {got},"
-                    f" {TABLE.name} says {sha256}"
-                )
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        index.download(files[path.name], path, digest)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -202,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="corpus",
         description="Fetch the corpus (or the projects named) into"
-        f" {cache_directory()} and print the paths, a pair a line.",
+        f" {cache.directory()} and print the paths, a pair a line.",
     )
     parser.add_argument("names", metavar="NAME", nargs="*")
     names = parser.parse_args(arguments).names

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .plugin import Feeder, HostDiff, Plugin
+from .package_index import inputs
+from .package_index.errors import PackageIndexError
+from .plugin import Feeder, HostDiff, Input, InputError, Plugin
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -71,12 +73,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="How many times its size a large archive may expand to. "
         "Default: %(default)s",
     )
+    group.add_argument(
+        "--sdist-index-url",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="The package index that pypi:NAME==VERSION, pypi:NAME and "
+        "pypi:NAME@previous are fetched from. May be given more than once; "
+        "the first that has the project is taken. Default: as pip is "
+        "configured",
+    )
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
-    """Keep the values for the comparators."""
+    """Keep the values for the comparators and the package index."""
     from diffoscope_sdist.comparators.report import options
 
+    inputs.configure(parsed_args.sdist_index_url)
     options.set_options(
         options.Options(
             archive_metadata=parsed_args.sdist_archive_metadata,
@@ -92,6 +105,16 @@ def reset() -> None:
     from diffoscope_sdist.comparators.report import options
 
     options.set_options(None)
+    inputs.reset()
+
+
+def resolve_input(argument: str) -> Input | None:
+    """Bring what ``pypi:NAME`` means from the package index."""
+    try:
+        found = inputs.resolve(argument)
+    except PackageIndexError as error:
+        raise InputError(str(error)) from error
+    return found and Input(str(found.path), found.path.name)
 
 
 def prepare_pair(file1: File, file2: File) -> None:
@@ -116,6 +139,7 @@ plugin = Plugin(
     comparators=[f"diffoscope_sdist.comparators.{c}" for c in COMPARATORS],
     add_options=add_options,
     configure=configure,
+    resolve_input=resolve_input,
     prepare_pair=prepare_pair,
     make_diff=make_diff,
     reset=reset,

@@ -34,6 +34,7 @@ ROOMS = (
     "comparators/report",
     "comparators",
     "plugins/presenters",
+    "plugins/package_index",
     "plugins",
 )
 MOST_FILES = 15

@@ -1,16 +1,17 @@
-"""The corpus fetcher, against an index that is only pretended."""
+"""The corpus fetcher, against an index on loopback."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import pathlib
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from benchmarks import corpus
+from tests.plugins.package_index import server
 
 CONTENTS = {
     "demo-1.0.tar.gz": b"the old release",
@@ -18,39 +19,6 @@ CONTENTS = {
     "other-1.tar.gz": b"one",
     "other-2.tar.gz": b"two",
 }
-
-
-class Package(NamedTuple):
-    filename: str
-
-
-class Page(NamedTuple):
-    packages: list[Package]
-
-
-class Index:
-    """What the fetcher knows of a pypi-simple client."""
-
-    def __init__(self, contents: dict[str, bytes]) -> None:
-        self.contents = contents
-        self.asked: list[str] = []
-        self.broken: Exception | None = None
-
-    def get_project_page(self, name: str, timeout: float) -> Page:
-        self.asked.append(name)
-        if self.broken:
-            raise self.broken
-        return Page([Package(filename) for filename in self.contents])
-
-    def download_package(
-        self,
-        package: Package,
-        path: pathlib.Path,
-        verify: bool,
-        timeout: float,
-    ) -> None:
-        self.asked.append(package.filename)
-        path.write_bytes(self.contents[package.filename])
 
 
 @pytest.fixture
@@ -74,8 +42,13 @@ def cache(
 
 
 @pytest.fixture
-def index() -> Index:
-    return Index(dict(CONTENTS))
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[server.Index]:
+    with server.running() as running:
+        monkeypatch.setenv("PIP_INDEX_URL", running.simple)
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        for filename, content in CONTENTS.items():
+            running.add(filename, content)
+        yield running
 
 
 def names(directory: pathlib.Path) -> set[str]:
@@ -100,17 +73,10 @@ def test_a_name_outside_the_corpus_is_refused(cache: pathlib.Path) -> None:
         corpus.pairs(["other", "typo"])
 
 
-def test_the_cache_is_below_the_home_directory_by_default(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+def test_fetch_brings_every_file(
+    cache: pathlib.Path, index: server.Index
 ) -> None:
-    monkeypatch.delenv("DIFFOSCOPE_SDIST_CACHE", raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-
-    assert corpus.cache_directory() == tmp_path / ".cache/diffoscope-sdist"
-
-
-def test_fetch_brings_every_file(cache: pathlib.Path, index: Index) -> None:
-    corpus.fetch(client=index)
+    corpus.fetch()
 
     assert names(cache) == set(CONTENTS)
     for pair in corpus.pairs():
@@ -118,40 +84,41 @@ def test_fetch_brings_every_file(cache: pathlib.Path, index: Index) -> None:
 
 
 def test_what_is_there_is_not_fetched_again(
-    cache: pathlib.Path, index: Index
+    cache: pathlib.Path, index: server.Index
 ) -> None:
-    corpus.fetch(client=index)
-    index.asked.clear()
+    corpus.fetch()
+    index.requests.clear()
 
-    corpus.fetch(client=index)
+    corpus.fetch()
 
-    assert index.asked == []
+    assert index.requests == []
 
 
 def test_a_damaged_file_is_fetched_again(
-    cache: pathlib.Path, index: Index
+    cache: pathlib.Path, index: server.Index
 ) -> None:
-    corpus.fetch(client=index)
-    index.asked.clear()
+    corpus.fetch()
+    index.requests.clear()
     (cache / "demo-1.0.tar.gz").write_bytes(b"the old re")
 
-    corpus.fetch(client=index)
+    corpus.fetch()
 
-    assert index.asked == ["demo", "demo-1.0.tar.gz"]
+    assert index.paths == ["/simple/demo/", "/files/demo-1.0.tar.gz"]
     content = (cache / "demo-1.0.tar.gz").read_bytes()
     assert content == CONTENTS["demo-1.0.tar.gz"]
 
 
-def unreachable(index: Index) -> None:
-    index.broken = ConnectionError("no route")
+def unreachable(index: server.Index) -> None:
+    index.answers["/simple/demo/"] = lambda r: r.send_error(500)
 
 
-def other_digest(index: Index) -> None:
-    index.contents["demo-1.0.tar.gz"] = b"tampered with"
+def other_content(index: server.Index) -> None:
+    index.projects["demo"].pop(0)
+    index.add("demo-1.0.tar.gz", b"tampered with")
 
 
-def lacking(index: Index) -> None:
-    del index.contents["demo-1.0.tar.gz"]
+def lacking(index: server.Index) -> None:
+    index.projects["demo"].pop(0)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +126,13 @@ def lacking(index: Index) -> None:
     [
         pytest.param(
             unreachable,
-            "the package index does not give the files of demo: no route",
+            r"http://[0-9.:]+/simple/demo/ answers with status 500",
             id="unreachable",
         ),
         pytest.param(
-            other_digest,
-            r"demo-1\.0\.tar\.gz has the SHA-256 digest [0-9a-f]{64},"
-            r" corpus\.tsv says [0-9a-f]{64}",
+            other_content,
+            r"demo-1\.0\.tar\.gz has the SHA256 digest [0-9a-f]{64},"
+            r" not [0-9a-f]{64} as stated",
             id="digest",
         ),
         pytest.param(
@@ -177,14 +144,14 @@ def lacking(index: Index) -> None:
 )
 def test_trouble_is_one_sentence_and_leaves_nothing(
     cache: pathlib.Path,
-    index: Index,
-    trouble: Callable[[Index], None],
+    index: server.Index,
+    trouble: Callable[[server.Index], None],
     sentence: str,
 ) -> None:
     trouble(index)
 
     with pytest.raises(corpus.CorpusError) as caught:
-        corpus.fetch(client=index)
+        corpus.fetch()
 
     assert re.fullmatch(sentence, str(caught.value))
     assert not cache.exists() or names(cache) == set()
@@ -192,12 +159,9 @@ def test_trouble_is_one_sentence_and_leaves_nothing(
 
 def test_the_command_prints_the_paths(
     cache: pathlib.Path,
-    index: Index,
-    monkeypatch: pytest.MonkeyPatch,
+    index: server.Index,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(corpus, "_client", lambda: index)
-
     assert corpus.main(["demo"]) == 0
 
     expected = f"{cache / 'demo-1.0.tar.gz'} {cache / 'demo-1.1.tar.gz'}\n"
@@ -206,19 +170,17 @@ def test_the_command_prints_the_paths(
 
 def test_the_command_fails_with_a_sentence(
     cache: pathlib.Path,
-    index: Index,
-    monkeypatch: pytest.MonkeyPatch,
+    index: server.Index,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     unreachable(index)
-    monkeypatch.setattr(corpus, "_client", lambda: index)
 
     assert corpus.main([]) == 1
 
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err == (
-        "corpus: the package index does not give the files of demo: no route\n"
+        f"corpus: {index.simple}demo/ answers with status 500\n"
     )
 
 

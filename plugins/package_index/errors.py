@@ -1,0 +1,11 @@
+"""What goes wrong with the package index, each in one sentence."""
+
+from __future__ import annotations
+
+
+class PackageIndexError(Exception):
+    """The release asked for cannot be had; the message is one sentence."""
+
+
+class IndexUnreachable(PackageIndexError):
+    """The index does not answer, or not as an index does."""

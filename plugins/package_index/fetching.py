@@ -1,0 +1,103 @@
+"""From ``pypi:NAME==VERSION`` to a file that can be compared."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import NamedTuple
+
+import pypi_simple
+from packaging.version import InvalidVersion, Version
+
+from . import cache, client, requirement, selection
+from .errors import IndexUnreachable, PackageIndexError
+
+logger = logging.getLogger(__name__)
+
+
+class Fetched(NamedTuple):
+    """A release's sdist, in the cache.
+
+    Attributes:
+        path: where it is.
+        provenance: what the index states of its origin (PEP 740), as JSON;
+            None where it states nothing.
+        provenance_trouble: why what is stated could not be had, or "".
+    """
+
+    path: Path
+    provenance: bytes | None = None
+    provenance_trouble: str = ""
+
+
+def fetch(
+    text: str,
+    index: client.Client,
+    watch: client.Watcher | None = None,
+) -> Fetched:
+    """Bring the sdist that a text means into the cache, unless it is there.
+
+    Where the index does not answer and a version is named, a file that the
+    cache has of it is taken, and a warning says so.
+
+    Args:
+        text: ``NAME==VERSION``, ``NAME`` or ``NAME@previous``, with or
+            without ``pypi:`` before it.
+
+    Raises:
+        PackageIndexError: in one sentence.
+    """
+    wanted = requirement.parse(text)
+    try:
+        files = index.files(wanted.project)
+        file = selection.choose(wanted, files)
+        path = cache.place(wanted.project, file)
+        if not cache.take(path):
+            index.download(file, path, cache.digest_of(file), watch)
+            cache.prune()
+    except IndexUnreachable as error:
+        return _from_cache(wanted, error)
+    try:
+        provenance = index.provenance(file)
+    except PackageIndexError as error:
+        return Fetched(path, None, str(error))
+    cache.store_provenance(path, provenance)
+    return Fetched(path, provenance)
+
+
+def _from_cache(
+    wanted: requirement.Requirement, trouble: IndexUnreachable
+) -> Fetched:
+    kept = cache.kept(wanted.project)
+    matching = [
+        path
+        for path in kept
+        if wanted.version and _same(_version(path, wanted), wanted.version)
+    ]
+    if len(matching) == 1 and cache.take(matching[0]):
+        logger.warning(
+            "%s; %s is taken from the cache, as it was fetched before",
+            trouble,
+            matching[0].name,
+        )
+        return Fetched(matching[0], cache.provenance(matching[0]))
+    if not kept:
+        raise trouble
+    versions = sorted({_version(path, wanted) for path in kept})
+    raise IndexUnreachable(
+        f"{trouble} (the cache has {wanted.project} {', '.join(versions)})"
+    ) from trouble
+
+
+def _version(path: Path, wanted: requirement.Requirement) -> str:
+    try:
+        return pypi_simple.parse_filename(path.name, wanted.project)[1]
+    except pypi_simple.UnparsableFilenameError:
+        return path.name
+
+
+def _same(version: str, named: str) -> bool:
+    try:
+        return Version(version) == Version(named)
+    except InvalidVersion:
+        return version == named
