@@ -167,4 +167,20 @@ def add_plugins_of(
     The option's action reports a failure, at its place in the line.
     """
     action = next(a for a in parser._actions if isinstance(a, PluginAction))
-    action.failures = load(named_plugins(arguments), parser)
+    names = named_plugins(arguments)
+    action.failures = load(names, parser)
+    # Looking the versions up takes longer than all the rest.
+    if any(word.startswith(("--v", "@")) for word in arguments):
+        for each in parser._actions:
+            if isinstance(each, argparse._VersionAction):
+                each.version = ", ".join(
+                    [
+                        each.version or "",
+                        *(
+                            f"plugin {found.name} ({found.distribution}"
+                            f" {found.version})"
+                            for found in finder.find()
+                            if found.name in names
+                        ),
+                    ]
+                )

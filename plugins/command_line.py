@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 
+from . import startup
+
 #: How many more objects there are when Python looks for unreachable ones.
 #: A short run makes its objects by importing, and they live to its end:
 #: looking as often as is usual takes three percent of it, and finds nothing.
@@ -20,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises:
         SystemExit: always, with diffoscope's exit status.
     """
+    startup.say_interrupted()
     gc.set_threshold(_GARBAGE_THRESHOLD)
     from . import finder
 
@@ -40,7 +43,7 @@ def run(
     """
     from . import libraries
 
-    libraries.check_libraries()
+    libraries.stand_in()
     import diffoscope.main
 
     from . import host

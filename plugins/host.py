@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import arguments, finder, inputs, placement
+from . import arguments, finder, inputs, libraries, placement
 from .plugin import Feeder, HostDiff, InputError, Plugin
 from .presenters import presentation
 
@@ -347,6 +347,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)
+        libraries.check_libraries(bool(_active))
         if _active:
             try:
                 configure(parsed_args)

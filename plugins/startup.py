@@ -87,7 +87,7 @@ class MainLoader:
         """Execute the module and attach the plugins."""
         from . import libraries
 
-        libraries.check_libraries()
+        libraries.stand_in()
         module.__loader__ = self._loader  # type: ignore[attr-defined]
         module.__spec__.loader = self._loader  # type: ignore[attr-defined]
         self._loader.exec_module(module)  # type: ignore[attr-defined]
@@ -125,6 +125,22 @@ class MainFinder:
         return spec
 
 
+def say_interrupted() -> None:
+    """Let an interruption that nobody catches be one line.
+
+    diffoscope catches it while it compares, and not while it is imported.
+    """
+    shown = sys.excepthook
+
+    def show(kind: "type[BaseException]", *rest: "object") -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.stderr.write("diffoscope: interrupted\n")
+        else:
+            shown(kind, *rest)  # type: ignore[arg-type]
+
+    sys.excepthook = show
+
+
 def install() -> None:
     """Wait for diffoscope, if this process is going to run it.
 
@@ -138,4 +154,5 @@ def install() -> None:
         return
     run_as_main, arguments = found
     if concerns_plugins(arguments) or "_ARGCOMPLETE" in os.environ:
+        say_interrupted()
         sys.meta_path.insert(0, MainFinder(run_as_main))  # type: ignore[arg-type]

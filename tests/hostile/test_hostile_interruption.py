@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins import processes
 from tests.sdists import Entry, build, run_process, simple_sdist
 
 NOISE = random.Random(1).randbytes(200_000)  # noqa: S311
@@ -150,3 +151,31 @@ def _ended(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
         process.kill()
     # Its own status, or that of a signal before it had a handler.
     assert process.returncode in (0, 1, 2, -number)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        pytest.param("libarchive", id="while diffoscope is imported"),
+        pytest.param("pypi_simple", id="while a client is imported"),
+    ],
+)
+def test_an_interruption_is_one_line(tmp_path: Path, module: str) -> None:
+    """Whenever it comes, and not a traceback."""
+    (tmp_path / f"{module}.py").write_text(
+        "import time\nprint('here', flush=True)\ntime.sleep(60)\n"
+    )
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [*processes.OURS, "pypi:a==1", "pypi:a==2"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "here\n"
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    # A shell shows the death by the signal as status 130.
+    assert process.returncode in (2, 130, -signal.SIGINT)
+    assert errors in ("diffoscope: interrupted\n", "Keyboard Interrupt\n")

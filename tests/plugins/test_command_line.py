@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from pathlib import Path
 
 import pytest
@@ -224,9 +225,20 @@ def test_loads_an_existing_diff(
     assert done.stdout.endswith("@@ -1 +1 @@\n-old\n+new\n")
 
 
-@pytest.mark.parametrize(
-    "option", ["--list-tools", "--list-missing-tools", "--version"]
-)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_version_names_the_plugin_and_its_version(
+    program: tuple[str, ...],
+) -> None:
+    plain = run(*processes.ALONE, "--version")
+    version = importlib.metadata.version("diffoscope-sdist")
+    done = run(*program, "--plugin", "sdist", "--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        f"{plain.stdout.strip()}, plugin sdist (diffoscope-sdist {version})\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--list-tools", "--list-missing-tools"])
 def test_other_commands_say_the_same(option: str) -> None:
     plain = run(*processes.ALONE, option)
     done = run(*SCRIPT, "--plugin", "sdist", option)

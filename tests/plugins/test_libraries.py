@@ -13,9 +13,61 @@ NO_LIBARCHIVE = "import ctypes\nctypes.CDLL(None).archive_errno\n"
 NO_LIBMAGIC = "raise ImportError('failed to find libmagic.')\n"
 
 
+NO_TLSH = "raise ImportError('no tlsh')\n"
+
+
 def test_none_is_missing() -> None:
-    assert libraries.missing_library() is None
+    assert libraries.trouble() is None
     libraries.check_libraries()
+
+
+@pytest.fixture
+def nothing(tmp_path: Path) -> Path:
+    """A directory whose modules are those of a machine without all three."""
+    for module, source in (
+        ("libarchive", NO_LIBARCHIVE),
+        ("magic", NO_LIBMAGIC),
+        ("tlsh", NO_TLSH),
+    ):
+        (tmp_path / f"{module}.py").write_text(source)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("--help", "--sdist-max-bytes BYTES"),
+        ("--version", "plugin sdist (diffoscope-sdist "),
+        ("--list-plugins", "compares Python source distributions"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(processes.OURS, id="our script"),
+        pytest.param(
+            (*processes.SCRIPT, "--plugin", "sdist"),
+            id="diffoscope",
+            marks=processes.needs_startup_files,
+        ),
+    ],
+)
+def test_what_compares_nothing_needs_none(
+    nothing: Path, command: tuple[str, ...], option: str, text: str
+) -> None:
+    done = processes.run(*command, option, path=nothing)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert text in done.stdout
+
+
+def test_tlsh_is_needed_to_compare(tmp_path: Path) -> None:
+    (tmp_path / "tlsh.py").write_text(NO_TLSH)
+    done = processes.run(*processes.OURS, "a", "b", path=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "diffoscope: error: the Python module tlsh is missing or broken: "
+        "pip install --force-reinstall py-tlsh\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +124,11 @@ def test_a_missing_library_is_one_sentence(
 def test_a_missing_python_module_is_not_a_missing_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    absent = libraries.LIBRARIES[0]._replace(module="not_there_at_all")
+    absent = libraries.LIBRARIES[0]._replace(
+        module="not_there_at_all", distribution="not-there"
+    )
     monkeypatch.setattr(libraries, "LIBRARIES", (absent,))
-    assert libraries.missing_library() is None
+    assert libraries.trouble() == (
+        "the Python module not_there_at_all is missing or broken: pip install "
+        "--force-reinstall not-there"
+    )
