@@ -15,9 +15,9 @@ from .analysis.archive.layout import Archive, find_layout, has_sdist_suffix
 from .analysis.archive.members import Index, Limits
 from .analysis.archive.reading import read_archive
 from .report.garbage import seldom_collected
+from .report.host_diffs import diffs_in_process
 from .report.member import SdistContainer
 from .report.options import options
-from .report.text_difference import diffs_in_process
 
 
 def prepare_pair(file1: File, file2: File) -> None:

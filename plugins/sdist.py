@@ -128,9 +128,9 @@ def make_diff(
     host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
 ) -> str | None:
     """Make diffs inside source distributions without ``diff(1)``."""
-    from diffoscope_sdist.comparators.report import text_difference
+    from diffoscope_sdist.comparators.report import host_diffs
 
-    return text_difference.diff_of_feeders(host_diff, feeder1, feeder2)
+    return host_diffs.diff_of_feeders(host_diff, feeder1, feeder2)
 
 
 plugin = Plugin(

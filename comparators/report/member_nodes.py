@@ -16,6 +16,7 @@ from ..analysis.pairing.pairing import Pair, State, describe
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name
 from . import summary
+from .host_diffs import keep_true_words
 from .member import SdistContainer, SdistMember
 from .text_difference import text_difference
 
@@ -123,6 +124,8 @@ class MemberNodes:
                     node = compare_files(
                         file1, file2, diff_content_only=no_recurse
                     )
+                    if node is not None:
+                        keep_true_words(node)
                     if self.is_version_only(file1, file2):
                         self.version_only.add(change_of(pair))
                 finally:

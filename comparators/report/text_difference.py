@@ -7,19 +7,22 @@ invisible characters are shown escaped.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import io
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from diffoscope.config import Config
 from diffoscope.diff import DiffParser
 from diffoscope.difference import Difference
+from diffoscope.feeders import filter_reader, from_raw_reader
 
 from ..analysis.differences.line_difference import unified
+from ..analysis.differences.only_difference import (
+    OnlyDifference,
+    only_difference,
+)
 from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape, escape_name
 from .content import TooLargeError, content_of
@@ -29,14 +32,22 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 
-Feeder: TypeAlias = "Callable[[Any], bool]"
-HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
-
-# What may be in a text, and is not shown as it is, or ends a line too.
-_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n"})
-
-_in_process = False
 _ENTRIES_OF_A_HUNK = 200
+
+
+class Hunks(str):
+    """A unified diff that knows whether only something harmless differs.
+
+    Attributes:
+        only: all that differs between the two texts, None if it is more.
+    """
+
+    only: OnlyDifference | None
+
+    def __new__(cls, hunks: str, only: OnlyDifference | None) -> Hunks:
+        new = super().__new__(cls, hunks)
+        new.only = only
+        return new
 
 
 def text_difference(
@@ -64,21 +75,15 @@ def bytes_difference(
     old, new = _prepared(old), _prepared(new)
     if old == new:
         return None
-    hunks = _limited(unified(old, new, Config().diff_context))
-    difference = Difference(*titles, unified_diff=_decoded(hunks))
-    if hunks.isascii() and hunks.translate(None, _CONTROLS) == hunks:
-        # Nothing to escape, and lines end at line feeds only.
-        if hunks.count(b"\n+") == hunks.count(b"\n-"):
-            difference.check_for_ordering_differences()
-        return difference
-    difference.check_for_ordering_differences()
-    if b"\r" in hunks:
-        if _line_ending(old) == _line_ending(new) == "CRLF":
-            hunks = hunks.replace(b"\r\n", b"\n")
-        difference.unified_diff = _decoded(hunks)
-    raw = difference.unified_diff
-    difference.unified_diff = escape(raw)
-    if _looks_alike(raw, difference.unified_diff):
+    hunks = limited(unified(old, new, Config().diff_context))
+    if _line_ending(old) == _line_ending(new) == "CRLF":
+        hunks = hunks.replace(b"\r\n", b"\n")
+    raw = hunks.decode("utf-8", "surrogateescape")
+    shown = Hunks(escape(raw), only_difference(old, new))
+    difference = Difference(*titles, unified_diff=shown)
+    if shown.only is not None:
+        difference.add_comment(shown.only.value)
+    if _looks_alike(raw, shown):
         difference.add_comment(
             "lines that look alike differ: one has a character that is shown "
             "escaped, the other the escape sequence itself"
@@ -148,8 +153,6 @@ def _hunks(changed: list[list[tuple[str, str]]]) -> Iterator[str]:
 
 
 def _masked(line: str) -> str:
-    from diffoscope.feeders import filter_reader
-
     return str(filter_reader(line))
 
 
@@ -187,54 +190,12 @@ def decoded_text_difference(
         if old.encoding == new.encoding:
             return None
         difference = Difference(escape_name(title), escape_name(new_title))
-    if _ends(old.data) != _ends(new.data) and (
-        old.data.rstrip(b"\n") == new.data.rstrip(b"\n")
-    ):
-        # As diffoscope sees it the lines are the same; a comment tells more.
-        with contextlib.suppress(ValueError):
-            difference.comments.remove("Ordering differences only")
+    if old.encoding != new.encoding:
+        # Then nothing else is all that differs.
+        difference.comments.clear()
     for comment in comments:
         difference.add_comment(comment)
     return difference
-
-
-def _ends(data: bytes) -> bool:
-    """Return whether the last line has a line feed."""
-    return data.endswith(b"\n")
-
-
-@contextlib.contextmanager
-def diffs_in_process() -> Iterator[None]:
-    """Let diffoscope's own comparators do without ``diff(1)`` meanwhile."""
-    global _in_process
-    before, _in_process = _in_process, True
-    try:
-        yield
-    finally:
-        _in_process = before
-
-
-def diff_of_feeders(
-    host_diff: HostDiff, feeder1: Feeder, feeder2: Feeder
-) -> str | None:
-    """Return the unified diff of what two of diffoscope's feeders write.
-
-    The feeders have applied the host's masks and limits already.  Outside of
-    :func:`diffs_in_process`, that is outside of source distributions, the
-    host makes the diff.
-
-    Raises:
-        subprocess.CalledProcessError: as the feeders do, if the command
-            failed whose output they hand on.
-    """
-    if not _in_process:
-        return host_diff(feeder1, feeder2)
-    old, new = io.BytesIO(), io.BytesIO()
-    feeder1(old)
-    feeder2(new)
-    context = Config().diff_context
-    hunks = _limited(unified(old.getvalue(), new.getvalue(), context))
-    return hunks.decode("utf-8", "replace") or None
 
 
 def _text_comments(old: Text, new: Text) -> Iterator[str]:
@@ -288,34 +249,20 @@ def _guess(file: File) -> str:
     return str(HostFile.guess_encoding(file.path) or "")
 
 
-def _decoded(hunks: bytes) -> str:
-    return hunks.decode("utf-8", "surrogateescape")
-
-
 def _prepared(data: bytes) -> bytes:
     """Apply ``--diff-mask`` and ``--max-diff-input-lines``, as the host."""
     config = Config()
-    if config.diff_masks:
-        from diffoscope.feeders import filter_reader
-
-        data = b"".join(map(filter_reader, data.splitlines(keepends=True)))
-    limit = config.max_diff_input_lines
-    # One more than the line feeds where the last line has none: as the host
-    # counts, which reads line by line.
-    if len(data) + 1 >= limit and data.count(b"\n") + 1 >= limit:
-        lines = data.split(b"\n")
-        count = len(lines) if lines[-1] else len(lines) - 1
-        if count >= limit:
-            digest = hashlib.sha256(data).hexdigest()
-            data = (
-                b"".join(line + b"\n" for line in lines[: int(limit) - 1])
-                + b"[ Too much input for diff (SHA256: %s) ]\n"
-                % digest.encode()
-            )
+    # It counts line by line, and the last one may have no line feed.
+    if config.diff_masks or data.count(b"\n") + 1 >= (
+        config.max_diff_input_lines
+    ):
+        written = io.BytesIO()
+        from_raw_reader(io.BytesIO(data))(written)
+        data = written.getvalue()
     return data
 
 
-def _limited(hunks: bytes) -> bytes:
+def limited(hunks: bytes) -> bytes:
     """Apply ``--max-diff-block-lines-saved``, by the host's own parser."""
     if Config().max_diff_block_lines_saved == float("inf"):
         return hunks

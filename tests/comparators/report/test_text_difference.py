@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import diffoscope.diff
 import pytest
 from diffoscope import feeders, tempfiles
 from diffoscope.comparators.binary import FilesystemFile
@@ -24,8 +23,6 @@ from diffoscope_sdist.comparators.report.text_difference import (
     bytes_difference,
     decoded_difference,
     decoded_text_difference,
-    diff_of_feeders,
-    diffs_in_process,
     text_difference,
 )
 
@@ -84,7 +81,6 @@ def assert_same(old: str, new: str) -> None:
     assert (ours is None) == (hosts is None)
     if ours is not None and hosts is not None:
         assert ours.unified_diff == hosts.unified_diff
-        assert ours.comments == hosts.comments
         assert (ours.source1, ours.source2) == (hosts.source1, hosts.source2)
 
 
@@ -217,31 +213,12 @@ def test_same_masks(pair: tuple[str, str], masks: list[str]) -> None:
     distinct = all(len(set(lines)) == len(lines) for lines in masked)
     if ours is not None and hosts is not None and distinct:
         assert ours.unified_diff == hosts.unified_diff
-        assert ours.comments == hosts.comments
 
 
 @pytest.mark.parametrize("context", [2**16, 2**30, 2**31, 2**32, 2**64])
 def test_more_context_than_there_are_lines(context: int) -> None:
     with config(diff_context=context):
         assert_same("a\nb\n", "a\nc\n")
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param("a\nb\n", "b\na\n", id="order"),
-        pytest.param("a\r\nb\r\n", "a\nb\n", id="line-endings"),
-        pytest.param("a\r\nb\r\n", "a\r\nb\n", id="one-line-ending"),
-        pytest.param("a", "a\n", id="final-newline"),
-        pytest.param("a\nb\n", "a\nc\n", id="another-line"),
-        pytest.param("a\n", "a\nc\n", id="one-more-line"),
-    ],
-)
-def test_same_comments(old: str, new: str) -> None:
-    ours, hosts = ours_and_hosts(old, new)
-    assert ours is not None
-    assert hosts is not None
-    assert ours.comments == hosts.comments
 
 
 @pytest.mark.parametrize(
@@ -260,6 +237,12 @@ def test_comments(old: str, new: str, comments: list[str]) -> None:
     difference = text_difference(old, new, "a")
     assert difference is not None
     assert difference.comments == comments
+
+
+def test_nothing_else_is_all_that_differs_where_the_encoding_does() -> None:
+    difference = texts(Text(b"a\nb\n"), Text(b"b\na\n", "iso8859-1"))
+    assert difference is not None
+    assert difference.comments == ["encoding: utf-8 → iso8859-1"]
 
 
 def test_equal_texts_have_no_difference() -> None:
@@ -482,106 +465,3 @@ def test_files_that_are_no_text_go_to_the_host(tmp_path: Path) -> None:
 
 
 # The host's own diffs, in process
-
-
-Content = bytes | str
-
-
-def feeder_of(content: Content, kind: str) -> Any:
-    if kind == "text":
-        return feeders.from_text(content)
-    data = content.encode() if isinstance(content, str) else content
-    return feeders.from_raw_reader(io.BytesIO(data))
-
-
-@pytest.fixture
-def hosts_diff() -> Callable[[Any, Any], str | None]:
-    return diffoscope.diff.diff
-
-
-@pytest.mark.parametrize("kind", ["text", "reader"])
-@given(pair=plain_pairs())
-@settings(few, max_examples=15)
-def test_diff_of_feeders(kind: str, pair: tuple[str, str]) -> None:
-    def refused(*_: object) -> str:
-        raise AssertionError
-
-    with diffs_in_process():
-        ours = diff_of_feeders(refused, *(feeder_of(t, kind) for t in pair))
-    hosts = diffoscope.diff.diff(*(feeder_of(t, kind) for t in pair))
-    assert ours == hosts
-
-
-@pytest.mark.parametrize(
-    ("values"),
-    [
-        pytest.param({"diff_context": 0}, id="context"),
-        pytest.param({"max_diff_input_lines": 3}, id="input"),
-        pytest.param({"max_diff_block_lines_saved": 2}, id="block"),
-        pytest.param({"diff_masks": ["[bc]"]}, id="masks"),
-    ],
-)
-def test_diff_of_feeders_with_limits(
-    values: dict[str, Any], hosts_diff: Callable[[Any, Any], str | None]
-) -> None:
-    pair = b"a\n1\n2\n3\n4\n", b"b\n1\nc\nd\ne\nf\n"
-    with config(**values):
-        with diffs_in_process():
-            ours = diff_of_feeders(
-                hosts_diff, *(feeder_of(data, "reader") for data in pair)
-            )
-        hosts = hosts_diff(*(feeder_of(data, "reader") for data in pair))
-    assert ours == hosts
-
-
-def test_bytes_that_are_not_utf_8_as_the_host_shows_them(
-    hosts_diff: Callable[[Any, Any], str | None],
-) -> None:
-    with diffs_in_process():
-        ours = diff_of_feeders(
-            hosts_diff, feeder_of(b"\xff\n", "text"), feeder_of(b"a", "text")
-        )
-    assert ours == hosts_diff(
-        feeder_of(b"\xff\n", "text"), feeder_of(b"a", "text")
-    )
-
-
-def test_outside_the_host_makes_the_diff() -> None:
-    asked = []
-
-    def host(*given: Any) -> str:
-        asked.append(given)
-        return "the host's"
-
-    one, other = feeder_of("a", "text"), feeder_of("b", "text")
-    assert diff_of_feeders(host, one, other) == "the host's"
-    with diffs_in_process():
-        assert diff_of_feeders(host, one, other) == "@@ -1 +1 @@\n-a\n+b\n"
-        with diffs_in_process():
-            pass
-        assert diff_of_feeders(host, one, other) != "the host's"
-    assert diff_of_feeders(host, one, other) == "the host's"
-    assert asked == 2 * [(one, other)]
-
-
-def test_after_an_exception_the_host_makes_the_diff() -> None:
-    with pytest.raises(KeyError), diffs_in_process():
-        raise KeyError
-    assert (
-        diff_of_feeders(
-            lambda *_: "the host's",
-            feeder_of("a", "text"),
-            feeder_of("b", "text"),
-        )
-        == "the host's"
-    )
-
-
-def test_equal_feeders_give_nothing() -> None:
-    with diffs_in_process():
-        assert (
-            diff_of_feeders(
-                lambda *_: "", feeder_of("a", "text"), feeder_of("a", "text")
-            )
-            is None
-        )
