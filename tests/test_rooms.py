@@ -189,4 +189,4 @@ def test_no_file_is_long() -> None:
         for file in files()
         if len((ROOT / file).read_text("utf-8").splitlines()) > MOST_LINES
     }
-    assert long == TOO_LONG
+    assert long <= TOO_LONG

@@ -17,6 +17,7 @@ from ..analysis.metadata import egg_info
 from ..analysis.pairing.directory_moves import moved_path
 from ..analysis.pairing.pairing import describe
 from ..analysis.text.escaping import escape_name
+from ..analysis.text.sentences import counted
 from . import summary
 from .options import FULL, NONE, options
 from .summary import joined
@@ -94,8 +95,8 @@ def _moves(pairing: Pairing) -> Iterator[str]:
     moved = pairing.directory_moves
     for move in moved:
         yield (
-            f"{move.old}/ → {move.new}/: {move.members} members moved "
-            "as a directory"
+            f"{move.old}/ → {move.new}/: {counted(move.members, 'member')} "
+            "moved as a directory"
         )
     for pair in pairing.pairs:
         if pair.is_plain_rename:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ..analysis.archive.members import Kind, Member
 from ..analysis.pairing.pairing import Pair, Pairing, State
 from ..analysis.similarity.overall import Overall
-from ..analysis.text.sentences import named
+from ..analysis.text.sentences import counted, named
 
 _METADATA_FILES = ("PKG-INFO", "METADATA")
 _BUILD_FILES = (
@@ -78,11 +78,11 @@ def count_line(pairing: Pairing, excluded: int = 0) -> str:
             State.REMOVED,
         )
     )
-    line = f"{len(files)} file{'s' * (len(files) != 1)}: {counts}"
+    line = f"{counted(len(files), 'file')}: {counts}"
     if old != new:
         line += f" ({old} in the old archive, {new} in the new)"
     if excluded:
-        line += f"; {excluded} members excluded"
+        line += f"; {counted(excluded, 'member')} excluded"
     return line
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ..container.evidence import compare_evidence
-from ..text.sentences import named
+from ..text.sentences import counted, named
 from .layout import Archive, Layout
 from .members import Member
 
@@ -91,8 +91,8 @@ def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
     """Yield a sentence for each of what :func:`usual_mode_changes` gave."""
     for (before, after), count in sorted(changes.items()):
         yield (
-            f"permissions {before:04o} → {after:04o} in {count:,} members "
-            "(another umask)"
+            f"permissions {before:04o} → {after:04o} in "
+            f"{counted(count, 'member')} (another umask)"
         )
 
 
@@ -109,12 +109,8 @@ def _lines(side: Archive) -> Iterator[str]:
             distinct = len(set(times))
             span += f" to {_time(last)} ({distinct:,} different)"
         yield f"modification times: {span}"
-        owners = _owners(index.members)
-        shown = sorted(owners)[:_OWNERS_SHOWN]
-        more = len(owners) - len(shown)
-        yield (
-            f"owners: {', '.join(shown)}{f' and {more:,} more' * bool(more)}"
-        )
+        owners = sorted(_owners(index.members))
+        yield f"owners: {named(owners, _OWNERS_SHOWN)}"
     count, digest = evidence.trailing
     if count:
         yield (

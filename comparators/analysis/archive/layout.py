@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from ..text.sentences import counted, named
 from .members import Index, Kind, Member, link_digest
 
 SUFFIXES = (
@@ -301,7 +302,5 @@ def _alike(members: dict[str, Member]) -> list[str]:
 
 
 def _counted(paths: list[str], what: str, after: str = "") -> str:
-    shown = ", ".join(f"`{path}`" for path in sorted(paths)[:3])
-    more = f" and {len(paths) - 3:,} more" if len(paths) > 3 else ""
-    noun = "member" if len(paths) == 1 else "members"
-    return f"{len(paths):,} {noun} {what}{after}: {shown}{more}"
+    shown = named(f"`{path}`" for path in sorted(paths))
+    return f"{counted(len(paths), 'member')} {what}{after}: {shown}"

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..text.sentences import named
+
 MAXIMUM_SIZE = 1 << 20  # bytes
 MAXIMUM_CFG_SIZE = 1 << 18  # bytes; configparser is slow on hostile lines
 MAXIMUM_KEYS = 20_000
@@ -332,12 +334,13 @@ def _lines(text: str) -> list[str]:
 
 
 def _some(items: list[str]) -> str:
-    text = ", ".join(
-        item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
-        for item in items[:SHOWN_ITEMS]
+    return named(
+        (
+            item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
+            for item in items
+        ),
+        SHOWN_ITEMS,
     )
-    rest = len(items) - SHOWN_ITEMS
-    return f"{text} and {rest} more" if rest > 0 else text
 
 
 def _written(value: object, depth: int) -> str:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..text.sentences import counted, named
 from . import markers, requirements
 
 LISTS = {
@@ -162,17 +163,7 @@ def _set_changes(
         ("removed", before - after),
     ):
         if entries:
-            yield f"{_counted(entries, noun)} {word}: {_named(entries)}"
-
-
-def _counted(entries: Collection[str], noun: str) -> str:
-    return f"{len(entries):,} {noun}{'' if len(entries) == 1 else 's'}"
-
-
-def _named(entries: Collection[str]) -> str:
-    text = ", ".join(sorted(entries)[:NAMED])
-    more = len(entries) - NAMED
-    return f"{text} and {more:,} more" if more > 0 else text
+            yield f"{counted(len(entries), noun)} {word}: {named(sorted(entries), NAMED)}"
 
 
 def _entry_point_changes(
@@ -233,15 +224,15 @@ def sources_changes(
     if unlisted:
         verb = "is" if len(unlisted) == 1 else "are"
         found.append(
-            f"{_counted(unlisted, 'file')} {verb} newly not listed in "
-            f"SOURCES.txt: {_named(unlisted)}"
+            f"{counted(len(unlisted), 'file')} {verb} newly not listed in "
+            f"SOURCES.txt: {named(sorted(unlisted), NAMED)}"
         )
     if absent:
         count = len(absent)
         noun, verb = ("entry", "has") if count == 1 else ("entries", "have")
         found.append(
             f"{count:,} {noun} of SOURCES.txt newly {verb} no file in the "
-            f"archive: {_named(absent)}"
+            f"archive: {named(sorted(absent), NAMED)}"
         )
     return tuple(found)
 
