@@ -289,9 +289,9 @@ def test_what_is_written_with_the_archive_need_not_be_listed() -> None:
 def test_time_is_bounded(name: str, line: bytes) -> None:
     count = 10_000
     lines = (line % i if b"%d" in line else line for i in range(count))
-    begin = time.monotonic()
+    begin = time.process_time()
     assert changes(name, b"\n".join(lines), b"a\n")
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_a_file_of_too_many_lines_is_not_interpreted() -> None:
