@@ -124,13 +124,16 @@ def listing() -> list[str]:
 def extend(parser: argparse.ArgumentParser) -> None:
     """Add our options to diffoscope's parser."""
     group = parser.add_argument_group("plugins")
-    group.add_argument(
+    plugin = group.add_argument(
         "--plugin",
         metavar="NAME",
         action=PluginAction,
         help="Compare with the plugin %(metavar)s. May be given more than "
         "once. Together with --help, the plugin's options are shown too.",
     )
+    plugin.completer = lambda **_: [  # type: ignore[attr-defined]
+        found.name for found in finder.find()
+    ]
     group.add_argument(
         "--list-plugins",
         action=ListPluginsAction,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .package_index import inputs
+from .package_index import completion, inputs
 from .package_index.errors import PackageIndexError
 from .plugin import Feeder, HostDiff, Input, InputError, Plugin
 
@@ -39,6 +39,7 @@ _at_least_one.__name__ = "int"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the ``--sdist-…`` options."""
+    completion.complete_inputs(parser)
     from diffoscope_sdist.comparators.report import options
 
     defaults = options.Options()

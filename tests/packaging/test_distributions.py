@@ -86,14 +86,18 @@ def test_the_wheel_holds_the_modules_and_the_startup_files(
     names = {
         name
         for name in zipfile.ZipFile(wheel).namelist()
-        if ".dist-info/" not in name
+        if ".dist-info/" not in name and not name.endswith("/")
     }
     modules = {
         f"diffoscope_sdist/{path}"
         for path in sources
         if path.startswith(("plugins/", "comparators/"))
     }
-    assert names == modules | STARTUP_FILES
+    shared = {name for name in names if ".data/data/" in name}
+    assert {name.partition(".data/data/")[2] for name in shared} == {
+        path for path in sources if path.startswith("share/")
+    }
+    assert names - shared == modules | STARTUP_FILES
 
 
 def test_the_import_package_stays_a_namespace(wheel: Path) -> None:
@@ -163,6 +167,7 @@ def test_installs_runs_and_uninstalls(wheel: Path, tmp_path: Path) -> None:
     assert "diffoscope-sdist" in _run(
         programs / "diffoscope", "--list-plugins"
     )
+    assert (environment / "share/man/man1/diffoscope-sdist.1").is_file()
 
     _run(*pip, "uninstall", "--yes", "diffoscope-sdist")
     without = _files(environment)

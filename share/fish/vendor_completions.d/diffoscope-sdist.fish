@@ -1,0 +1,2 @@
+# By argcomplete, which is installed beside it.
+register-python-argcomplete --shell fish diffoscope-sdist | source
