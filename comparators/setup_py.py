@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.python_code.setup_script import ArgumentChange, SetupScript
+    from .analysis.python_code.setup_changes import ArgumentChange
+    from .analysis.python_code.setup_script import SetupScript
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -37,14 +38,19 @@ class SetupPyFile(BuildFile):
     def explain(
         self, other: File, old: bytes, new: bytes, node: Difference
     ) -> Iterator[str]:
-        from .analysis.python_code.setup_script import compare_arguments
+        from .analysis.python_code.setup_changes import compare_arguments
 
         before, after = _script(self, old), _script(other, new)
         changes = compare_arguments(before, after)
         arguments = _arguments_difference(changes)
         if arguments is not None:
             node.add_details([arguments])
-        yield from _sentences(changes)
+        for change in changes:
+            if change.name in REVIEWED_FIRST and change.old is None:
+                yield f"setup() newly has {change.name}: to be reviewed first"
+        for change in changes:
+            for sentence in change.sentences:
+                yield f"{change.name}: {sentence}"
         yield from problem_comments(
             before.problems, after.problems, "setup() of "
         )
@@ -52,34 +58,21 @@ class SetupPyFile(BuildFile):
 
 def _script(file: File, content: bytes) -> SetupScript:
     from .analysis.python_code.setup_script import read_setup_script
+    from .analysis.python_code.trusted_names import ScriptFiles
 
     # Outside of an sdist there are no siblings to look at.
     if isinstance(file, SdistMember):
-        return read_setup_script(
-            content, file.container.read, file.member_path
-        )
-    return read_setup_script(content, _read_nothing)
-
-
-def _read_nothing(path: str) -> None:
-    return None
-
-
-def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
-    for change in changes:
-        if change.name in REVIEWED_FIRST and change.old is None:
-            yield f"setup() newly has {change.name}: to be reviewed first"
-    for change in changes:
-        yield from (
-            f"{change.name}: {sentence}" for sentence in change.requirements
-        )
+        members = file.container.layout.members
+        archive = ScriptFiles(members, file.container.read)
+        return read_setup_script(content, archive, file.member_path)
+    return read_setup_script(content, ScriptFiles())
 
 
 def _arguments_difference(
     changes: tuple[ArgumentChange, ...],
 ) -> Difference | None:
     """A node with the arguments that changed, one line a value."""
-    from .analysis.python_code.setup_script import argument_lines
+    from .analysis.python_code.setup_changes import argument_lines
 
     sides = []
     for old in (True, False):

@@ -18,7 +18,10 @@ from diffoscope_sdist.comparators.analysis.archive import (
     archive_metadata,
     layout,
 )
-from diffoscope_sdist.comparators.analysis.archive.members import Limits
+from diffoscope_sdist.comparators.analysis.archive.members import (
+    Limits,
+    Member,
+)
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.container.gzip_header import (
     compare_gzip_headers,
@@ -50,6 +53,7 @@ from diffoscope_sdist.comparators.analysis.python_code import (
     code_equality,
     python_syntax,
     setup_script,
+    trusted_names,
 )
 from diffoscope_sdist.comparators.analysis.text import escaping
 from tests.sdists import compress
@@ -149,7 +153,10 @@ def version(data: bytes) -> None:
 
 
 def setup_py(data: bytes) -> None:
-    setup_script.read_setup_script(data, {"VERSION": data[:9]}.get)
+    archive = trusted_names.ScriptFiles(
+        {"VERSION": Member("VERSION")}, {"VERSION": data[:9]}.get
+    )
+    setup_script.read_setup_script(data, archive)
 
 
 def python(data: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import warnings
 from typing import NamedTuple
 
@@ -88,6 +89,30 @@ def parse(source: bytes, limit: int = MAXIMUM_SIZE) -> Parsed:
     except (ValueError, OverflowError):
         return Parsed(None, problem="not Python: null bytes or no characters")
     return Parsed(tree, tuple(data.split(b"\n")))
+
+
+def fingerprint(node: ast.AST) -> bytes:
+    """Return what two trees share if they differ in no more than layout.
+
+    Not by recursion: a tree can be deeper than Python's stack.
+    """
+    digest = hashlib.sha256()
+    waiting: list[object] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.AST):
+            waiting += [getattr(one, field, None) for field in one._fields]
+            text = type(one).__name__
+        elif isinstance(one, list):
+            waiting += one
+            text = f"[{len(one)}"
+        elif type(one) is int:
+            # In decimal, a number of thousands of digits is refused.
+            text = f"{one:#x}"
+        else:
+            text = repr(one)
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.digest()
 
 
 def _byte(code: int) -> bytes:

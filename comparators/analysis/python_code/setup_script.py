@@ -1,353 +1,357 @@
-"""Reading setup.py without running it: what ``setup()`` is called with."""
+"""Reading setup.py without running it: what ``setup()`` is called with.
+
+An argument is a value only where running the script could give no other.
+Everything else is an expression, as it is written, with the statements that
+it depends on; whether one of those changed is said, its value is not.
+"""
 
 from __future__ import annotations
 
 import ast
-import enum
-import hashlib
-import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from .literal_script import literal_arguments
-from .python_syntax import Parsed, parse
-from .static_values import (
-    MAXIMUM_SOURCE,
-    REST_KEY,
-    ROOT,
-    Opaque,
-    Unknown,
-    alike,
-    copied,
-    merged,
-    rendered,
-    size,
-)
+from .backward_slice import Slicer
+from .known_values import Evaluation, NoValueError
+from .python_syntax import Parsed, fingerprint, parse
+from .statements import Statement, is_named_setup, statements
+from .trusted_names import ScriptFiles, TrustedNames
 
-SHOWN = 200  # characters of a value in a sentence
-SHOWN_EXPRESSION = 2_000  # characters
-LONG_TEXT = 400  # characters; longer ones are shown by their size
+LARGEST_SOURCE = 1 << 18
+"""Bytes of a script; a larger one is not read."""
 
-REQUIREMENTS = ("install_requires", "setup_requires", "tests_require")
-EXTRAS = "extras_require"
+MOST_CALLS = 20
+SHOWN_EXPRESSION = 2_000
+SHOWN_STATEMENT = 300
+"""Characters."""
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
-class Static(NamedTuple):
+class Value(NamedTuple):
     """An argument whose value follows from the archive alone."""
 
     value: object
 
 
-class Dynamic(NamedTuple):
-    """An argument that only running the script would tell."""
+class Dependency(NamedTuple):
+    """A statement that an expression depends on.
 
-    expression: str
+    Attributes:
+        subject: the names it binds or changes, else its first word.
+        line: where it stands.
+        text: the statement, of a compound one its beginning.
+        key: what it shares with a statement that differs in layout only.
+    """
+
+    subject: str
+    line: int
+    text: str
+    key: bytes
+
+
+class Expression(NamedTuple):
+    """An argument that only running the script would tell.
+
+    Attributes:
+        text: as it is written, on one line.
+        key: what it shares with one that differs in layout only.
+        dependencies: the statements that it depends on, in their order.
+    """
+
+    text: str
+    key: bytes = b""
+    dependencies: tuple[Dependency, ...] = ()
 
 
 class SetupScript(NamedTuple):
     """What is known of a setup.py.
 
     Attributes:
-        arguments: the keyword arguments of ``setup()``, in their order.
+        arguments: of ``setup()``, in their order; of ``**`` and something
+            that is not known with both for a name.
         problems: one sentence for each thing that could not be read.
+        is_certain: whether running the script calls ``setup()`` of
+            setuptools once, with these arguments, if it comes that far.
     """
 
-    arguments: Mapping[str, Static | Dynamic]
+    arguments: Mapping[str, Value | Expression]
     problems: tuple[str, ...] = ()
+    is_certain: bool = False
 
+    @property
+    def values(self) -> dict[str, object]:
+        """The arguments whose value is known."""
+        return {
+            name: argument.value
+            for name, argument in self.arguments.items()
+            if isinstance(argument, Value)
+        }
 
-class ArgumentChangeKind(enum.Enum):
-    """How an argument differs; the value is the word the reader sees."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-class ArgumentChange(NamedTuple):
-    """One changed argument of ``setup()``; ``str()`` is the sentence.
-
-    Attributes:
-        requirements: for the arguments that hold requirements, one sentence
-            for each requirement that changed.
-    """
-
-    name: str
-    kind: ArgumentChangeKind
-    old: Static | Dynamic | None
-    new: Static | Dynamic | None
-    requirements: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        if self.requirements:
-            return f"{self.name}: {'; '.join(self.requirements)}"
-        if self.old is None:
-            return f"added: {self.name} = {shown(self.new)}"
-        if self.new is None:
-            return f"removed: {self.name} = {shown(self.old)}"
-        return f"{self.name}: {shown(self.old)} → {shown(self.new)}"
+    @property
+    def expressions(self) -> dict[str, str]:
+        """The other arguments as they are written."""
+        return {
+            name: argument.text
+            for name, argument in self.arguments.items()
+            if isinstance(argument, Expression)
+        }
 
 
 def read_setup_script(
-    source: bytes,
-    read: Callable[[str], bytes | None],
-    path: str = "setup.py",
+    source: bytes, archive: ScriptFiles, path: str = "setup.py"
 ) -> SetupScript:
     """Tell what a setup.py passes to ``setup()``, without running it.
 
+    Never raises; time and memory are bounded.
+
     Args:
         source: the script.
-        read: the content of another member of the archive by its path
-            without the root directory, None if there is none. The script's
-            own directory is its current directory.
-        path: the script's own path.
-
-    Never raises; time and memory are bounded.
+        archive: the files that it can read. The script's own directory is
+            its current directory.
+        path: the script's own path there.
     """
-    parsed = parse(source, MAXIMUM_SOURCE)
+    parsed = parse(source, LARGEST_SOURCE)
     if parsed.tree is None:
         return SetupScript({}, (f"not evaluated: {parsed.problem}",))
-    literal = literal_arguments(parsed.tree)
-    if literal is not None:
-        return SetupScript(dict(_recorded(literal, [])))
-    return _evaluated(parsed, read, path)
+    return _Reader(parsed, parsed.tree, archive, path).script()
 
 
-def _evaluated(
-    parsed: Parsed, read: Callable[[str], bytes | None], path: str
-) -> SetupScript:
-    from .static_evaluation import Evaluation
-    from .static_state import Exhausted
+class _Call(NamedTuple):
+    """A call of ``setup()``, and the statement that it stands in."""
 
-    calls: list[dict[Any, Any]] = []
-    problems: list[str] = []
+    node: ast.Call
+    statement: Statement
 
-    def on_setup(arguments: dict[Any, Any]) -> None:
-        # Later statements may change the same lists.
-        calls.append(copied(arguments) if len(calls) < 20 else {})
 
-    evaluation = Evaluation(read, posixpath.dirname(path), on_setup)
-    try:
-        evaluation.evaluate(parsed, path)
-    except (Exhausted, RecursionError) as error:
-        reason = str(error) if isinstance(error, Exhausted) else "too deep"
-        problems.append(f"not fully evaluated: {reason}")
-    if not calls:
-        return _as_written(parsed, problems)
-    calls = _distinct(calls)
-    if len(calls) > 1:
-        problems.append(
-            f"setup() is called in {len(calls)} ways, one of which is taken"
+class _Reader:
+    """Reads the calls of ``setup()`` in one script."""
+
+    def __init__(
+        self, parsed: Parsed, tree: ast.Module, archive: ScriptFiles, path: str
+    ) -> None:
+        self._parsed = parsed
+        self._statements = statements(tree)
+        self._names = TrustedNames(self._statements, path, archive)
+        self._slicer = Slicer(self._statements)
+
+    def script(self) -> SetupScript:
+        calls = list(self._calls())[:MOST_CALLS]
+        if not calls:
+            return SetupScript({}, ("no call of setup() was found",))
+        problems = []
+        if len(calls) > 1:
+            lines = ", ".join(str(call.node.lineno) for call in calls)
+            problems.append(f"setup() is called in several lines: {lines}")
+        elif not _surely_runs(calls[0]):
+            line = calls[0].node.lineno
+            problems.append(f"setup() is called conditionally (line {line})")
+        own = self._is_of_setuptools(calls[0].node.func)
+        if not own:
+            problems.append("setup() may not be that of setuptools")
+        if any(call.node.args for call in calls):
+            problems.append("setup() is called with unnamed arguments")
+        return SetupScript(
+            _together([dict(self._arguments(call)) for call in calls]),
+            tuple(problems),
+            is_certain=not problems,
         )
-    arguments = dict(_recorded(_together(calls), problems))
-    return SetupScript(arguments, tuple(problems))
 
+    def _calls(self) -> Iterator[_Call]:
+        for statement in self._statements:
+            for part in statement.parts:
+                for node in ast.walk(part):
+                    if isinstance(node, ast.Call) and (
+                        self._names.meaning(node.func) == "setuptools.setup"
+                        or (
+                            isinstance(node.func, ast.Name)
+                            and is_named_setup(node.func)
+                        )
+                    ):
+                        yield _Call(node, statement)
 
-def compare_arguments(
-    old: SetupScript, new: SetupScript
-) -> tuple[ArgumentChange, ...]:
-    """The arguments that differ, in the new script's order, removed last."""
-    names = [
-        *new.arguments,
-        *(name for name in old.arguments if name not in new.arguments),
-    ]
-    changes = []
-    for name in names:
-        before, after = old.arguments.get(name), new.arguments.get(name)
-        if _same(before, after):
-            continue
-        kind = ArgumentChangeKind.CHANGED
-        if before is None:
-            kind = ArgumentChangeKind.ADDED
-        elif after is None:
-            kind = ArgumentChangeKind.REMOVED
-        requirements = _requirement_changes(name, before, after)
-        if requirements == () and kind is ArgumentChangeKind.CHANGED:
-            # Only written otherwise.
-            continue
-        changes.append(
-            ArgumentChange(name, kind, before, after, requirements or ())
-        )
-    return tuple(changes)
-
-
-def argument_lines(name: str, argument: Static | Dynamic) -> list[str]:
-    """``name = value``, one line an item where the value has items."""
-    if isinstance(argument, Dynamic):
-        return [f"{name} = {argument.expression}"]
-    value = argument.value
-    if isinstance(value, str) and len(value) > LONG_TEXT:
-        return [f"{name} = {_long(value)}"]
-    if isinstance(value, (list, tuple, set, frozenset)) and value:
-        items: list[Any] = list(value)
-        if isinstance(value, (set, frozenset)):
-            items = sorted(items, key=repr)
-        brackets = "()" if isinstance(value, tuple) else "[]"
-        return [
-            f"{name} = {brackets[0]}",
-            *(f"    {rendered(item)}," for item in items),
-            brackets[1],
-        ]
-    if isinstance(value, dict) and value:
-        lines = [f"{name} = {{"]
-        for key, item in value.items():
-            if isinstance(item, (list, tuple)) and item:
-                lines.append(f"    {rendered(key)}: [")
-                lines += [f"        {rendered(part)}," for part in item]
-                lines.append("    ],")
-            else:
-                lines.append(f"    {rendered(key)}: {rendered(item)},")
-        return [*lines, "}"]
-    return [f"{name} = {rendered(value)}"]
-
-
-def shown(argument: Static | Dynamic | None) -> str:
-    """An argument for a sentence, bounded."""
-    if argument is None:
-        return "nothing"
-    if isinstance(argument, Dynamic):
-        text = argument.expression
-    elif isinstance(argument.value, str) and len(argument.value) > LONG_TEXT:
-        return _long(argument.value)
-    else:
-        text = rendered(argument.value, SHOWN)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-
-
-def _long(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
-    return (
-        f"a text of {len(text):,} characters in {text.count(chr(10)) + 1:,} "
-        f"lines, SHA-256 {digest.hexdigest()[:12]}…"
-    )
-
-
-def _distinct(calls: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    result: list[dict[Any, Any]] = []
-    for call in calls[:20]:
-        if not any(alike(call, other) for other in result):
-            result.append(call)
-    return result
-
-
-def _together(calls: list[dict[Any, Any]]) -> dict[Any, Any]:
-    """The arguments of all calls, those of the first before the others."""
-    result = dict(calls[0])
-    for call in calls[1:]:
-        for name, value in call.items():
-            if name not in result:
-                result[name] = Unknown(
-                    f"{rendered(value, 500)} in another call"
-                )
-            else:
-                result[name] = merged(
-                    result[name], value, "the first call is made"
-                )
-    return result
-
-
-def _recorded(
-    call: dict[Any, Any], problems: list[str]
-) -> Iterator[tuple[str, Static | Dynamic]]:
-    for name, value in call.items():
-        if name is REST_KEY:
-            problems.append(
-                f"more arguments come from {rendered(value, SHOWN)}"
+    def _is_of_setuptools(self, function: ast.expr) -> bool:
+        meaning = self._names.meaning(function)
+        if not meaning and isinstance(function, ast.Name):
+            # Without any setup, nothing is called.
+            return not any(
+                function.id in one.binds or one.reaches
+                for one in self._statements
             )
-        elif isinstance(name, str):
-            yield name, _argument(value)
+        return meaning == "setuptools.setup"
 
-
-def _argument(value: Any) -> Static | Dynamic:
-    if isinstance(value, Opaque) or size(value) is None:
-        return Dynamic(
-            rendered(value, SHOWN_EXPRESSION).replace(ROOT, "<root>")
-        )
-    if ROOT in repr(value) or repr(ROOT)[1:-1] in repr(value):
-        text = rendered(value, SHOWN_EXPRESSION)
-        return Dynamic(text.replace(repr(ROOT)[1:-1], "<root>"))
-    return Static(value)
-
-
-def _as_written(parsed: Parsed, problems: list[str]) -> SetupScript:
-    """The arguments as the source has them, where nothing else is known."""
-    assert parsed.tree is not None
-    for node in ast.walk(parsed.tree):
-        if not isinstance(node, ast.Call):
-            continue
-        function = node.func
-        name = getattr(function, "id", getattr(function, "attr", ""))
-        if name != "setup":
-            continue
-        problems.append("the call of setup() was not reached: as written")
-        arguments: dict[str, Static | Dynamic] = {}
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                expression = parsed.source(keyword.value, SHOWN)
-                problems.append(f"more arguments come from {expression}")
-            elif isinstance(keyword.value, ast.Constant):
-                arguments[keyword.arg] = Static(keyword.value.value)
+    def _arguments(
+        self, call: _Call
+    ) -> Iterator[tuple[str, Value | Expression]]:
+        evaluation = Evaluation(self._names, self._hidden(call))
+        pairs = [(word.arg, word.value) for word in call.node.keywords]
+        while pairs:
+            name, node = pairs.pop(0)
+            if name is not None:
+                yield name, self._argument(node, evaluation, call)
+                continue
+            unpacked = self._unpacked(node, evaluation)
+            if unpacked is None:
+                text = f"**{self._parsed.source(node, SHOWN_STATEMENT)}"
+                yield text, self._argument(node, evaluation, call, text)
             else:
-                arguments[keyword.arg] = Dynamic(
-                    parsed.source(keyword.value, SHOWN_EXPRESSION)
-                )
-        return SetupScript(arguments, tuple(problems))
-    return SetupScript({}, (*problems, "no call of setup() was found"))
+                pairs = unpacked + pairs
 
-
-def _same(old: Static | Dynamic | None, new: Static | Dynamic | None) -> bool:
-    if isinstance(old, Static) and isinstance(new, Static):
-        return alike(old.value, new.value)
-    # As tuples, a value and an expression may be equal.
-    return type(old) is type(new) and old == new
-
-
-def _requirement_changes(
-    name: str, old: Static | Dynamic | None, new: Static | Dynamic | None
-) -> tuple[str, ...] | None:
-    """One sentence a requirement, None where they cannot be compared."""
-    if name not in (*REQUIREMENTS, EXTRAS):
-        return None
-    values = []
-    for argument in (old, new):
-        if isinstance(argument, Dynamic):
-            return None
-        value = argument.value if argument is not None else None
-        lists = _requirements(value, name == EXTRAS)
-        if lists is None:
-            return None
-        values.append(lists)
-    from ..metadata.requirements import compare_requirements
-
-    before, after = values
-    return tuple(
-        str(change)
-        for extra in sorted({*before, *after})
-        for change in compare_requirements(
-            before.get(extra, ()), after.get(extra, ()), extra=extra
+    def _argument(
+        self,
+        node: ast.expr,
+        evaluation: Evaluation,
+        call: _Call,
+        text: str = "",
+    ) -> Value | Expression:
+        if not text:
+            try:
+                return Value(evaluation.value(node))
+            except NoValueError:
+                text = self._parsed.source(node, SHOWN_EXPRESSION)
+        names = [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+        found = self._slicer.slice(names, call.statement)
+        return Expression(
+            text, fingerprint(node), tuple(map(self._dependency, found))
         )
-    )
 
-
-def _requirements(
-    value: Any, by_extra: bool
-) -> dict[str, tuple[str, ...]] | None:
-    """Lines of requirements by extra, None where it is something else."""
-    if value is None:
-        return {}
-    if not by_extra:
-        value = {"": value}
-    if not isinstance(value, dict):
-        return None
-    result = {}
-    for extra, lines in value.items():
-        if isinstance(lines, str):
-            lines = lines.splitlines()
-        if not isinstance(lines, (list, tuple, set)) or not all(
-            isinstance(line, str) for line in lines
+    def _unpacked(
+        self, node: ast.expr, evaluation: Evaluation
+    ) -> list[tuple[str | None, ast.expr]] | None:
+        """Return the items of a dictionary that is written out."""
+        if isinstance(node, ast.Name):
+            assigned = evaluation.assigned(node)
+            if assigned is None or self._names.exposure(node.id):
+                return None
+            # What its items are called is known, their values may not be.
+            node = assigned
+        if isinstance(node, ast.Dict) and all(
+            isinstance(key, ast.Constant) and isinstance(key.value, str)
+            for key in node.keys
         ):
-            return None
-        if not isinstance(extra, str):
-            return None
-        result[extra] = tuple(line.strip() for line in lines if line.strip())
-    return result
+            keys = [getattr(key, "value", None) for key in node.keys]
+            return list(zip(keys, node.values, strict=True))
+        if (
+            isinstance(node, ast.Call)
+            and self._names.dotted(node.func) == "dict"
+            and not node.args
+            and all(word.arg for word in node.keywords)
+        ):
+            return [(word.arg, word.value) for word in node.keywords]
+        return None
+
+    def _hidden(self, call: _Call) -> frozenset[str]:
+        """Names that are not the module's where the call stands."""
+        statement = call.statement
+        used = [one for part in statement.parts for one in ast.walk(part)]
+        hidden = {one.arg for one in used if isinstance(one, ast.arg)}
+        hidden |= statement.binds
+        for owner in statement.owners:
+            if isinstance(owner, _LOOPS):
+                hidden.update(o.id for o in used if isinstance(o, ast.Name))
+            if isinstance(owner, _FUNCTIONS):
+                arguments = ast.walk(owner.args)
+                hidden.update(
+                    one.arg for one in arguments if isinstance(one, ast.arg)
+                )
+                for inner in self._statements:
+                    if owner in inner.owners:
+                        hidden |= inner.binds
+        return frozenset(hidden)
+
+    def _dependency(self, statement: Statement) -> Dependency:
+        text = self._parsed.source(statement.node, SHOWN_STATEMENT)
+        subject = statement.binds
+        if isinstance(statement.node, ast.Expr) and not statement.reaches:
+            subject |= statement.changes
+        keys = [fingerprint(part) for part in statement.parts]
+        kind = type(statement.node).__name__.encode()
+        return Dependency(
+            ", ".join(sorted(subject)) or re.split(r"\W", text, maxsplit=1)[0],
+            statement.node.lineno,
+            text,
+            b"".join([kind, *keys]),
+        )
+
+
+def _surely_runs(call: _Call) -> bool:
+    """Whether nothing stands between the script and the call."""
+    node = call.statement.node
+    if getattr(node, "value", None) is not call.node:
+        return False
+    owners = call.statement.owners
+    for owner, child in zip(owners, (*owners[1:], node), strict=False):
+        if isinstance(owner, ast.If):
+            test = ast.unparse(owner.test)
+            if test != "__name__ == '__main__'" or child not in owner.body:
+                return False
+        elif isinstance(owner, ast.Try):
+            if child not in owner.body:
+                return False
+        elif not isinstance(owner, ast.With):
+            return False
+    return True
+
+
+def _together(
+    calls: list[dict[str, Value | Expression]],
+) -> dict[str, Value | Expression]:
+    """The arguments of all calls; those that differ as one expression."""
+    found = {}
+    for name in dict.fromkeys(name for call in calls for name in call):
+        each = [call.get(name) for call in calls]
+        first = each[0]
+        if first is not None and all(
+            same_argument(one, first) for one in each
+        ):
+            found[name] = first
+        else:
+            found[name] = _alternatives(each)
+    return found
+
+
+def _alternatives(each: Iterable[Value | Expression | None]) -> Expression:
+    texts, keys = [], []
+    dependencies: dict[Dependency, None] = {}
+    for one in each:
+        if isinstance(one, Expression):
+            texts.append(one.text)
+            dependencies |= dict.fromkeys(one.dependencies)
+            keys.append(one.key)
+        else:
+            texts.append("nothing" if one is None else repr(one.value))
+            keys.append(texts[-1].encode("utf-8", "surrogatepass"))
+    text = " or ".join(dict.fromkeys(texts))
+    return Expression(text, b"|".join(keys), tuple(dependencies))
+
+
+def same_argument(
+    old: Value | Expression | None, new: Value | Expression | None
+) -> bool:
+    """Whether two arguments have the same value, or expression and slice."""
+    if isinstance(old, Value) and isinstance(new, Value):
+        return same_value(old.value, new.value)
+    if isinstance(old, Expression) and isinstance(new, Expression):
+        return old.key == new.key and _keys(old) == _keys(new)
+    return old is new
+
+
+def _keys(expression: Expression) -> list[bytes]:
+    return [one.key for one in expression.dependencies]
+
+
+def same_value(old: object, new: object) -> bool:
+    """Equal, and of the same type all the way down: 1 is not true."""
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, dict) and isinstance(new, dict):
+        return list(map(repr, old)) == list(map(repr, new)) and all(
+            same_value(old[key], new[key]) for key in old
+        )
+    if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
+        return len(old) == len(new) and all(map(same_value, old, new))
+    if isinstance(old, set) and isinstance(new, set):
+        return sorted(map(repr, old)) == sorted(map(repr, new))
+    return repr(old) == repr(new)

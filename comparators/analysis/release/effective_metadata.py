@@ -47,7 +47,10 @@ def stated_metadata(layout: Layout, read: _Read) -> tuple[Metadata, ...]:
         *_readers_of_egg_info(layout),
         ("pyproject.toml", stated_by_pyproject.stated_by_pyproject),
         ("setup.cfg", stated_by_setup.stated_by_setup_cfg),
-        ("setup.py", lambda content, _: _stated_by_script(content, read)),
+        (
+            "setup.py",
+            lambda content, _: _stated_by_script(content, layout, read),
+        ),
     ]
     return tuple(
         reader(content, path)
@@ -79,15 +82,13 @@ def _readers_of_egg_info(
     ]
 
 
-def _stated_by_script(content: bytes, read: _Read) -> Metadata:
-    from ..python_code.setup_script import Static, read_setup_script
+def _stated_by_script(content: bytes, layout: Layout, read: _Read) -> Metadata:
+    from ..python_code.setup_script import read_setup_script
+    from ..python_code.trusted_names import ScriptFiles
 
-    values, expressions = {}, {}
-    for name, argument in read_setup_script(content, read).arguments.items():
-        if isinstance(argument, Static):
-            values[name] = argument.value
-        else:
-            expressions[name] = argument.expression
+    script = read_setup_script(content, ScriptFiles(layout.members, read))
     return stated_by_setup.stated_by_setup_arguments(
-        values, expressions, "setup.py"
+        script.values if script.is_certain else {},
+        script.expressions,
+        "setup.py",
     )

@@ -152,7 +152,7 @@ def _build_statements(layout: Layout, read: _Read) -> Iterator[Statement]:
                 certain=not tagged,
             )
     if content := _content("setup.py", layout, read):
-        yield from _setup_script_statement(content, read, not tagged)
+        yield from _setup_script_statement(content, layout, read, not tagged)
     if content := _content("pyproject.toml", layout, read):
         yield from _pyproject_statement(content, not tagged)
 
@@ -162,21 +162,20 @@ def _content(path: str, layout: Layout, read: _Read) -> bytes:
 
 
 def _setup_script_statement(
-    content: bytes, read: _Read, certain: bool
+    content: bytes, layout: Layout, read: _Read, certain: bool
 ) -> Iterator[Statement]:
-    from ..python_code.setup_script import Static, read_setup_script
+    from ..python_code.setup_script import read_setup_script
+    from ..python_code.trusted_names import ScriptFiles
 
-    arguments = read_setup_script(content, read).arguments
-    name, version = arguments.get("name"), arguments.get("version")
-    if name is None and version is None:
-        return
-    yield Statement(
-        "setup.py",
-        _string(name.value) if isinstance(name, Static) else None,
-        _string(version.value) if isinstance(version, Static) else None,
-        getattr(version, "expression", ""),
-        certain,
-    )
+    script = read_setup_script(content, ScriptFiles(layout.members, read))
+    if {"name", "version"}.intersection(script.arguments):
+        yield Statement(
+            "setup.py",
+            _string(script.values.get("name")),
+            _string(script.values.get("version")),
+            script.expressions.get("version", ""),
+            certain and script.is_certain,
+        )
 
 
 def _pyproject_statement(content: bytes, certain: bool) -> Iterator[Statement]:
