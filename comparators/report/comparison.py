@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 
 from diffoscope.config import Config
 from diffoscope.difference import Difference
@@ -14,12 +15,15 @@ from ..analysis.archive.archive_metadata import (
 )
 from ..analysis.archive.layout import comparison_key
 from ..analysis.differences.first_difference import first_difference
+from ..analysis.findings.releases import Releases, Side
+from ..analysis.findings.search import Found, search
 from ..analysis.pairing.measuring import Measurement
 from ..analysis.pairing.pairing import State, pair_members
 from ..analysis.pairing.selection import select
 from ..analysis.text.escaping import escape_name
 from . import summary
 from .archive_nodes import archive_metadata_node, file_list_node
+from .findings_node import findings_node, head_lines
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
@@ -92,6 +96,7 @@ class Comparison:
         )
         nodes: list[Difference | None]
         nodes = [
+            findings_node(self.findings),
             self.release.node(),
             archive_metadata_node(*self.sides),
             file_list_node(self.members, self.pairing, self.sides[0]),
@@ -106,6 +111,19 @@ class Comparison:
             report.add_comment(escape_name(sentence))
         return report
 
+    @cached_property
+    def findings(self) -> Found:
+        """What a reviewer has to look at first."""
+        old, new = (
+            Side(members, container.read)
+            for members, container in zip(
+                (self.members.old, self.members.new),
+                self.containers,
+                strict=True,
+            )
+        )
+        return search(Releases(old, new, self.pairing.pairs))
+
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""
         yield from self.problems()
@@ -114,6 +132,10 @@ class Comparison:
             (
                 self.release.step(),
                 summary.count_line(self.pairing, self.members.excluded),
+                *head_lines(
+                    self.findings,
+                    not any(side.index.problems for side in self.sides),
+                ),
                 self.version_only_line(),
                 summary.directories(self.pairing),
                 summary.similarity_line(self.measurement.overall()),

@@ -1,0 +1,156 @@
+"""Files that nobody can read: compiled code and packed files, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from .codes import Code
+from .finding import Finding, finding
+from .kinds import Severity
+from .places import lies_beside
+from .releases import FileChange
+
+# What a person takes for a text or for a picture.
+# fmt: off
+_HARMLESS_NAMES = (
+    ".py", ".pyi", ".txt", ".md", ".rst", ".toml", ".cfg", ".ini", ".in",
+    ".json", ".yml", ".yaml", ".html", ".htm", ".css", ".js", ".ts", ".c",
+    ".h", ".cpp", ".rs", ".sh", ".bat", ".csv", ".xml", ".svg", ".po",
+    ".png", ".jpg", ".jpeg", ".gif", ".ico", ".bmp", ".webp", ".tiff",
+    ".ttf", ".woff", ".woff2", ".mp3", ".mp4", ".wav", ".pdf", ".typed",
+)
+# fmt: on
+
+
+class Binary(NamedTuple):
+    """What a content is.
+
+    Attributes:
+        kind: for a sentence.
+        is_code: whether a machine or an interpreter runs it.
+    """
+
+    kind: str
+    is_code: bool
+
+
+# Sources: the ELF, PE, Mach-O, WebAssembly, Java class and DEX formats;
+# PEP 552 for .pyc; PKWARE's APPNOTE; RFC 1952; the formats of bzip2, xz,
+# Zstandard (RFC 8878), 7-Zip, RAR, lzip; ar(5); Python's pickle protocols.
+_MACH_O = ("Mach-O binary", True)
+_SIGNATURES: tuple[tuple[bytes, tuple[str, bool]], ...] = (
+    (b"\xfe\xed\xfa\xce", _MACH_O),
+    (b"\xfe\xed\xfa\xcf", _MACH_O),
+    (b"\xce\xfa\xed\xfe", _MACH_O),
+    (b"\xcf\xfa\xed\xfe", _MACH_O),
+    (b"\0asm", ("WebAssembly module", True)),
+    (b"BC\xc0\xde", ("LLVM bitcode", True)),
+    (b"dex\n03", ("Dalvik executable", True)),
+    (b"PK\x03\x04", ("zip archive", False)),
+    (b"PK\x05\x06", ("empty zip archive", False)),
+    (b"\x1f\x8b\x08", ("gzip data", False)),
+    (b"\x1f\x9d", ("compress data", False)),
+    (b"BZh", ("bzip2 data", False)),
+    (b"\xfd7zXZ\0", ("xz data", False)),
+    (b"\x28\xb5\x2f\xfd", ("Zstandard data", False)),
+    (b"LZIP", ("lzip data", False)),
+    (b"7z\xbc\xaf\x27\x1c", ("7-Zip archive", False)),
+    (b"Rar!\x1a\x07", ("RAR archive", False)),
+    (b"MSCF\0\0\0\0", ("cabinet archive", False)),
+    (b"!<arch>\n", ("ar archive", True)),
+    (b"\xed\xab\xee\xdb", ("RPM package", False)),
+)
+_ELF_TYPES = {1: "relocatable", 2: "executable", 3: "shared object"}
+
+
+def binary_of(content: bytes) -> Binary | None:
+    """Say what compiled or packed kind of file begins so; None if none."""
+    if content.startswith(b"\x7fELF"):
+        return Binary(_elf(content), True)
+    if content.startswith(b"MZ") and _is_pe(content):
+        return Binary("PE (Windows) binary", True)
+    if content.startswith(b"\xca\xfe\xba\xbe"):
+        # The number of architectures, or the version of the class format.
+        count = int.from_bytes(content[4:8], "big")
+        kind = "Mach-O universal binary" if 0 < count < 40 else "Java class"
+        return Binary(kind, True)
+    if content[2:4] == b"\r\n" and _is_pyc(content):
+        return Binary("Python bytecode", True)
+    if content[257:262] == b"ustar":
+        return Binary("tar archive", False)
+    if content[:1] == b"\x80" and content[1:2] in (b"\2", b"\3", b"\4", b"\5"):
+        return Binary("Python pickle", True) if _is_pickle(content) else None
+    for signature, (kind, is_code) in _SIGNATURES:
+        if content.startswith(signature):
+            return Binary(kind, is_code)
+    return None
+
+
+def _elf(content: bytes) -> str:
+    bits = {b"\1": "32-bit ", b"\2": "64-bit "}.get(content[4:5], "")
+    order: Literal["big", "little"]
+    order = "big" if content[5:6] == b"\2" else "little"
+    number = int.from_bytes(content[16:18], order)
+    return f"ELF {bits}{_ELF_TYPES.get(number, 'file')}"
+
+
+def _is_pe(content: bytes) -> bool:
+    at = int.from_bytes(content[60:64], "little")
+    return content[at : at + 4] == b"PE\0\0" or len(content) <= at
+
+
+def _is_pyc(content: bytes) -> bool:
+    # The magic numbers of Python 1.5 to 3.x; flags of PEP 552 or a time.
+    number = int.from_bytes(content[:2], "little")
+    return 3000 <= number < 4000 or 50_000 <= number < 63_000
+
+
+def _is_pickle(content: bytes) -> bool:
+    if content[1:2] in (b"\4", b"\5"):
+        return content[2:3] == b"\x95"
+    return content.rstrip(b"\n")[-1:] == b"." and len(content) > 4
+
+
+def new_binaries(change: FileChange) -> Iterator[Finding]:
+    """Find files that are, or newly are, compiled or packed."""
+    now = binary_of(change.new)
+    if now is None:
+        return
+    before = binary_of(change.old)
+    size = sized(change.member.size)
+    if before is not None and before.kind == now.kind:
+        sentence = f"{change.path} changed: {now.kind}, {size}"
+        severity = Severity.REVIEW if now.is_code else Severity.NOTE
+    else:
+        sentence = f"{change.path}: {now.kind}, {size}"
+        if change.old_member is not None:
+            sentence += ", was another kind of file"
+        severity = Severity.REVIEW
+    disguised = change.path.lower().endswith(_HARMLESS_NAMES)
+    if lies_beside(change.path):
+        severity = Severity.NOTE
+    if disguised and (before is None or before.kind != now.kind):
+        sentence += ", under another kind's name"
+        severity = Severity.ALERT if now.is_code else Severity.REVIEW
+    yield finding(
+        Code.NEW_BINARY,
+        sentence,
+        change.path,
+        severity=severity,
+        kind=now.kind,
+        size=change.member.size,
+        sha256=change.member.digest.hex(),
+    )
+
+
+def sized(count: int) -> str:
+    """Return a number of bytes for people: ``36 kB``, by thousands."""
+    if count < 1000:
+        return f"{count} bytes"
+    size = float(count)
+    for unit in ("kB", "MB", "GB"):
+        size /= 1000
+        if size < 1000 or unit == "GB":
+            break
+    return f"{size:.1f} {unit}" if size < 10 else f"{size:.0f} {unit}"

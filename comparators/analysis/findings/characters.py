@@ -1,0 +1,184 @@
+"""Characters that a reader cannot see, or takes for others.
+
+Sources: Unicode Standard Annex 9 (bidirectional text), CVE-2021-42574;
+Unicode Technical Standard 51 (emoji), for where selectors and joiners belong;
+Unicode Technical Standard 39 (confusable characters).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .codes import Code
+from .finding import Finding, finding, place
+from .kinds import Severity
+from .places import acts, severity_at
+from .releases import FileChange, Releases
+
+# How many places of a file are kept.
+_MOST = 20
+
+# Without tab, line feed and carriage return.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONE_RETURN = re.compile(rb"\r(?!\n|$)")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f"
+    "\U00016fe4\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+_BIDIRECTIONAL = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_JOINERS = frozenset("\u200c\u200d")
+_BLACK_FLAG = "\U0001f3f4"
+# Characters without a name in the Unicode Character Database.
+_CONTROL_NAMES = {
+    0x00: "NULL",
+    0x08: "BACKSPACE",
+    0x0C: "FORM FEED",
+    0x0D: "CARRIAGE RETURN",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+}
+
+
+def hidden_characters(change: FileChange) -> Iterator[Finding]:
+    """Find characters in added lines that a reader cannot see."""
+    if not change.text or not _may_hide(change.text):
+        return
+    found = []
+    for number, line in change.added:
+        if number == 1:
+            # A byte order mark is where it belongs.
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if _may_hide(line):
+            text = line.decode("utf-8", "replace")
+            found += [(number, character) for character in hidden_in(text)][
+                : _MOST + 1
+            ]
+    if not found:
+        return
+    number, character = found[0]
+    severity = _severity(change.path, {each for _, each in found})
+    sentence = f"{place(change.path, number)} {named(character)}"
+    more = len(found) - 1
+    if more:
+        sentence += f" and {more:,} more such characters"
+    yield finding(
+        Code.HIDDEN_CHARACTER,
+        sentence,
+        change.path,
+        number,
+        severity,
+        characters=[
+            {"line": line, "character": named(each)}
+            for line, each in found[:_MOST]
+        ],
+        count=len(found),
+    )
+
+
+def _severity(path: str, characters: set[str]) -> Severity:
+    if acts(path):
+        return severity_at(path, Severity.ALERT)
+    # In prose and translations most of them come from a word processor.
+    overridden = not _BIDIRECTIONAL.isdisjoint(characters)
+    return severity_at(path, Severity.REVIEW if overridden else Severity.NOTE)
+
+
+def hidden_names(releases: Releases) -> Iterator[Finding]:
+    """Find characters in new paths that a reader cannot see."""
+    for pair in releases.pairs:
+        path = pair.new_path
+        if path is None or path == pair.old_path or path.isprintable():
+            continue
+        old = set(pair.old_path or "")
+        hidden = list(_INVISIBLE.findall(path))
+        hidden += [each for each in path if each in "\t\n\r"]
+        new = [each for each in hidden if each not in old]
+        if new:
+            yield finding(
+                Code.HIDDEN_CHARACTER,
+                f"{path}: {named(new[0])} in the path",
+                path,
+                characters=[
+                    {"line": 0, "character": named(each)}
+                    for each in new[:_MOST]
+                ],
+                count=len(new),
+            )
+
+
+def _may_hide(text: bytes) -> bool:
+    return (
+        not text.isascii()
+        or _CONTROLS.search(text) is not None
+        or _LONE_RETURN.search(text) is not None
+    )
+
+
+def hidden_in(line: str) -> Iterator[str]:
+    """Yield the characters of a line that are hidden, and not in place.
+
+    In place are: a form feed alone on its line, as Emacs and GNU write it;
+    selectors and joiners in emoji; a selector behind an ideograph; joiners
+    between letters of scripts that need them; marks of direction beside
+    letters that are written from right to left.
+    """
+    if line.strip() == "" and "\x0c" in line:
+        line = line.replace("\x0c", "", 1)
+    line = line.rstrip("\r")
+    if "\r" in line:
+        yield "\r"
+    for match in _INVISIBLE.finditer(line):
+        if not _is_in_place(line, match.start()):
+            yield match.group()
+
+
+def _is_in_place(line: str, at: int) -> bool:
+    character = line[at]
+    before, after = line[at - 1 : at], line[at + 1 : at + 2]
+    if character in _JOINERS:
+        return (_is_pictured(before) and _is_pictured(after)) or (
+            _joins(before) and (_joins(after) or character == "\u200c")
+        )
+    if character in "\u200e\u200f":
+        return any(
+            unicodedata.bidirectional(each) in ("R", "AL") for each in line
+        )
+    if "\ufe00" <= character <= "\ufe0f":
+        return _is_pictured(before)
+    if "\U000e0100" <= character <= "\U000e01ef":
+        return unicodedata.name(before or " ", "").startswith("CJK UNIFIED")
+    if "\U000e0020" <= character <= "\U000e007f":
+        return _BLACK_FLAG in line[max(0, at - 7) : at]
+    return False
+
+
+def _is_pictured(character: str) -> bool:
+    """Whether a character can be an emoji or a part of one."""
+    return bool(character) and (
+        unicodedata.category(character) in ("So", "Sk", "Sm")
+        or character in "0123456789#*\ufe0f\u20e3\u203c\u2049\u3030\u303d"
+        or "\u2190" <= character <= "\u2bff"
+    )
+
+
+def _joins(character: str) -> bool:
+    """Whether the letters of a character's script are joined, or not."""
+    return bool(character) and (
+        "\u0590" <= character <= "\u109f" or "\u1780" <= character <= "\u1aff"
+    )
+
+
+def named(character: str) -> str:
+    """Return ``U+202E RIGHT-TO-LEFT OVERRIDE`` for a character."""
+    code = ord(character)
+    name = _CONTROL_NAMES.get(code) or unicodedata.name(character, "")
+    if not name:
+        name = "control character" if code < 0xA0 else "unassigned"
+    return f"U+{code:04X} {name}"

@@ -1,0 +1,86 @@
+"""One finding, and the order in which a reviewer reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from .codes import Code
+from .kinds import Severity
+
+_NO_DATA: Mapping[str, object] = {}
+
+
+class Finding(NamedTuple):
+    """What a reviewer has to look at.
+
+    Attributes:
+        code: its kind.
+        sentence: what follows the code in a report; as it is in the archive,
+            to be escaped where it is printed.
+        member: path of the file it is about, without the root directory; ""
+            where it is about the release.
+        line: line of that file, from 1; 0 where there is none.
+        severity: how much it wants to be looked at.
+        data: what machines want to know: strings, numbers, lists.
+    """
+
+    code: Code
+    sentence: str
+    member: str = ""
+    line: int = 0
+    severity: Severity = Severity.NOTE
+    data: Mapping[str, object] = _NO_DATA
+
+
+def finding(
+    code: Code,
+    sentence: str,
+    member: str = "",
+    line: int = 0,
+    severity: Severity | None = None,
+    **data: object,
+) -> Finding:
+    """Make a finding; its severity is the code's unless another is given."""
+    return Finding(
+        code, sentence, member, line, severity or code.severity, data
+    )
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort: the most severe first, then by code, path and line."""
+    codes = {code: number for number, code in enumerate(Code)}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda each: (
+                each.severity.rank,
+                codes[each.code],
+                each.data.get("rank", 0),
+                each.member,
+                each.line,
+                each.sentence,
+            ),
+        )
+    )
+
+
+def place(member: str, line: int = 0) -> str:
+    """Return ``path:line``, as editors and compilers write it."""
+    return f"{member}:{line}" if line else member
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Return ``3 alerts, 1 to review, 2 notes``; "" for no findings."""
+    counts = Counter(each.severity for each in findings)
+    words = {
+        Severity.ALERT: "alert{s}",
+        Severity.REVIEW: "to review",
+        Severity.NOTE: "note{s}",
+    }
+    return ", ".join(
+        f"{counts[severity]:,} " + word.format(s="s" * (counts[severity] != 1))
+        for severity, word in words.items()
+        if counts[severity]
+    )

@@ -1,0 +1,192 @@
+"""Names with letters that look like others.
+
+Source: Unicode Technical Standard 39 (Unicode Security Mechanisms); its
+table of confusable characters comes with confusable_homoglyphs.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+import tokenize
+import unicodedata
+from collections.abc import Iterator
+
+from .codes import Code
+from .finding import Finding, finding, place
+from .kinds import Severity
+from .places import severity_at
+from .releases import FileChange, Releases
+
+_MOST = 20
+# Python's identifiers, and those of most other languages.
+_WORD = re.compile(r"[^\W\d]\w*")
+_CODE = (
+    *(".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pth", ".c", ".cc", ".cpp"),
+    *(".h", ".hpp", ".rs", ".js", ".mjs", ".ts", ".sh", ".toml", ".cfg"),
+)
+# A string or a comment may be in any language; what is left is names.
+_STRING_OR_COMMENT = re.compile(
+    r"""
+    "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\#|//).*
+    """,
+    re.VERBOSE,
+)
+
+
+def lookalike(name: str) -> str:
+    """Return what a name looks like, or is to Python, and is not; else "".
+
+    Each word of it is looked at for itself: one that mixes Latin letters
+    with letters of another script that look Latin, or has no other but
+    such, two at least.  A letter that normalisation (NFKC, PEP 3131) makes
+    an ASCII letter looks like one too.
+    """
+    if name.isascii():
+        return ""
+    parts = re.split(r"([\W_\d]+)", name)
+    return "".join(map(_seen, parts)) if any(map(_deceives, parts)) else ""
+
+
+def _deceives(word: str) -> bool:
+    if word.isascii():
+        return False
+    normal = unicodedata.normalize("NFKC", word)
+    if normal != word and normal.isascii() and normal.isalpha():
+        return len(word) > 1
+    foreign = [letter for letter in word if not _is_latin(letter)]
+    alike = [letter for letter in foreign if _looks_latin(letter)]
+    if len(foreign) == len(word):
+        return len(word) > 1 and len(alike) == len(word)
+    return bool(alike)
+
+
+def _seen(word: str) -> str:
+    return "".join(
+        _looks_latin(letter) or letter
+        for letter in unicodedata.normalize("NFKC", word)
+    )
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or "LATIN" in unicodedata.name(letter, "")
+
+
+@functools.cache
+def _looks_latin(letter: str) -> str:
+    """Return the ASCII letter that a letter looks like, "" for none."""
+    if letter.isascii() or not letter.isalpha() or _is_latin(letter):
+        return ""
+    # Most runs meet no such letter, and the table is large.
+    from confusable_homoglyphs.confusables import confusables_data
+
+    for entry in confusables_data.get(letter, ()):
+        if entry["c"].isascii() and entry["c"].isalpha():
+            return str(entry["c"])
+    return ""
+
+
+def lookalike_words(change: FileChange) -> Iterator[Finding]:
+    """Find identifiers in added code that look like others."""
+    if (
+        not change.path.endswith(_CODE)
+        or not change.text
+        or change.text.isascii()
+    ):
+        return
+    found: list[tuple[int, str]] = []
+    for number, raw in change.added:
+        if raw.isascii():
+            continue
+        line = _decoded(raw)
+        for word in _WORD.findall(_STRING_OR_COMMENT.sub(" ", line)):
+            if not word.isascii() and lookalike(word):
+                found.append((number, word))
+    if found:
+        before = set(_WORD.findall(_decoded(change.old_text)))
+        names = _names(change)
+        found = [
+            (number, word)
+            for number, word in found
+            if word not in before and (names is None or word in names)
+        ]
+    if not found:
+        return
+    number, word = found[0]
+    sentence = f"{place(change.path, number)} {described(word)}"
+    if len(found) > 1:
+        sentence += f" and {len(found) - 1:,} more"
+    yield finding(
+        Code.MIXED_SCRIPT,
+        sentence,
+        change.path,
+        number,
+        severity_at(change.path, Severity.ALERT),
+        words=[
+            {"line": line, "word": each, "looks_like": lookalike(each)}
+            for line, each in found[:_MOST]
+        ],
+        count=len(found),
+    )
+
+
+def _names(change: FileChange) -> set[str] | None:
+    """Return the names in Python source, None where it has no tokens.
+
+    What is in a text over several lines is no name.
+    """
+    if not change.path.endswith((".py", ".pyi", ".pyw")):
+        return None
+    lines = io.StringIO(_decoded(change.text or b""))
+    try:
+        return {
+            token.string
+            for token in tokenize.generate_tokens(lines.readline)
+            if token.type == tokenize.NAME
+        }
+    except (tokenize.TokenError, SyntaxError, RecursionError):
+        return None
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
+def lookalike_paths(releases: Releases) -> Iterator[Finding]:
+    """Find new paths that look like others."""
+    for pair in releases.pairs:
+        path = pair.new_path
+        if path is None or path.isascii() or path == pair.old_path:
+            continue
+        seen = lookalike(path)
+        if seen:
+            yield finding(
+                Code.MIXED_SCRIPT,
+                f"{path}: {described(path)}",
+                path,
+                looks_like=seen,
+            )
+
+
+def described(name: str) -> str:
+    """Say which letter of a name looks like which."""
+    seen = lookalike(name)
+    letter = next(
+        (
+            each
+            for each in name
+            if not each.isascii()
+            and (
+                _looks_latin(each)
+                or unicodedata.normalize("NFKC", each).isascii()
+            )
+        ),
+        "",
+    )
+    if not letter:
+        return f"{name} looks like {seen}"
+    return (
+        f"{name} has U+{ord(letter):04X} {unicodedata.name(letter, '')} and "
+        f"looks like {seen}"
+    )

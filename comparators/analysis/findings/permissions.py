@@ -1,0 +1,102 @@
+"""Members that are more than a plain file: bits, links, devices."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from ..archive.members import Kind, Member
+from ..pairing.pairs import Pair
+from .codes import Code
+from .finding import Finding, finding
+from .kinds import Severity
+from .releases import Releases
+
+_SET_ID = 0o6000
+_EXECUTE = 0o111
+_SPECIAL = (
+    Kind.CHARACTER_DEVICE,
+    Kind.BLOCK_DEVICE,
+    Kind.FIFO,
+    Kind.SOCKET,
+)
+_LINKS = (Kind.SYMLINK, Kind.HARDLINK)
+
+
+def unusual_members(releases: Releases) -> Iterator[Finding]:
+    """Find new links, devices, and bits of permission."""
+    for pair in releases.pairs:
+        if pair.new is None:
+            continue
+        old, new, path = pair.old, pair.new, pair.new_path or ""
+        if new.mode & _SET_ID and new.kind is not Kind.DIRECTORY:
+            yield from _set_id(old, new, path)
+        if new.kind is Kind.FILE and new.mode & _EXECUTE:
+            yield from _executable(pair, new, path)
+        if new.kind in _SPECIAL and (old is None or old.kind is not new.kind):
+            yield finding(Code.SPECIAL_FILE, f"{path}: {new.kind.value}", path)
+        if new.kind in _LINKS and (
+            old is None or (old.kind, old.link) != (new.kind, new.link)
+        ):
+            yield _link(old, new, path)
+
+
+def _set_id(old: Member | None, new: Member, path: str) -> Iterator[Finding]:
+    added = new.mode & _SET_ID & ~(old.mode if old is not None else 0)
+    bits = [
+        word
+        for bit, word in ((0o4000, "set-user-ID"), (0o2000, "set-group-ID"))
+        if added & bit
+    ]
+    if bits:
+        yield finding(
+            Code.SET_ID,
+            f"{path}: {' and '.join(bits)}, mode {new.mode:04o}",
+            path,
+            mode=f"{new.mode:04o}",
+        )
+
+
+def _executable(pair: Pair, new: Member, path: str) -> Iterator[Finding]:
+    if pair.old is None:
+        yield finding(
+            Code.NEW_EXECUTABLE,
+            f"{path} added, mode {new.mode:04o}",
+            path,
+            mode=f"{new.mode:04o}",
+        )
+    elif not pair.old.mode & _EXECUTE:
+        yield finding(
+            Code.NEW_EXECUTABLE,
+            f"{path}: mode {pair.old.mode:04o} → {new.mode:04o}",
+            path,
+            mode=f"{new.mode:04o}",
+        )
+
+
+def _link(old: Member | None, new: Member, path: str) -> Finding:
+    leaves = leads_outside(path, new)
+    sentence = f"{path}: {new.kind.value} to {new.link}"
+    if leaves:
+        sentence += ", outside the root directory"
+    if old is not None and old.link:
+        sentence += f", was {old.link}"
+    return finding(
+        Code.NEW_LINK,
+        sentence,
+        path,
+        severity=Severity.ALERT if leaves else None,
+        target=new.link,
+    )
+
+
+def leads_outside(path: str, member: Member) -> bool:
+    """Whether a link at *path* points out of the root directory."""
+    target = member.link
+    if target.startswith("/") or "\\" in target or target[1:2] == ":":
+        return True
+    if member.kind is Kind.SYMLINK:
+        # Joined as a name; that a part of it may be a link itself is said
+        # of that link.
+        target = posixpath.join(posixpath.dirname(path), target)
+    return posixpath.normpath(target).split("/")[0] == ".."

@@ -1,0 +1,63 @@
+"""Where in a release a file lies: what is run, and what lies beside it."""
+
+from __future__ import annotations
+
+import re
+
+from .kinds import Severity
+
+_BESIDE = re.compile(
+    r"""
+    (?:^|/)(?:tests?|testing|testdata|test[-_]\w+|\w+[-_]tests?|docs?
+             |documentation|examples?|samples?|demos?|tutorials?
+             |benchmarks?|benches|asv_bench|fixtures?|\.github)/
+    | (?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# fmt: off
+_ACTING = (
+    ".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc",
+    ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".rs", ".go", ".f", ".f90",
+    ".s", ".js", ".mjs", ".cjs", ".ts", ".sh", ".bash", ".bat", ".cmd",
+    ".ps1", ".pl", ".rb", ".lua", ".cmake", ".m4", ".ac", ".am", ".mk",
+    ".toml", ".cfg", ".ini", ".in", ".build", ".java", ".cu", ".sql",
+)
+# fmt: on
+_ACTING_NAMES = ("makefile", "configure", "dockerfile", "cmakelists.txt")
+_REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]*requirements?[\w.-]*\.txt$", re.I)
+
+_LOWER = {
+    Severity.ALERT: Severity.REVIEW,
+    Severity.REVIEW: Severity.NOTE,
+    Severity.NOTE: Severity.NOTE,
+}
+
+
+def lies_beside(path: str) -> bool:
+    """Whether *path* is a test, documentation, an example or the like.
+
+    Nothing of it runs when the project is installed and used.
+    """
+    return _BESIDE.search(path) is not None
+
+
+def acts(path: str) -> bool:
+    """Whether the file is one that runs or decides: code or configuration."""
+    name = path.rpartition("/")[2].lower()
+    return (
+        name.endswith(_ACTING)
+        or name in _ACTING_NAMES
+        or "." not in name
+        or _REQUIREMENTS.search(path) is not None
+    )
+
+
+def severity_at(path: str, severity: Severity) -> Severity:
+    """Return *severity*, or a note for what lies beside the code."""
+    return Severity.NOTE if lies_beside(path) else severity
+
+
+def one_lower(severity: Severity) -> Severity:
+    """Return the next less severe one."""
+    return _LOWER[severity]

@@ -1,0 +1,133 @@
+"""The two releases that findings are looked for in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from ..archive.members import Kind, Member
+from ..pairing.pairs import Pair
+from ..text.decoding import decode
+
+MAXIMUM_SIZE = 16 << 20
+"""Bytes; of a larger file nothing is said but that it is large."""
+
+
+class Side(NamedTuple):
+    """One of the two releases.
+
+    Attributes:
+        members: by path without the root directory.
+        read: gives the content of a file by that path, None if there is none.
+    """
+
+    members: Mapping[str, Member]
+    read: Callable[[str], bytes | None]
+
+
+class Line(NamedTuple):
+    """A line of the new content that the old one has nowhere.
+
+    Attributes:
+        number: from 1.
+        text: without the line feed, in UTF-8; what is not valid stays.
+    """
+
+    number: int
+    text: bytes
+
+
+class FileChange:
+    """A file of the new release that the old one has not in this form.
+
+    Attributes:
+        path: in the new release, without the root directory.
+        old_path: of the file it was made from; None if it was added.
+        member: the new member.
+        old_member: what it was made from; None if it was added.
+    """
+
+    def __init__(self, pair: Pair, old: Side, new: Side) -> None:
+        assert pair.new is not None
+        self.path = pair.new_path or ""
+        self.old_path = pair.old_path
+        self.member = pair.new
+        self.old_member = pair.old
+        self._read = old.read, new.read
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it is not looked into."""
+        return self.member.size > MAXIMUM_SIZE
+
+    @cached_property
+    def old(self) -> bytes:
+        """The old content; empty where there is none, or too much."""
+        member = self.old_member
+        if (
+            self.old_path is None
+            or member is None
+            or member.kind is not Kind.FILE
+            or member.size > MAXIMUM_SIZE
+        ):
+            return b""
+        return self._read[0](self.old_path) or b""
+
+    @cached_property
+    def new(self) -> bytes:
+        """The new content; empty where it is too much."""
+        return b"" if self.is_too_large else self._read[1](self.path) or b""
+
+    @cached_property
+    def text(self) -> bytes | None:
+        """The new content as UTF-8; None where it is no text."""
+        return _text(self.new, self.path)
+
+    @cached_property
+    def old_text(self) -> bytes:
+        """The old content as UTF-8; empty where it is no text."""
+        return _text(self.old, self.old_path or "") or b""
+
+    @cached_property
+    def added(self) -> tuple[Line, ...]:
+        """The lines of the new text that the old text has nowhere.
+
+        A line that moved is none; neither is one of more than one copy.
+        """
+        if not self.text:
+            return ()
+        before = set(self.old_text.split(b"\n"))
+        return tuple(
+            Line(number, line)
+            for number, line in enumerate(self.text.split(b"\n"), 1)
+            if line not in before
+        )
+
+
+def _text(content: bytes, path: str) -> bytes | None:
+    text = decode(content, path)
+    return None if text is None else text.data
+
+
+class Releases(NamedTuple):
+    """An old and a new release, and what became of the members.
+
+    Attributes:
+        old, new: the two sides.
+        pairs: all members of both, each in one pair.
+    """
+
+    old: Side
+    new: Side
+    pairs: tuple[Pair, ...]
+
+    def file_changes(self) -> Iterator[FileChange]:
+        """Yield the files whose content is new, by path."""
+        for pair in self.pairs:
+            if (
+                pair.new is not None
+                and pair.new.kind is Kind.FILE
+                and not pair.same_content
+            ):
+                yield FileChange(pair, self.old, self.new)

@@ -1,0 +1,102 @@
+"""Looking for everything that a reviewer has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from .binaries import new_binaries, sized
+from .characters import hidden_characters, hidden_names
+from .codes import Code
+from .finding import Finding, finding, in_order
+from .lookalikes import lookalike_paths, lookalike_words
+from .paths import odd_paths
+from .permissions import unusual_members
+from .releases import FileChange, Releases
+
+_OfRelease = Callable[[Releases], Iterator[Finding]]
+_OfFile = Callable[[FileChange], Iterator[Finding]]
+
+
+class Found(NamedTuple):
+    """The result of a search.
+
+    Attributes:
+        findings: in the order of reading.
+        looked_for: the codes that were looked for.
+    """
+
+    findings: tuple[Finding, ...]
+    looked_for: tuple[Code, ...]
+
+
+class _Check(NamedTuple):
+    """A function that looks for findings of some codes."""
+
+    codes: tuple[Code, ...]
+    look: _OfRelease
+
+
+class _FileCheck(NamedTuple):
+    """A function that looks for findings of some codes in one file."""
+
+    codes: tuple[Code, ...]
+    look: _OfFile
+
+
+_CHECKS = (
+    _Check(
+        (
+            Code.SET_ID,
+            Code.NEW_EXECUTABLE,
+            Code.NEW_LINK,
+            Code.SPECIAL_FILE,
+        ),
+        unusual_members,
+    ),
+    _Check(
+        (
+            Code.DUPLICATE_MEMBER,
+            Code.UNSAFE_PATH,
+            Code.OUTSIDE_ROOT,
+            Code.COLLIDING_PATH,
+        ),
+        odd_paths,
+    ),
+    _Check((Code.HIDDEN_CHARACTER,), hidden_names),
+    _Check((Code.MIXED_SCRIPT,), lookalike_paths),
+)
+_FILE_CHECKS = (
+    _FileCheck((Code.NEW_BINARY,), new_binaries),
+    _FileCheck((Code.HIDDEN_CHARACTER,), hidden_characters),
+    _FileCheck((Code.MIXED_SCRIPT,), lookalike_words),
+)
+
+
+def search(releases: Releases) -> Found:
+    """Look for all that is new in the new release and wants a reviewer.
+
+    Never raises for what is in the archives; every check is bounded.
+    """
+    found: list[Finding] = []
+    for check in _CHECKS:
+        found += check.look(releases)
+    for change in releases.file_changes():
+        # One file after the other: both its contents are in memory.
+        if change.is_too_large:
+            found.append(_not_examined(change))
+            continue
+        for each in _FILE_CHECKS:
+            found += each.look(change)
+    codes = {
+        code for check in (*_CHECKS, *_FILE_CHECKS) for code in check.codes
+    }
+    return Found(in_order(found), tuple(c for c in Code if c in codes))
+
+
+def _not_examined(change: FileChange) -> Finding:
+    return finding(
+        Code.NOT_EXAMINED,
+        f"{change.path}: {sized(change.member.size)}",
+        change.path,
+    )

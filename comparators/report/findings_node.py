@@ -1,0 +1,105 @@
+"""What a reviewer looks at first: the head of a report, and its first node."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from diffoscope.difference import Difference
+
+from ..analysis.findings.codes import Code
+from ..analysis.findings.finding import Finding, counted
+from ..analysis.findings.search import Found
+from ..analysis.text.escaping import escape_name
+
+TITLE = "findings"
+
+# What fits on a screen together with the rest of the head.
+_IN_HEAD = 20
+# One kind must not push the others off the screen.
+_OF_ONE_CODE = 4
+# In the node; a person reads no more.
+_IN_NODE = 500
+# Characters of a line.
+_LONGEST = 300
+
+
+def head_lines(found: Found, is_whole: bool) -> Iterator[str]:
+    """Yield the comments that stand right under the step and the counts.
+
+    Args:
+        is_whole: whether both archives could be read to their ends.
+    """
+    findings = found.findings
+    if not findings:
+        where = "" if is_whole else " in what could be read"
+        yield f"no findings{where} ({_looked_for(found.looked_for)})"
+        return
+    yield f"findings: {counted(findings)}"
+    shown, rest = _split(findings)
+    yield from _aligned(shown)
+    if rest:
+        yield f"and {counted(rest)}, in the section “{TITLE}”: {_codes(rest)}"
+
+
+def findings_node(found: Found) -> Difference | None:
+    """Return the node with what the head has no room for.
+
+    That is the findings beyond the first, why each kind is looked for, and
+    what was looked for and not found.  None where there are no findings.
+    """
+    if not found.findings:
+        return None
+    node = Difference(TITLE, TITLE)
+    _, rest = _split(found.findings)
+    for line in _aligned(rest[:_IN_NODE]):
+        node.add_comment(escape_name(line))
+    if len(rest) > _IN_NODE:
+        node.add_comment(f"and {len(rest) - _IN_NODE:,} more")
+    codes = dict.fromkeys(each.code for each in found.findings)
+    for code in codes:
+        node.add_comment(f"{code.value}: {code.meaning}; {code.why}")
+    absent = [code for code in found.looked_for if code not in codes]
+    node.add_comment(f"nothing found of: {_named(absent)}")
+    return node
+
+
+def _split(
+    findings: Sequence[Finding],
+) -> tuple[list[Finding], list[Finding]]:
+    """Part what is shown in the head from what is not."""
+    shown: list[Finding] = []
+    rest: list[Finding] = []
+    of_code: Counter[Code] = Counter()
+    for each in findings:
+        of_code[each.code] += 1
+        fits = len(shown) < _IN_HEAD and of_code[each.code] <= _OF_ONE_CODE
+        (shown if fits else rest).append(each)
+    return shown, rest
+
+
+def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line a finding, in columns where the format keeps blanks."""
+    width = max((len(each.code.value) for each in findings), default=0)
+    for each in findings:
+        line = (
+            f"{each.severity.value:<6}  {each.code.value:<{width}}  "
+            f"{each.sentence}"
+        )
+        yield line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _looked_for(codes: Sequence[Code]) -> str:
+    families = dict.fromkeys(code.family.value for code in codes)
+    return f"{len(codes)} checks: {', '.join(families)}"
+
+
+def _named(codes: Sequence[Code]) -> str:
+    return ", ".join(code.value for code in codes)
+
+
+def _codes(findings: Sequence[Finding]) -> str:
+    counts = Counter(each.code for each in findings)
+    return ", ".join(
+        f"{code.value} ({count:,})" for code, count in counts.items()
+    )

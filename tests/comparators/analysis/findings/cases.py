@@ -1,0 +1,42 @@
+"""What the tests of findings share: two trees, and what is found."""
+
+from __future__ import annotations
+
+from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.findings.finding import Finding
+from diffoscope_sdist.comparators.analysis.findings.releases import (
+    Releases,
+    Side,
+)
+from diffoscope_sdist.comparators.analysis.findings.search import search
+from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from tests.trees import Tree, TreeContents, members
+
+
+def releases(old: Tree, new: Tree) -> Releases:
+    """The two trees, paired as the members of two archives are."""
+    pairing = pair_members(
+        members(old), members(new), (TreeContents(old), TreeContents(new))
+    )
+    return Releases(_side(old), _side(new), pairing.pairs)
+
+
+def _side(tree: Tree) -> Side:
+    def read(path: str) -> bytes | None:
+        content = tree.get(path)
+        return None if isinstance(content, Member) else content
+
+    return Side(members(tree), read)
+
+
+def found(old: Tree, new: Tree) -> list[Finding]:
+    """All findings from the old tree to the new one."""
+    return list(search(releases(old, new)).findings)
+
+
+def lines(old: Tree, new: Tree) -> list[str]:
+    """``severity code sentence`` of each finding."""
+    return [
+        f"{each.severity.value} {each.code.value} {each.sentence}"
+        for each in found(old, new)
+    ]

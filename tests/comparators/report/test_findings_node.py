@@ -1,0 +1,106 @@
+"""Where findings stand in a report."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from diffoscope_sdist.comparators.analysis.findings.codes import Code
+from diffoscope_sdist.comparators.analysis.findings.finding import (
+    finding,
+    in_order,
+)
+from diffoscope_sdist.comparators.analysis.findings.kinds import Severity
+from diffoscope_sdist.comparators.analysis.findings.search import Found
+from diffoscope_sdist.comparators.report.findings_node import (
+    findings_node,
+    head_lines,
+)
+from tests.sdists import build, run, simple_sdist
+
+LOOKED_FOR = (Code.SET_ID, Code.NEW_LINK)
+
+
+def found(*findings: object) -> Found:
+    return Found(in_order(findings), LOOKED_FOR)  # type: ignore[arg-type]
+
+
+def test_the_head_says_that_there_is_nothing_and_what_was_looked_for() -> None:
+    assert list(head_lines(found(), is_whole=True)) == [
+        "no findings (2 checks: files)"
+    ]
+    assert findings_node(found()) is None
+
+
+def test_it_is_said_where_not_all_was_read() -> None:
+    assert list(head_lines(found(), is_whole=False)) == [
+        "no findings in what could be read (2 checks: files)"
+    ]
+
+
+def test_the_most_severe_come_first_in_columns() -> None:
+    all_found = found(
+        finding(Code.NEW_LINK, "b: symbolic link to a", "b"),
+        finding(Code.SET_ID, "a: set-user-ID", "a"),
+        finding(Code.NEW_BINARY, "c: ELF", "c"),
+    )
+    assert list(head_lines(all_found, is_whole=True)) == [
+        "findings: 1 alert, 1 to review, 1 note",
+        "alert   set-id      a: set-user-ID",
+        "review  new-binary  c: ELF",
+        "note    new-link    b: symbolic link to a",
+    ]
+    node = findings_node(all_found)
+    assert node is not None
+    assert node.comments[-1] == "nothing found of: "
+    assert len(node.comments) == 4
+
+
+def test_many_of_one_kind_leave_room_for_others() -> None:
+    all_found = found(
+        *(finding(Code.SET_ID, f"{n:02}", f"{n:02}") for n in range(40)),
+        finding(Code.NEW_BINARY, "c: ELF", "c"),
+    )
+    head = list(head_lines(all_found, is_whole=True))
+    assert head[0] == "findings: 40 alerts, 1 to review"
+    assert head[-2:] == [
+        "review  new-binary  c: ELF",
+        "and 36 alerts, in the section “findings”: set-id (36)",
+    ]
+    node = findings_node(all_found)
+    assert node is not None
+    assert node.comments[:36] == [
+        f"alert   set-id  {number:02}" for number in range(4, 40)
+    ]
+
+
+def test_what_comes_from_an_archive_is_escaped() -> None:
+    all_found = found(
+        finding(Code.SET_ID, "a\x1b", severity=Severity.NOTE),
+    )
+    node = findings_node(all_found)
+    assert node is not None
+    assert "\x1b" not in "".join(node.comments)
+
+
+@pytest.mark.parametrize("mode", [0o4755, 0o644])
+def test_a_whole_run(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "old").mkdir()
+    entries = simple_sdist()
+    old = build(tmp_path / "old/pkg-1.0.tar.gz", entries)
+    entries[-1] = dataclasses.replace(entries[-1], mode=mode)
+    entries[-2] = dataclasses.replace(entries[-2], content=b"x")
+    new = build(tmp_path / "pkg-1.0.tar.gz", entries)
+    report = run(old, new)
+    head = next(report.nodes()).comments
+    at = next(n for n, line in enumerate(head) if "findings" in line)
+    assert "files:" in head[at - 1]
+    if mode == 0o644:
+        assert head[at].startswith("no findings (")
+        assert not report.has_node("findings")
+    else:
+        assert head[at].startswith("findings: 1 alert")
+        assert "set-id" in head[at + 1]
+        assert [n.titles[0] for n in report.nodes()][1] == "findings"
