@@ -84,6 +84,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "the first that has the project is taken. Default: as pip is "
         "configured",
     )
+    group.add_argument(
+        "--sdist-include-ignored",
+        action="store_true",
+        help="Compare a directory with everything in it: what git ignores, "
+        ".git, __pycache__, .tox, .venv, node_modules and build output too.",
+    )
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -97,20 +103,30 @@ def configure(parsed_args: argparse.Namespace) -> None:
             max_bytes=parsed_args.sdist_max_bytes,
             max_members=parsed_args.sdist_max_members,
             max_ratio=parsed_args.sdist_max_ratio,
+            include_ignored=parsed_args.sdist_include_ignored,
+            # There are none with --load-existing-diff.
+            named=tuple(filter(None, (parsed_args.path1, parsed_args.path2))),
         )
     )
 
 
 def reset() -> None:
-    """Forget the values."""
+    """Forget the values, and the revisions."""
+    from diffoscope_sdist.comparators import revisions
     from diffoscope_sdist.comparators.report import options
 
     options.set_options(None)
     inputs.reset()
+    revisions.forget()
 
 
 def resolve_input(argument: str) -> Input | None:
-    """Bring what ``pypi:NAME`` means from the package index."""
+    """Find the git revision or the release that *argument* names.
+
+    That is ``git:PATH@REVISION`` or what ``pypi:NAME`` means.
+    """
+    if argument.startswith("git:"):
+        return _resolve_revision(argument)
     try:
         found = inputs.resolve(argument)
     except PackageIndexError as error:
@@ -118,11 +134,22 @@ def resolve_input(argument: str) -> Input | None:
     return found and Input(str(found.path), found.path.name)
 
 
+def _resolve_revision(argument: str) -> Input:
+    from diffoscope_sdist.comparators import revisions
+    from diffoscope_sdist.comparators.analysis.trees import git_revisions
+
+    try:
+        revision = git_revisions.find_revision(argument.removeprefix("git:"))
+    except git_revisions.NoSuchRevisionError as error:
+        raise InputError(str(error)) from None
+    return Input(revisions.stand_in(revision), title=argument)
+
+
 def prepare_pair(file1: File, file2: File) -> None:
     """Find out whether the files are source distributions."""
-    from diffoscope_sdist.comparators import sdist
+    from diffoscope_sdist.comparators import recognition
 
-    sdist.prepare_pair(file1, file2)
+    recognition.prepare_pair(file1, file2)
 
 
 def make_diff(

@@ -123,8 +123,8 @@ class Report:
                 r"(?P<identical>[\d,]+) identical, "
                 r"(?P<renamed>[\d,]+) renamed, "
                 r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed"
-                r"(?: \((?P<old>[\d,]+) in the old archive, "
-                r"(?P<new>[\d,]+) in the new\))?"
+                r"(?: \((?P<old>[\d,]+) in the old [a-z ]+, "
+                r"(?P<new>[\d,]+) in the new[a-z ]*\))?"
                 r"(?:; (?P<excluded>[\d,]+) members? excluded)?\Z",
                 comment,
             )

@@ -24,6 +24,7 @@ ROOMS = (
             "similarity",
             "container",
             "archive",
+            "trees",
             "pairing",
             "metadata",
             "python_code",

@@ -35,6 +35,8 @@ def archive_metadata_node(old: Archive, new: Archive) -> Difference | None:
     wanted = options().archive_metadata
     if wanted == NONE or Config().exclude_directory_metadata == "recursive":
         return None
+    if old.index.tree is not None or new.index.tree is not None:
+        return None
     metadata = compare_archive_metadata(old, new)
     title = "archive metadata"
     node = text_difference(joined(metadata.old), joined(metadata.new), title)

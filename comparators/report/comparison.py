@@ -21,6 +21,7 @@ from ..analysis.pairing.measuring import Measurement
 from ..analysis.pairing.pairing import State, pair_members
 from ..analysis.pairing.selection import select
 from ..analysis.text.escaping import escape_name
+from ..analysis.trees import remarks
 from . import summary
 from .archive_nodes import archive_metadata_node, file_list_node
 from .findings_node import findings_node, head_lines
@@ -47,6 +48,7 @@ class Comparison:
         measurement: how alike they are.
         release: the node about name and version as both state them.
         nodes: makes the nodes of the members.
+        nouns: what the two sides are: archives, directories or revisions.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Comparison:
             self.reading_order,
             (self.sides[0].index, self.sides[1].index),
         )
+        self.nouns = remarks.noun(old.sdist), remarks.noun(new.sdist)
         self.release = ReleaseReport(old, new)
         self.nodes = MemberNodes(
             self.containers,
@@ -131,7 +134,10 @@ class Comparison:
             None,
             (
                 self.release.step(),
-                summary.count_line(self.pairing, self.members.excluded),
+                summary.count_line(
+                    self.pairing, self.members.excluded, self.nouns
+                ),
+                self.sameness(),
                 *head_lines(
                     self.findings,
                     not any(side.index.problems for side in self.sides),
@@ -142,23 +148,37 @@ class Comparison:
                 self.code_containment(),
             ),
         )
-        if options().archive_metadata == NONE:
+        not_compared = remarks.not_compared(*self.sides)
+        if not_compared:
+            yield not_compared
+        if not_compared or options().archive_metadata == NONE:
             # The members themselves are compared as if they had not changed.
             yield from umask_sentences(self.usual_modes)
         yield from said_once(
-            self.sides[0].layout.remarks, self.sides[1].layout.remarks
+            *(
+                [*side.layout.remarks, *remarks.tree_remarks(side)]
+                for side in self.sides
+            )
         )
+
+    def sameness(self) -> str:
+        """Return whether trees hold the same; archives have a digest."""
+        if self.nouns == ("archive", "archive") or self.members.excluded:
+            return ""
+        if any(side.index.problems for side in self.sides):
+            return ""
+        return summary.sameness(self.pairing)
 
     def problems(self) -> Iterator[str]:
         """Yield what could not be read, and what is no sdist."""
         for word, side in zip(("old", "new"), self.sides, strict=True):
+            what = f"the {word} {remarks.noun(side)}"
+            if side.index.tree is None:
+                what = f"the {word} file"
             for problem in side.index.problems:
-                yield f"the {word} file {_as_predicate(problem)}"
+                yield f"{what} {_as_predicate(problem)}"
             if side.layout.reason and not side.index.problems:
-                yield (
-                    f"the {word} file is no source distribution: "
-                    f"{side.layout.reason}"
-                )
+                yield f"{what} is no source distribution: {side.layout.reason}"
         if any(side.index.problems for side in self.sides):
             yield from self.bytewise()
 

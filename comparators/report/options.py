@@ -22,12 +22,17 @@ class Options(NamedTuple):
             included.
         max_members: how many members of one archive are read.
         max_ratio: how many bytes one byte that was given may expand to.
+        include_ignored: whether a directory is compared with what git, or
+            anybody, ignores in it.
+        named: the two paths that the user named.
     """
 
     archive_metadata: str = SUMMARY
     max_bytes: int = MAX_BYTES
     max_members: int = MAX_MEMBERS
     max_ratio: int = MAX_RATIO
+    include_ignored: bool = False
+    named: tuple[str, ...] = ()
 
 
 _DEFAULTS = Options()

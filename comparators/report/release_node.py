@@ -9,6 +9,7 @@ from diffoscope.difference import Difference
 
 from ..analysis.metadata import versions
 from ..analysis.release.statements import (
+    OF_ARCHIVES,
     disagreements,
     release_lines,
     same_name,
@@ -34,14 +35,17 @@ class ReleaseReport:
     """
 
     def __init__(self, old: SdistContainer, new: SdistContainer) -> None:
+        trees = [container.sdist.index.tree for container in (old, new)]
         self.statements = tuple(
             state_release(
                 container.layout,
                 container.read,
-                os.path.basename(container.source.name),
+                None if tree else os.path.basename(container.source.name),
+                tree.tag if tree else "",
             )
-            for container in (old, new)
+            for container, tree in zip((old, new), trees, strict=True)
         )
+        self._unshown = OF_ARCHIVES if any(trees) else frozenset()
         self.spellings = tuple(map(stated_spellings, self.statements))
         self._names = [stated_name(side) or "" for side in self.statements]
 
@@ -66,9 +70,11 @@ class ReleaseReport:
     def node(self) -> Difference | None:
         """Return the node with name and version wherever they are stated."""
         old, new = self.statements
-        node = text_difference(
-            joined(release_lines(old)), joined(release_lines(new)), "release"
+        old_lines, new_lines = (
+            release_lines(s for s in side if s.source not in self._unshown)
+            for side in (old, new)
         )
+        node = text_difference(joined(old_lines), joined(new_lines), "release")
         contradictions = tuple(
             said_once(disagreements(old), disagreements(new))
         )

@@ -58,7 +58,11 @@ def reading_order(pair: Pair) -> tuple[int, int, str]:
     return reading_rank(path), path.count("/") if "-INFO" in path else 1, path
 
 
-def count_line(pairing: Pairing, excluded: int = 0) -> str:
+def count_line(
+    pairing: Pairing,
+    excluded: int = 0,
+    nouns: tuple[str, str] = ("archive", "archive"),
+) -> str:
     """Return the sentence that counts the files by state.
 
     The states add up to the first number.  Directories are counted in a
@@ -80,10 +84,21 @@ def count_line(pairing: Pairing, excluded: int = 0) -> str:
     )
     line = f"{counted(len(files), 'file')}: {counts}"
     if old != new:
-        line += f" ({old} in the old archive, {new} in the new)"
+        second = "" if nouns[0] == nouns[1] else f" {nouns[1]}"
+        line += f" ({old} in the old {nouns[0]}, {new} in the new{second})"
     if excluded:
         line += f"; {counted(excluded, 'member')} excluded"
     return line
+
+
+def sameness(pairing: Pairing) -> str:
+    """Return the sentence that says that no content differs, else ""."""
+    if not all(
+        pair.same_content and pair.old_path == pair.new_path
+        for pair in pairing.pairs
+    ):
+        return ""
+    return "nothing differs in content: same paths, same bytes, same links"
 
 
 def directories(pairing: Pairing) -> str:
@@ -157,6 +172,7 @@ _TYPE_BITS = {
     Kind.FILE: stat.S_IFREG,
     Kind.HARDLINK: stat.S_IFREG,
     Kind.DIRECTORY: stat.S_IFDIR,
+    Kind.SUBMODULE: stat.S_IFDIR,
     Kind.SYMLINK: stat.S_IFLNK,
     Kind.CHARACTER_DEVICE: stat.S_IFCHR,
     Kind.BLOCK_DEVICE: stat.S_IFBLK,

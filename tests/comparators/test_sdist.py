@@ -12,10 +12,11 @@ from diffoscope.comparators.binary import FilesystemFile
 from diffoscope.comparators.missing_file import MissingFile
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind
+from diffoscope_sdist.comparators.recognition import prepare_pair
 from diffoscope_sdist.comparators.report import member as member_module
 from diffoscope_sdist.comparators.report.member import SdistMember, safe_suffix
 from diffoscope_sdist.comparators.report.options import Options, set_options
-from diffoscope_sdist.comparators.sdist import SdistFile, prepare_pair
+from diffoscope_sdist.comparators.sdist import SdistFile
 from tests.sdists import FORMATS, Entry, build, simple_sdist, zip_bytes
 
 

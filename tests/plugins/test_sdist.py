@@ -24,6 +24,8 @@ def _defaults() -> Iterator[None]:
 
 def _configure(*arguments: str) -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("path1", nargs="?")
+    parser.add_argument("path2", nargs="?")
     assert plugin.add_options is not None
     assert plugin.configure is not None
     plugin.add_options(parser)
@@ -48,6 +50,12 @@ def _configure(*arguments: str) -> None:
         pytest.param(
             ["--sdist-max-ratio=9"], Options(max_ratio=9), id="ratio"
         ),
+        pytest.param(
+            ["--sdist-include-ignored"],
+            Options(include_ignored=True),
+            id="ignored",
+        ),
+        pytest.param(["a", "b"], Options(named=("a", "b")), id="paths"),
     ],
 )
 def test_keeps_the_options(arguments: list[str], expected: Options) -> None:

@@ -42,7 +42,8 @@ class Layout(NamedTuple):
     """The members of an archive, seen from its root directory.
 
     Attributes:
-        root: name of the root directory, "" if there is none.
+        root: name of the root directory, "" if there is none; a tree has
+            none, its root is the root.
         name, version: as the root directory states them, None if it does not.
         members: by path without the root directory.  A member outside the
             root directory begins with ``../``; the second member of the same
@@ -83,7 +84,10 @@ def has_sdist_suffix(file_name: str) -> bool:
 def find_layout(index: Index) -> Layout:
     """Find the root directory of the archive and name members from it."""
     paths = [_plain(member.path) for member in index.members]
-    root, reason = _find_root(paths)
+    tree = index.tree
+    root, reason = (
+        _find_root(paths) if tree is None else ("", _no_sdist(paths))
+    )
     members: dict[str, Member] = {}
     repeated: dict[str, int] = {}
     for path, member in zip(paths, index.members, strict=True):
@@ -163,6 +167,13 @@ def _find_root(paths: Iterable[str]) -> tuple[str, str]:
     if built:
         return built[0], ""
     return "", "it has no single root directory that holds PKG-INFO"
+
+
+def _no_sdist(paths: Iterable[str]) -> str:
+    """Return why a tree, whose root is the root, is no sdist, or ""."""
+    if {"PKG-INFO", *_BUILD_FILES}.isdisjoint(paths):
+        return "it holds neither PKG-INFO nor pyproject.toml nor setup.py"
+    return ""
 
 
 def _below(root: str, path: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 import enum
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, NamedTuple
 
 from ..container.evidence import ContainerEvidence
@@ -30,6 +30,7 @@ class Kind(enum.Enum):
     BLOCK_DEVICE = "block device"
     FIFO = "FIFO"
     SOCKET = "socket"
+    SUBMODULE = "git submodule"
 
 
 class Member(NamedTuple):
@@ -44,7 +45,8 @@ class Member(NamedTuple):
         digest: SHA-256 of the content; of the link target for links; empty
             for the other kinds.  Random where the content could not be read,
             so that it equals no other.
-        link: target of a symbolic or hard link, else "".
+        link: target of a symbolic or hard link, commit of a submodule, else
+            "".
         uid, gid, uname, gname: the owner.
         mtime: modification time, nanoseconds since the epoch.
         device: major and minor number of a device.
@@ -101,9 +103,44 @@ class Evidence(NamedTuple):
     container: ContainerEvidence = ContainerEvidence()
 
 
+class Attribute(enum.Enum):
+    """What .gitattributes may say of a file, as far as it matters here."""
+
+    TEXT = "text"
+    EXPORT_IGNORE = "export-ignore"
+    EXPORT_SUBST = "export-subst"
+    LARGE_FILE = "filter=lfs"
+
+
+class Tree(NamedTuple):
+    """What is known of a tree, which is no archive.
+
+    Attributes:
+        noun: "directory" or "git revision".
+        tag: the name of the revision where it is a tag's, else "".
+        commit: its hash, hexadecimal; for a work tree that of its HEAD; ""
+            where there is none.
+        is_repository: whether it is what a repository holds, and so not what
+            a build made.
+        left_out: paths of what is ignored, a directory's with a slash at its
+            end, and nothing of what is below it.
+        untracked: paths of files that a work tree holds beside those that
+            git knows.
+        attributes: by path; nothing for what has none.
+    """
+
+    noun: str
+    tag: str = ""
+    commit: str = ""
+    is_repository: bool = False
+    left_out: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
+    attributes: Mapping[str, frozenset[Attribute]] = {}
+
+
 @dataclasses.dataclass(slots=True)
 class Index:
-    """What reading an archive gave.
+    """What reading an archive, or a tree, gave.
 
     Attributes:
         path: of the archive, in the file system.
@@ -113,6 +150,8 @@ class Index:
         problems: sentences about what could not be read; empty for a sound
             archive.
         alerts: what is odd about it, and what to say of each.
+        tree: what is known of a directory or a git revision; None for an
+            archive.
     """
 
     path: str
@@ -121,6 +160,7 @@ class Index:
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
     problems: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    tree: Tree | None = None
     _spool: IO[bytes] | None = None
     _tlsh_digests: dict[bytes, str | None] = dataclasses.field(
         default_factory=dict

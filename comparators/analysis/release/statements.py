@@ -12,13 +12,16 @@ from typing import NamedTuple
 from ..archive.layout import SUFFIXES, Layout
 from ..metadata import egg_info, headers
 from ..metadata.requirements import normalise_name
-from ..metadata.versions import same_version, spellings
+from ..metadata.versions import parse_version, same_version, spellings
 from . import package_version
 
 _Read = Callable[[str], "bytes | None"]
 
 FILE_NAME = "file name"
 ROOT = "root directory"
+TAG = "git tag"
+OF_ARCHIVES = frozenset({FILE_NAME, ROOT})
+"""The places that a directory or a git revision does not have."""
 
 LONGEST = 200
 """Characters of a name, a version or an expression that are shown."""
@@ -34,7 +37,8 @@ class Statement(NamedTuple):
     """What one place states.
 
     Attributes:
-        source: the place: a path, or "file name" or "root directory".
+        source: the place: a path, or "file name", "root directory" or "git
+            tag".
         name, version: as stated; None where it is not stated, or not static.
         dynamic: the expression that the version comes from, where it is not
             static.
@@ -49,7 +53,7 @@ class Statement(NamedTuple):
 
 
 def state_release(
-    layout: Layout, read: _Read, file_name: str
+    layout: Layout, read: _Read, file_name: str | None, tag: str = ""
 ) -> tuple[Statement, ...]:
     """Collect the statements of one source distribution.
 
@@ -57,25 +61,29 @@ def state_release(
         layout: the members from the root directory.
         read: gives the content of a member by its path there; None where it
             is no file.
-        file_name: name of the archive, without directories.
+        file_name: name of the archive, without directories; None for a tree.
+        tag: name of the git tag that the tree is of, "" if there is none.
     """
-    return tuple(_statements(layout, read, file_name))
+    return (*_statements(layout, read, file_name), *_stated_by_tag(tag))
+
+
+def _stated_by_tag(tag: str) -> Iterator[Statement]:
+    # Many projects put a "v" before it; other prefixes are anybody's guess.
+    version = tag.removeprefix("v")
+    if version[:1].isdigit() and parse_version(version) is not None:
+        yield Statement(TAG, None, version)
 
 
 def _statements(
-    layout: Layout, read: _Read, file_name: str
+    layout: Layout, read: _Read, file_name: str | None
 ) -> Iterator[Statement]:
     metadata = [
         Statement(path, *_stated_by_metadata(read(path)))
         for path in _metadata_paths(layout)
     ]
     known = next((s.name for s in metadata if s.name), "") or ""
-    stem = file_name
-    for suffix in SUFFIXES:
-        if stem.lower().endswith(suffix):
-            stem = stem[: -len(suffix)]
-            break
-    yield Statement(FILE_NAME, *_split(stem, known))
+    if file_name is not None:
+        yield Statement(FILE_NAME, *_split(_without_suffix(file_name), known))
     if layout.root:
         yield Statement(ROOT, *_split(layout.root, known))
     yield from metadata
@@ -91,6 +99,13 @@ def _statements(
     )
     for found in own:
         yield Statement(found.path, None, found.version, certain=found.certain)
+
+
+def _without_suffix(file_name: str) -> str:
+    for suffix in SUFFIXES:
+        if file_name.lower().endswith(suffix):
+            return file_name[: -len(suffix)]
+    return file_name
 
 
 def _metadata_paths(layout: Layout) -> list[str]:

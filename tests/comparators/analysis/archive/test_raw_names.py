@@ -51,7 +51,9 @@ def test_bytes_that_are_not_utf_8_stay(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", list(Kind)[:-1])
+@pytest.mark.parametrize(
+    "kind", [k for k in Kind if k not in (Kind.SOCKET, Kind.SUBMODULE)]
+)
 def test_every_kind_of_member_has_one_header(
     tmp_path: Path, kind: Kind
 ) -> None:

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.archive.layout import Layout
-from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.archive.layout import (
+    Layout,
+    find_layout,
+)
+from diffoscope_sdist.comparators.analysis.archive.members import (
+    Index,
+    Member,
+    Tree,
+)
 from diffoscope_sdist.comparators.analysis.release.statements import (
     Statement,
     disagreements,
@@ -246,3 +253,32 @@ def test_a_member_that_cannot_be_read_is_left_out() -> None:
     layout = Layout("", {"PKG-INFO": Member("PKG-INFO")})
     statements = state_release(layout, lambda path: None, "a-1.tar.gz")
     assert statements[1] == Statement("PKG-INFO", None, None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "version"),
+    [
+        ("v1.0", "1.0"),
+        ("1.0rc1", "1.0rc1"),
+        ("pkg-1.0", None),
+        ("version", None),
+        ("v", None),
+        ("", None),
+    ],
+)
+def test_a_tag_may_state_a_version(tag: str, version: str | None) -> None:
+    layout = find_layout(Index("", tree=Tree("git revision", tag)))
+    statements = state_release(layout, {}.get, None, tag)
+    assert stated_version(statements) == version
+    assert [s.source for s in statements] == ["git tag"] * bool(version)
+
+
+def test_a_file_outweighs_a_tag() -> None:
+    content = b'[project]\nname = "a"\nversion = "1.0.0"\n'
+    members = (Member("pyproject.toml"),)
+    index = Index("", members, tree=Tree("git revision", "v1.0"))
+    statements = state_release(
+        find_layout(index), {"pyproject.toml": content}.get, None, "v1.0"
+    )
+    assert stated_version(statements) == "1.0.0"
+    assert disagreements(statements) == ()

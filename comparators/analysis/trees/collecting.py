@@ -1,0 +1,155 @@
+"""Collecting what a tree holds into an index, as reading an archive does.
+
+A tree is a directory or a git revision.  Its contents go into a spool once,
+so that it may change or vanish while it is compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+
+from ..archive.members import Index, Kind, Limits, Member, Tree, link_digest
+from ..text.sentences import counted, named
+
+KEPT_BY_GIT = 0o7100
+"""git keeps whether the owner may execute a file, and no other permission;
+it never has the bits above."""
+
+
+class TooMuchError(Exception):
+    """The tree has more than the limits allow; the message says so."""
+
+
+class Collecting:
+    """The members of a tree, as they are found.
+
+    Attributes:
+        members: those so far.
+    """
+
+    def __init__(self, spool_directory: str, limits: Limits | None) -> None:
+        """Make the spool in *spool_directory*, an anonymous file."""
+        self.members: list[Member] = []
+        self._limits = limits or Limits()
+        self._spool = tempfile.TemporaryFile(  # noqa: SIM115
+            dir=spool_directory
+        )
+        self._size = 0
+        self._stopped = ""
+        self._faults: dict[str, list[str]] = {}
+
+    def add(
+        self,
+        path: str,
+        kind: Kind,
+        mode: int,
+        content: Iterable[bytes] = (),
+        link: str = "",
+        device: tuple[int, int] = (0, 0),
+    ) -> None:
+        """Append a member, its content to the spool.
+
+        Args:
+            content: blocks; an OSError on the way is a fault of the member,
+                whose content then equals no other.
+
+        Raises:
+            TooMuchError: see there.
+        """
+        if len(self.members) >= self._limits.max_members:
+            raise TooMuchError(
+                f"has more than {self._limits.max_members:,} members "
+                "(--sdist-max-members sets the limit)"
+            )
+        offset, digest = self._size, b""
+        try:
+            if kind is Kind.FILE:
+                digest = self._store(content)
+            elif link:
+                digest = link_digest(link)
+        except OSError as error:
+            digest = os.urandom(32)
+            self.fault(path, f"cannot be read ({error.strerror or error})")
+        self.members.append(
+            Member(
+                path=path,
+                kind=kind,
+                mode=mode,
+                size=self._size - offset,
+                digest=digest,
+                link=link,
+                device=device,
+                position=len(self.members),
+                offset=offset,
+            )
+        )
+
+    def _store(self, content: Iterable[bytes]) -> bytes:
+        hasher = hashlib.sha256()
+        for block in content:
+            if self._size + len(block) > self._limits.max_bytes:
+                raise TooMuchError(
+                    f"has more than {self._limits.max_bytes:,} bytes of "
+                    "content (--sdist-max-bytes sets the limit)"
+                )
+            hasher.update(block)
+            self._spool.write(block)
+            self._size += len(block)
+        return hasher.digest()
+
+    def fault(self, path: str, predicate: str) -> None:
+        """Note that something is wrong with the member at *path*."""
+        self._faults.setdefault(predicate, []).append(path)
+
+    def stop(self, error: TooMuchError) -> None:
+        """Note that the tree has more than what was collected."""
+        self._stopped = f"{error}; {len(self.members):,} members were read"
+
+    def index(self, path: str, tree: Tree) -> Index:
+        """Return what was collected; nothing can be added any more."""
+        self._spool.flush()
+        return Index(
+            path=path,
+            members=tuple(self.members),
+            problems=tuple(self._problems()),
+            tree=tree,
+            _spool=self._spool,
+        )
+
+    def _problems(self) -> Iterable[str]:
+        if self._stopped:
+            yield self._stopped
+        for predicate, paths in self._faults.items():
+            some = named(f"`{path}`" for path in paths)
+            files = counted(len(paths), "file")
+            yield f"has {files}, each of which {predicate}: {some}"
+
+
+def is_same_tree(old: Index, new: Index) -> bool:
+    """Return whether both are trees and hold the same.
+
+    That is paths, kinds, contents, links and permissions, as far as a
+    revision has these; what is not known of a member equals nothing.
+    """
+    if old.tree is None or new.tree is None or old.problems or new.problems:
+        return False
+    revisions = "git revision" in (old.tree.noun, new.tree.noun)
+    return _contents(old, revisions) == _contents(new, revisions)
+
+
+def _contents(index: Index, is_for_git: bool) -> dict[str, tuple[object, ...]]:
+    return {
+        member.path: (
+            member.kind,
+            member.mode & (KEPT_BY_GIT if is_for_git else 0o7777),
+            member.digest,
+            member.link,
+            member.device,
+        )
+        for member in index.members
+        # git knows no directories.
+        if not (is_for_git and member.kind is Kind.DIRECTORY)
+    }

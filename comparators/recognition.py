@@ -1,0 +1,139 @@
+"""Which pairs are source distributions: archives, directories, revisions."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from diffoscope.comparators.binary import FilesystemFile
+from diffoscope.comparators.missing_file import MissingFile
+from diffoscope.comparators.utils.file import File
+from diffoscope.comparators.utils.specialize import specialize_as
+
+from . import revisions
+from .analysis.archive.layout import (
+    SUFFIXES,
+    Archive,
+    find_layout,
+    has_sdist_suffix,
+)
+from .analysis.archive.members import Index, Limits
+from .analysis.archive.reading import read_archive
+from .analysis.trees.comparable import as_comparable
+from .analysis.trees.directories import read_directory
+from .analysis.trees.git_revisions import read_revision
+from .report.garbage import seldom_collected
+from .report.options import options
+from .sdist import SdistFile
+from .temporary import base_directory
+
+logger = logging.getLogger(__name__)
+
+_OTHER_FORMATS = {
+    ".whl": "a wheel",
+    ".egg": "an egg",
+    ".deb": "a Debian package",
+    ".dsc": "a Debian source package",
+    ".rpm": "an RPM package",
+    ".conda": "a conda package",
+}
+
+
+def prepare_pair(file1: File, file2: File) -> None:
+    """Make both files of a pair source distributions if one of them is one.
+
+    A source distribution is recognised together with its counterpart: both
+    are read once, archives at the same time.  Where the user named the pair
+    and it is not ours, that is said.
+    """
+    files = file1, file2
+    if any(isinstance(file, SdistFile) for file in files):
+        return
+    reason = next(filter(None, map(_why_not, files)), "")
+    # diffoscope sees but an empty directory where we see a revision.
+    has_revision = any(revisions.at(file.name) for file in files)
+    if has_revision or not reason:
+        with seldom_collected():
+            sides = _read_both(file1, file2)
+        if has_revision or any(side.layout.is_sdist for side in sides):
+            for file, side in zip(files, sides, strict=True):
+                specialize_as(SdistFile, file)
+                assert isinstance(file, SdistFile)
+                file.sdist = side
+            return
+        for side in sides:
+            side.index.close()
+        reasons = dict.fromkeys(side.layout.reason for side in sides)
+        reason = f"no source distribution: {' / '.join(reasons)}"
+    if any(file.name in options().named for file in files):
+        logger.warning(
+            "the plugin sdist stands aside, and diffoscope compares as "
+            "without it: %s",
+            reason,
+        )
+
+
+def _why_not(file: File) -> str:
+    """Return why *file* can be no side of a pair of ours, "" if it can."""
+    if isinstance(file, MissingFile):
+        return ""
+    name = os.path.basename(file.name)
+    if not isinstance(file, FilesystemFile) and file.is_directory():  # type: ignore[misc]
+        return f"{name} is a directory inside of another"
+    if file.is_directory():  # type: ignore[misc]
+        return ""
+    if file.is_symlink():  # type: ignore[misc]
+        return f"{name} is a symbolic link"
+    if has_sdist_suffix(name):
+        return ""
+    suffix = os.path.splitext(name)[1].lower()
+    what = _OTHER_FORMATS.get(suffix)
+    if what:
+        return f"{name} is {what}"
+    return f"{name} ends in none of {', '.join(SUFFIXES)}"
+
+
+def _read_both(file1: File, file2: File) -> list[Archive]:
+    """Read both sides; one that is missing has no members."""
+    limits = Limits(
+        max_bytes=options().max_bytes,
+        max_members=options().max_members,
+        max_ratio=options().max_ratio,
+    )
+    spools = base_directory()
+    paths = [file.path for file in (file1, file2)]
+    sides: dict[int, Archive] = {}
+    # Directories last: what the other side has is not left out of them.
+    for number in sorted(
+        (0, 1),
+        key=lambda number: (
+            os.path.isdir(paths[number]) and not revisions.at(paths[number])
+        ),
+    ):
+        path = paths[number]
+        revision = revisions.at(path)
+        if revision is not None:
+            index = read_revision(revision, spools, limits)
+        elif os.path.isdir(path):
+            other = sides.get(1 - number)
+            index = read_directory(
+                path,
+                spools,
+                limits,
+                options().include_ignored,
+                other.layout.members.keys() if other else (),
+            )
+        elif _is_there(path):
+            index = read_archive(path, spools, limits)
+        else:
+            index = Index(path)
+        sides[number] = _side(index)
+    return list(as_comparable(sides[0], sides[1]))
+
+
+def _side(index: Index) -> Archive:
+    return Archive(index, find_layout(index))
+
+
+def _is_there(path: str) -> bool:
+    return path != os.devnull and os.path.lexists(path)
