@@ -28,6 +28,7 @@ from .findings_node import findings_node, head_lines
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
+from .overview import ATTRIBUTE, overview
 from .release_node import ReleaseReport
 from .summary import said_once
 
@@ -112,6 +113,10 @@ class Comparison:
         report.add_details([node for node in nodes if node is not None])
         for sentence in self.sentences():
             report.add_comment(escape_name(sentence))
+        if Config().compute_visual_diffs:
+            vars(report)[ATTRIBUTE] = overview(
+                self.pairing.pairs, self.measurement.of
+            )
         return report
 
     @cached_property

@@ -22,16 +22,17 @@ from diffoscope.presenters.html.html import (
 from diffoscope.presenters.utils import make_printer
 
 from diffoscope_sdist.comparators.analysis.text import escaping
+from diffoscope_sdist.comparators.report.overview import ATTRIBUTE, Overview
 
 from . import page_frame
 from .page_frame import Entry, Links
 from .page_script import SCRIPT
 from .page_style import STYLE
+from .release_graphics import drawings
 from .sections import (
     FINDINGS,
     Anchors,
     Limits,
-    Section,
     Writer,
     comments_html,
     shown_title,
@@ -176,8 +177,19 @@ class _Report:
         if left_out:
             sentences = ". ".join(left_out)
             head += f'<p class="error">{escape(sentences)}</p>\n'
+        overview = getattr(self.root, ATTRIBUTE, Overview(()))
+        head += drawings(overview)
+        states = {
+            escaping.escape_name(member.path): member.state.value
+            for member in overview.members
+        }
         entries = [
-            _entry(section, href)
+            Entry(
+                section.title,
+                href,
+                states.get(section.path, ""),
+                signed(section.added, section.removed) or section.size,
+            )
             for section, href in zip(self.sections, hrefs, strict=True)
         ]
         return "".join(
@@ -206,11 +218,6 @@ def title(root: Difference) -> str:
         for source in (root.source1, root.source2)
     ]
     return escaping.escape_name(" → ".join(dict.fromkeys(names)))
-
-
-def _entry(section: Section, href: str) -> Entry:
-    counts = signed(section.added, section.removed)
-    return Entry(section.title, href, "", counts or section.size)
 
 
 def _opened(html: str) -> str:

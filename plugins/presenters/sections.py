@@ -25,6 +25,10 @@ FILE_LIST = "file list"
 #: Sections are open as long as the page is shorter, characters.
 OPEN_SIZE = 100_000
 
+#: The word a finding begins with → the sign beside it.
+SIGNS = {"alert": "▲", "review": "◆", "note": "●"}
+
+_FINDING = re.compile(rf"({'|'.join(SIGNS)}) {{2,}}([a-z0-9-]+) +(.*)")
 _ID = re.compile(r"[^A-Za-z0-9_.-]")
 _PLACE = re.compile(r"(?<![^\s(])([^\s:]+):(\d+)(?![\d.])")
 
@@ -50,6 +54,7 @@ class Section(NamedTuple):
 
     Attributes:
         title: as it is shown.
+        path: of the new side, or what else the node is called.
         anchor: its ``id``; unique among all pages.
         added, removed: lines with these signs.
         size: "3 kB", of the node and its children in the report.
@@ -57,6 +62,7 @@ class Section(NamedTuple):
     """
 
     title: str
+    path: str
     anchor: str
     html: str
     added: int
@@ -125,6 +131,7 @@ class Writer:
         self._written += len(html)
         return Section(
             shown_title(node),
+            node.source2,
             anchor,
             html,
             self._added,
@@ -232,12 +239,21 @@ def comments_html(
     Args:
         links: words that are links, and where they lead.
     """
-    paragraphs = [
-        f"<p>{linked(comment, links or {})}</p>\n" for comment in comments
-    ]
+    paragraphs = [_paragraph(comment, links or {}) for comment in comments]
     if not paragraphs:
         return ""
     return f'<div class="comment">\n{"".join(paragraphs)}</div>\n'
+
+
+def _paragraph(comment: str, links: Mapping[str, str]) -> str:
+    finding = _FINDING.fullmatch(comment)
+    if finding is None:
+        return f"<p>{linked(comment, links)}</p>\n"
+    severity, code, sentence = finding.groups()
+    return (
+        f'<p class="finding {severity}"><b>{SIGNS[severity]} {severity}</b> '
+        f"<code>{escape(code)}</code> {linked(sentence, links)}</p>\n"
+    )
 
 
 def linked(comment: str, links: Mapping[str, str]) -> str:

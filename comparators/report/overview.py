@@ -1,0 +1,119 @@
+"""What the pages draw: the members of two releases by state and by kind.
+
+A plain record beside the tree of nodes, which a presenter finds in the
+attribute `ATTRIBUTE` of the root.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..analysis.archive.members import Kind, Member
+from ..analysis.pairing.pairs import Pair, State
+
+#: The attribute of the report's root that holds its `Overview`.
+ATTRIBUTE = "overview"
+
+_TESTS = re.compile(
+    r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_|conftest\.py)"
+)
+_DOCS = re.compile(
+    r"(?:^|/)docs?/|\.(?:md|rst|txt|adoc)$|(?:^|/)[A-Z]{4,}$", re.IGNORECASE
+)
+_GENERATED = re.compile(
+    r"\.(?:egg|dist)-info/|(?:^|/)(?:PKG-INFO|METADATA|_version\.py)$"
+    r"|\.min\.(?:js|css)$|\.lock$|(?:^|/)package-lock\.json$|\.map$"
+)
+_BINARY = re.compile(
+    r"\.(?:mo|png|gif|jpe?g|ico|webp|pdf|so|dll|dylib|pyd|pyc|whl|zip|gz|xz"
+    r"|bz2|zst|tar|woff2?|ttf|otf|eot|bin|npy|npz|db|sqlite3?|parquet|exe)$",
+    re.IGNORECASE,
+)
+
+
+class Category(enum.Enum):
+    """What a member is for, by its path; the value is the reader's word."""
+
+    CODE = "code"
+    TESTS = "tests"
+    DOCS = "docs"
+    GENERATED = "generated"
+    BINARY = "binary"
+
+
+class ListedMember(NamedTuple):
+    """A member of the old or the new release, or of both.
+
+    Attributes:
+        path: the new path, the old one of a removed member.
+        state: what became of it.
+        category: what it is for.
+        size: of the larger of the two, bytes.
+        changed: bytes removed and added, as far as they were measured.
+    """
+
+    path: str
+    state: State
+    category: Category
+    size: int
+    changed: int
+
+
+class Overview(NamedTuple):
+    """The files of two releases, in the order of their paths."""
+
+    members: tuple[ListedMember, ...]
+
+
+def overview(
+    pairs: Iterable[Pair], measured: Callable[[Pair], Pair]
+) -> Overview:
+    """Make the record of a comparison.
+
+    Args:
+        measured: gives a pair with its similarity.
+    """
+    return Overview(
+        tuple(
+            ListedMember(
+                pair.path,
+                pair.state,
+                category(pair.path),
+                max(map(_size, (pair.old, pair.new))),
+                _changed(pair, measured),
+            )
+            for pair in pairs
+            if Kind.FILE in (m.kind for m in (pair.old, pair.new) if m)
+        )
+    )
+
+
+def category(path: str) -> Category:
+    """Return what a member is for, as far as its path tells."""
+    for found, pattern in (
+        (Category.BINARY, _BINARY),
+        (Category.GENERATED, _GENERATED),
+        (Category.TESTS, _TESTS),
+        (Category.DOCS, _DOCS),
+    ):
+        if pattern.search(path):
+            return found
+    return Category.CODE
+
+
+def _size(member: Member | None) -> int:
+    return member.size if member is not None else 0
+
+
+def _changed(pair: Pair, measured: Callable[[Pair], Pair]) -> int:
+    both = _size(pair.old) + _size(pair.new)
+    if pair.old is None or pair.new is None:
+        return both
+    if pair.same_content:
+        return 0
+    similarity = measured(pair).similarity
+    # At least one byte of what is not the same is another.
+    return max(1, round(both * (1 - similarity.ratio))) if similarity else both

@@ -1,0 +1,225 @@
+"""Two drawings at the top of a page: what changed, at a glance.
+
+Both are inline SVG without a script, each with a text that says the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+from diffoscope.presenters.utils import sizeof_fmt
+
+from diffoscope_sdist.comparators.analysis.pairing.pairs import State
+from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
+from diffoscope_sdist.comparators.report.overview import (
+    Category,
+    ListedMember,
+    Overview,
+)
+
+#: A map is drawn where more members than this changed.
+FEW = 50
+#: The units of both drawings; a browser makes them as wide as the page.
+WIDTH, BAR_HEIGHT, MAP_HEIGHT = 4000, 80, 480
+#: So many of the largest changed members have their names in the map.
+NAMED = 200
+
+
+class Box(NamedTuple):
+    """A rectangle, in units of the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def drawings(overview: Overview) -> str:
+    """Return the figures for a release, "" where nothing changed."""
+    return bar(overview) + treemap(overview)
+
+
+def bar(overview: Overview) -> str:
+    """Return one bar of the changed bytes by what they are for."""
+    changed: Counter[Category] = Counter()
+    for member in overview.members:
+        changed[member.category] += member.changed
+    total = changed.total()
+    if not total:
+        return ""
+    pieces = []
+    words = []
+    x = 0.0
+    for category in Category:
+        size = changed[category]
+        if size:
+            text = f"{category.value} {_size(size)} ({_percent(size, total)})"
+            width = size * WIDTH / total
+            pieces.append(
+                f'<rect class="{category.value}" x="{x:.0f}" y="0" '
+                f'width="{max(width, 1):.0f}" height="{BAR_HEIGHT}">'
+                f"<title>{text}</title></rect>"
+            )
+            words.append((category.value, text))
+            x += width
+    return _figure(
+        f"about {_size(total)} changed, removed and added together",
+        BAR_HEIGHT,
+        "".join(pieces),
+        words,
+    )
+
+
+def treemap(overview: Overview) -> str:
+    """Return a map of all members, each as large as its size.
+
+    Empty where few members changed.  Neighbours in the map are neighbours
+    in the list of paths.
+    """
+    members = overview.members
+    counts = Counter(member.state for member in members)
+    if len(members) - counts[State.IDENTICAL] <= FEW:
+        return ""
+    boxes = dict(
+        boxes_of(
+            [max(member.size, 1) for member in members],
+            Box(0, 0, WIDTH, MAP_HEIGHT),
+        )
+    )
+    named = set(
+        sorted(
+            (
+                n
+                for n, member in enumerate(members)
+                if member.state is not State.IDENTICAL
+            ),
+            key=lambda n: -members[n].size,
+        )[:NAMED]
+    )
+    pieces = [
+        _outlines(
+            state,
+            [
+                boxes[n]
+                for n, member in enumerate(members)
+                if member.state is state and n not in named
+            ],
+        )
+        for state in State
+    ]
+    pieces += [_named(members[n], boxes[n]) for n in sorted(named)]
+    return _figure(
+        f"{len(members):,} files, each as large as its size",
+        MAP_HEIGHT,
+        f'<g class="treemap">{"".join(pieces)}</g>',
+        [
+            (state.value, f"{counts[state]:,} {state.value}")
+            for state in State
+            if counts[state]
+        ],
+    )
+
+
+def boxes_of(sizes: Sequence[int], whole: Box) -> Iterator[tuple[int, Box]]:
+    """Yield the position and the box of each size; together they fill *whole*.
+
+    A list is cut in two where its halves weigh most alike, and its box across
+    the longer side.  (squarify makes squarer boxes, calls itself for each row
+    of them, and so fails for some large files beside many small ones.)
+
+    Args:
+        sizes: numbers of at least 1.
+    """
+    before = [0]
+    for size in sizes:
+        before.append(before[-1] + size)
+    todo = [(0, len(sizes), whole)] if sizes else []
+    while todo:
+        first, end, box = todo.pop()
+        if end - first == 1:
+            yield first, box
+            continue
+        middle = _middle(before, first, end)
+        part = (before[middle] - before[first]) / (before[end] - before[first])
+        x, y, width, height = box
+        if width > height:
+            cut = width * part
+            halves = (
+                Box(x, y, cut, height),
+                Box(x + cut, y, width - cut, height),
+            )
+        else:
+            cut = height * part
+            halves = (
+                Box(x, y, width, cut),
+                Box(x, y + cut, width, height - cut),
+            )
+        todo += [(middle, end, halves[1]), (first, middle, halves[0])]
+
+
+def _middle(before: Sequence[int], first: int, end: int) -> int:
+    """Return where to cut a list of at least two, neither part empty."""
+    half = (before[first] + before[end]) / 2
+    middle = bisect_left(before, half, first + 1, end)
+    if middle == end or (
+        middle > first + 1
+        and half - before[middle - 1] < before[middle] - half
+    ):
+        middle -= 1
+    return middle
+
+
+def _outlines(state: State, boxes: Sequence[Box]) -> str:
+    """Return one element for all members of one state."""
+    outlines = []
+    for x, y, width, height in boxes:
+        right, lower = round(x + width), round(y + height)
+        left, upper = round(x), round(y)
+        if right > left and lower > upper:
+            outlines.append(
+                f"M{left} {upper}h{right - left}v{lower - upper}"
+                f"h{left - right}z"
+            )
+    return f'<path class="{state.value}" d="{"".join(outlines)}"/>\n'
+
+
+def _named(member: ListedMember, box: Box) -> str:
+    text = f"{escape_name(member.path)}: {member.state.value}"
+    return (
+        f'<rect class="{member.state.value}" x="{box.x:.0f}" y="{box.y:.0f}" '
+        f'width="{max(box.width, 1):.0f}" height="{max(box.height, 1):.0f}">'
+        f"<title>{escape(text)}, {_size(member.size)}</title></rect>\n"
+    )
+
+
+def _figure(
+    caption: str, height: int, drawing: str, words: Sequence[tuple[str, str]]
+) -> str:
+    keys = "".join(
+        f'<span class="key"><svg viewBox="0 0 9 9" aria-hidden="true">'
+        f'<rect class="{name}" width="9" height="9"/></svg>{text}</span>\n'
+        for name, text in words
+    )
+    label = f"{caption}: {', '.join(text for _, text in words)}"
+    return (
+        f'<figure><svg role="img" aria-label="{escape(label)}" '
+        f'viewBox="0 0 {WIDTH} {height}" preserveAspectRatio="none">'
+        f"{drawing}</svg>\n"
+        f"<figcaption>{escape(caption)}: {keys}</figcaption></figure>\n"
+    )
+
+
+def _size(size: int) -> str:
+    return str(sizeof_fmt(size))
+
+
+def _percent(part: int, whole: int) -> str:
+    """Return a share that is never nothing and never all but for all."""
+    if part == whole:
+        return "100 %"
+    share = 100 * part / whole
+    return "< 1 %" if share < 1 else f"{min(share, 99):.0f} %"
