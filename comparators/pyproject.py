@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.metadata.configuration import Change, Configuration
+    from .analysis.metadata.configuration import Configuration, KeyChange
 
 # The tables that say what is built and how; the keys of other tools are in
 # the text diff.
@@ -63,7 +63,7 @@ class PyprojectFile(BuildFile):
         yield from problem_comments(before.problems, after.problems)
 
 
-def _is_shown(change: Change) -> bool:
+def _is_shown(change: KeyChange) -> bool:
     return f"{change.key}.".startswith(TABLES)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.metadata.configuration import Change, Configuration
+    from .analysis.metadata.configuration import Configuration, KeyChange
 
 # What runs code at build time or takes it from elsewhere.
 REVIEWED_FIRST = (
@@ -47,7 +47,7 @@ class SetupCfgFile(BuildFile):
 
 
 def _to_review(
-    changes: tuple[Change, ...], old: Configuration
+    changes: tuple[KeyChange, ...], old: Configuration
 ) -> Iterator[str]:
     keys = dict.fromkeys(change.key for change in changes)
     for key in keys:

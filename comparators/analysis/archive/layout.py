@@ -119,10 +119,10 @@ def comparison_key(path: str) -> str:
     """
     if ".egg-info" not in path:
         return path
+    from packaging.utils import canonicalize_name
+
     return _EGG_INFO.sub(
-        lambda match: (
-            re.sub(r"[-_.]+", "-", match.group()[:-9]).lower() + ".egg-info"
-        ),
+        lambda match: canonicalize_name(match.group()[:-9]) + ".egg-info",
         path,
     )
 

@@ -42,7 +42,7 @@ _REQUIREMENT_KEYS = re.compile(
 )
 
 
-class ChangeKind(enum.Enum):
+class KeyChangeKind(enum.Enum):
     """How a key differs; the value is the word the reader sees."""
 
     ADDED = "added"
@@ -65,21 +65,21 @@ class Configuration(NamedTuple):
     tables: Mapping[str, object] = {}
 
 
-class Change(NamedTuple):
+class KeyChange(NamedTuple):
     """One changed key; ``str()`` is the sentence for the reader."""
 
     key: str
-    kind: ChangeKind
+    kind: KeyChangeKind
     old: object = None
     new: object = None
     sentence: str = ""
 
     def __str__(self) -> str:
-        if self.kind is ChangeKind.REQUIREMENT:
+        if self.kind is KeyChangeKind.REQUIREMENT:
             return f"{self.key}: {self.sentence}"
-        if self.kind is ChangeKind.ADDED:
+        if self.kind is KeyChangeKind.ADDED:
             return f"added: {self.key} = {shown(self.new)}"
-        if self.kind is ChangeKind.REMOVED:
+        if self.kind is KeyChangeKind.REMOVED:
             return f"removed: {self.key} = {shown(self.old)}"
         return f"{self.key}: {_step(self.old, self.new)}"
 
@@ -153,9 +153,9 @@ def read_pyproject(content: bytes) -> Configuration:
 
 def compare_configurations(
     old: Configuration, new: Configuration
-) -> tuple[Change, ...]:
+) -> tuple[KeyChange, ...]:
     """The changed keys, in the order of the new file, removed ones last."""
-    changes: list[Change] = []
+    changes: list[KeyChange] = []
     keys = [*new.values, *(key for key in old.values if key not in new.values)]
     for key in keys:
         before, after = old.values.get(key), new.values.get(key)
@@ -167,7 +167,7 @@ def compare_configurations(
             # Nothing is said of requirements that are only written otherwise.
             changes += requirements
         else:
-            changes.append(Change(key, _kind(key, old, new), before, after))
+            changes.append(KeyChange(key, _kind(key, old, new), before, after))
     return tuple(changes)
 
 
@@ -285,7 +285,7 @@ def _quoted(key: str) -> str:
 
 def _requirement_changes(
     key: str, old: object, new: object
-) -> list[Change] | None:
+) -> list[KeyChange] | None:
     """The changed requirements, None for a key that does not hold any."""
     match = _REQUIREMENT_KEYS.fullmatch(key)
     before, after = requirements_of(old), requirements_of(new)
@@ -294,17 +294,17 @@ def _requirement_changes(
     from .requirements import compare_requirements
 
     return [
-        Change(key, ChangeKind.REQUIREMENT, old, new, str(change))
+        KeyChange(key, KeyChangeKind.REQUIREMENT, old, new, str(change))
         for change in compare_requirements(before, after)
     ]
 
 
-def _kind(key: str, old: Configuration, new: Configuration) -> ChangeKind:
+def _kind(key: str, old: Configuration, new: Configuration) -> KeyChangeKind:
     if key not in old.values:
-        return ChangeKind.ADDED
+        return KeyChangeKind.ADDED
     if key not in new.values:
-        return ChangeKind.REMOVED
-    return ChangeKind.CHANGED
+        return KeyChangeKind.REMOVED
+    return KeyChangeKind.CHANGED
 
 
 def _step(old: object, new: object) -> str:

@@ -10,9 +10,9 @@ Source: the core metadata specification (PEP 241, 314, 345, 566, 643, 685,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from . import headers, plain_metadata, requirements
+from . import headers, requirements
 
 if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
@@ -123,8 +123,7 @@ def parse_metadata(content: bytes) -> CoreMetadata:
     if description and body:
         problems.append("Description: both a header and the body have one")
         body = f"{description}\n{body}"
-    if unplaced or not plain_metadata.is_valid(raw):
-        problems += _problems(raw, unplaced)
+    problems += _problems(raw, unplaced)
     return CoreMetadata(
         fields=tuple(_fields(raw)),
         description=body or description,
@@ -138,8 +137,6 @@ def parse_metadata(content: bytes) -> CoreMetadata:
 def _placed(
     lines: Sequence[bytes],
 ) -> tuple[RawMetadata, dict[str, list[str]]]:
-    if (plain := plain_metadata.place(lines)) is not None:
-        return cast("RawMetadata", plain), {}
     from packaging.metadata import parse_email
 
     # The body stays out of the parser's reach, as does every header that

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name, canonicalize_version
+
 from . import markers
 
 LONGEST = 4_096
@@ -93,11 +95,6 @@ class Requirement(NamedTuple):
         return text.strip()
 
 
-def normalise_name(name: str) -> str:
-    """The name of a project or an extra by PEP 503."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def parse_requirement(text: str) -> Requirement:
     """Parse one requirement; never raises."""
     original = text.strip()
@@ -116,9 +113,9 @@ def parse_requirement(text: str) -> Requirement:
         return Requirement(original, problem=str(exception).partition("\n")[0])
     return Requirement(
         original,
-        name=normalise_name(parsed.name),
+        name=canonicalize_name(parsed.name),
         spelling=parsed.name,
-        extras=tuple(sorted({normalise_name(e) for e in parsed.extras})),
+        extras=tuple(sorted({canonicalize_name(e) for e in parsed.extras})),
         specifier=specifier,
         written=_written_specifier(original) if parsed.specifier else "",
         url=parsed.url or "",
@@ -138,8 +135,6 @@ def normalise(text: str) -> str:
 
 
 def _canonical_specifier(text: str) -> str:
-    from packaging.utils import canonicalize_version
-
     clauses = set()
     for clause in filter(None, (part.strip() for part in text.split(","))):
         operator = clause[: len(clause) - len(clause.lstrip("<>=!~"))]

@@ -9,13 +9,12 @@ the specification "Entry points".
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..text.sentences import counted, named
-from . import markers, requirements
+from . import requirements
 
 LISTS = {
     "SOURCES.txt": "listed file",
@@ -73,24 +72,16 @@ def _section_marker(section: str) -> str:
     extra, marker = extra.strip(), marker.strip()
     belongs = f'extra == "{extra}"' if extra else ""
     if marker and belongs:
-        return _canonical(f"({marker}) and {belongs}")
-    return _canonical(marker) if marker else belongs
+        return f"({marker}) and {belongs}"
+    return marker or belongs
 
 
 def _with_marker(line: str, marker: str) -> str:
     # setuptools puts markers into sections: one on a line is rare.
     text, semicolon, own = line.partition(" ; " if "@" in line else ";")
     if semicolon:
-        marker = _canonical(f"({own}) and ({marker})")
+        marker = f"({own.strip()}) and ({marker})"
     return f"{text.strip()}{' ' if '@' in text else ''}; {marker}"
-
-
-def _canonical(marker: str) -> str:
-    # What is no marker makes no requirement, and is shown as it stands.
-    if len(marker) <= requirements.LONGEST:
-        with contextlib.suppress(ValueError, RecursionError):
-            return markers.canonical_text(marker)
-    return marker
 
 
 def read_entry_points(content: bytes) -> tuple[EntryPoint, ...]:

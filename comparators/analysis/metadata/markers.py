@@ -9,22 +9,14 @@ Source: PEP 508, section "Environment Markers".
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import NamedTuple, TypeAlias
 
-DEEPEST = 50
-"""Brackets in brackets."""
+from packaging.utils import canonicalize_name
 
-_TOKEN = re.compile(
-    r"""\s*(?:[()]
-        |"[^"]*"|'[^']*'
-        |<=|>=|===|==|!=|~=|<|>
-        |[A-Za-z_.]+)""",
-    re.VERBOSE,
-)
+_TOKEN = re.compile(r"""[()]|"[^"]*"|'[^']*'|[^\s()"']+""")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-_SYMMETRIC = {"==", "!="}
+_MIRRORED |= {"==": "==", "!=": "!="}
 _EXTRA = re.compile(r'extra == "([^"]*)"')
 
 
@@ -43,24 +35,19 @@ def canonical(marker: str) -> tuple[str, str]:
     """Give the canonical form, and the extra that the marker asks for.
 
     Args:
-        marker: a marker as ``str(packaging.markers.Marker)`` has it, or "".
+        marker: a marker by PEP 508, or "".
 
     Returns:
         The marker without a term ``extra == "…"`` that applies to all of it,
         and that extra ("" where there is none).
 
     Raises:
-        ValueError: it is no marker, or deeper than :data:`DEEPEST`.
+        ValueError: it is no marker.
+        RecursionError: it has hundreds of nested brackets.
     """
     if not marker:
         return "", ""
-    tokens = _tokens(marker)
-    depth = itertools.accumulate({"(": -1, ")": 1}.get(t, 0) for t in tokens)
-    if max(depth) > DEEPEST:
-        raise ValueError(f"the marker has more than {DEEPEST} brackets")
-    parsed = _parse(tokens, "or")
-    if tokens:
-        raise ValueError(f"the marker goes on with {tokens[-1]}")
+    parsed = _parsed(marker)
     terms: tuple[_Marker, ...] = (parsed,)
     if isinstance(parsed, _Terms) and parsed.word == "and":
         terms = parsed.terms
@@ -89,55 +76,48 @@ def canonical_text(marker: str) -> str:
         ValueError: it is no marker.
         RecursionError: it has hundreds of nested brackets.
     """
-    return _text(_parse(_tokens(marker), "or")) if marker else ""
+    return _text(_parsed(marker)) if marker else ""
 
 
-def _tokens(marker: str) -> list[str]:
-    """The marker's tokens, the last one first."""
-    tokens = []
-    at = 0
-    marker = marker.rstrip()
-    while at < len(marker):
-        match = _TOKEN.match(marker, at)
-        if match is None:
-            raise ValueError(f"the marker has {marker[at : at + 20]!r}")
-        tokens.append(match[0].strip())
-        at = match.end()
-    return tokens[::-1]
+def _parsed(marker: str) -> _Marker:
+    from packaging.markers import Marker
+
+    # In packaging's own spelling there is nothing left that is no marker.
+    return _either(_TOKEN.findall(str(Marker(marker)))[::-1])
 
 
-def _take(tokens: list[str]) -> str:
-    if not tokens:
-        raise ValueError("the marker ends too early")
-    return tokens.pop()
-
-
-def _parse(tokens: list[str], word: str) -> _Marker:
-    """Parse terms joined by ``word``; ``and`` binds closer than ``or``."""
-    terms = []
-    while True:
-        terms.append(_parse(tokens, "and") if word == "or" else _one(tokens))
-        if not tokens or tokens[-1] != word:
-            return _join(word, terms)
+def _either(tokens: list[str]) -> _Marker:
+    """Parse terms joined by ``or``; of the tokens the last comes first."""
+    terms = [_all(tokens)]
+    while tokens and tokens[-1] == "or":
         tokens.pop()
+        terms.append(_all(tokens))
+    return _join("or", terms)
+
+
+def _all(tokens: list[str]) -> _Marker:
+    """Parse terms joined by ``and``, which binds closer."""
+    terms = [_one(tokens)]
+    while tokens and tokens[-1] == "and":
+        tokens.pop()
+        terms.append(_one(tokens))
+    return _join("and", terms)
 
 
 def _one(tokens: list[str]) -> _Marker:
-    left = _take(tokens)
+    left = tokens.pop()
     if left == "(":
-        inner = _parse(tokens, "or")
-        if _take(tokens) != ")":
-            raise ValueError("the marker has a bracket that is not closed")
+        inner = _either(tokens)
+        tokens.pop()
         return inner
-    operator = _take(tokens)
+    operator = tokens.pop()
     if operator == "not":
-        operator += f" {_take(tokens)}"
-    right = _take(tokens)
-    if left[0] in "\"'" and right[0] not in "\"'":
-        if operator in _MIRRORED:
-            left, operator, right = right, _MIRRORED[operator], left
-        elif operator in _SYMMETRIC:
-            left, right = right, left
+        operator += f" {tokens.pop()}"
+    right = tokens.pop()
+    if left[0] in "\"'" and right[0] not in "\"'" and operator in _MIRRORED:
+        left, operator, right = right, _MIRRORED[operator], left
+    if left == "extra":
+        right = f'"{canonicalize_name(right[1:-1])}"'
     return f"{left} {operator} {right}"
 
 

@@ -7,12 +7,13 @@ import heapq
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name
+
 from .dependency_specifiers import (
     LONGEST,
     NAME,
     Requirement,
     normalise,
-    normalise_name,
     parse_requirement,
     parse_requirements,
 )
@@ -20,12 +21,11 @@ from .dependency_specifiers import (
 __all__ = [
     "LIMIT",
     "LONGEST",
-    "Change",
     "Requirement",
     "RequirementChange",
+    "RequirementChangeKind",
     "compare_requirements",
     "normalise",
-    "normalise_name",
     "parse_requirement",
     "parse_requirements",
 ]
@@ -34,7 +34,7 @@ LIMIT = 5_000
 """Lines of one side, beyond those both sides share, compared one by one."""
 
 
-class Change(enum.Enum):
+class RequirementChangeKind(enum.Enum):
     """What happened to a requirement; the value is the reader's word."""
 
     ADDED = "added"
@@ -54,7 +54,7 @@ class RequirementChange(NamedTuple):
         extra: the extra it belongs to, or "".
     """
 
-    change: Change
+    change: RequirementChangeKind
     name: str
     old: str
     new: str
@@ -62,7 +62,7 @@ class RequirementChange(NamedTuple):
 
     def __str__(self) -> str:
         prefix = f"[{self.extra}] " if self.extra else ""
-        if self.change is Change.CHANGED:
+        if self.change is RequirementChangeKind.CHANGED:
             return f"{prefix}{self.name}: {self.old} → {self.new}"
         return f"{prefix}{self.change.value}: {self.old}{self.new}"
 
@@ -105,7 +105,7 @@ def compare_requirements(
     if skipped := skipped_gone + skipped_come:
         changes.append(
             RequirementChange(
-                Change.NOT_COMPARED,
+                RequirementChangeKind.NOT_COMPARED,
                 "",
                 f"{skipped:,} requirements, more than {LIMIT:,} differ",
                 "",
@@ -123,7 +123,7 @@ def _bounded(lines: set[str]) -> tuple[list[str], int]:
 
 def _quick_name(line: str) -> str:
     match = NAME.match(line)
-    return normalise_name(match[1].rstrip("._-")) if match else ""
+    return canonicalize_name(match[1].rstrip("._-")) if match else ""
 
 
 def _pair(
@@ -154,7 +154,7 @@ def _pair(
 
 
 def _order(change: RequirementChange) -> tuple[str, ...]:
-    name = normalise_name(change.name)
+    name = canonicalize_name(change.name)
     return (change.extra, name, change.change.name, change.old, change.new)
 
 
@@ -169,7 +169,11 @@ def _change(
     if before is None or after is None:
         one = before or after
         assert one is not None
-        kind = Change.REMOVED if after is None else Change.ADDED
+        kind = (
+            RequirementChangeKind.REMOVED
+            if after is None
+            else RequirementChangeKind.ADDED
+        )
         shown = (one.shown, "") if after is None else ("", one.shown)
         name = one.spelling or one.original
         return RequirementChange(kind, name, *shown, _extra(one, extra))
@@ -178,7 +182,7 @@ def _change(
     if same_marker and after.marker:
         name += f"; {after.marker}"
     return RequirementChange(
-        Change.CHANGED,
+        RequirementChangeKind.CHANGED,
         name,
         before.terms(marker=not same_marker),
         after.terms(marker=not same_marker),

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name
+
 LARGEST = 64 * 1024
 """Bytes; of a larger file the beginning is read."""
 
@@ -168,11 +170,7 @@ def _fits(package: str, name: str) -> bool:
     parts = package.removesuffix(".py").split("/")
     if parts[0] in _SOURCE_ROOTS and len(parts) > 1:
         del parts[0]
-    return _plain("-".join(parts)) == _plain(name)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return canonicalize_name("-".join(parts)) == canonicalize_name(name)
 
 
 def _text_version(content: bytes | None) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name
+
 from ..archive.layout import SUFFIXES, Layout
 from ..metadata import egg_info, headers
-from ..metadata.requirements import normalise_name
 from ..metadata.versions import parse_version, same_version, spellings
 from . import package_version
 
@@ -136,7 +137,7 @@ def _split(stem: str, known: str) -> tuple[str | None, str | None]:
     """Split ``name-version``, where both may have hyphens in them."""
     places = [at for at, character in enumerate(stem) if character == "-"]
     for at in places:
-        if normalise_name(stem[:at]) == normalise_name(known):
+        if canonicalize_name(stem[:at]) == canonicalize_name(known):
             return stem[:at], stem[at + 1 :]
     for at in reversed(places):
         if stem[at + 1 : at + 2].isdigit():
@@ -296,7 +297,7 @@ def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
 
 
 def same_name(one: str, other: str) -> bool:
-    return normalise_name(one) == normalise_name(other)
+    return canonicalize_name(one) == canonicalize_name(other)
 
 
 def _contradictions(

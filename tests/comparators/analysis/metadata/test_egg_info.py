@@ -45,10 +45,10 @@ e @ https://x.org/e.zip
         "a>=1",
         'b; python_version < "3.8"',
         'c; extra == "test"',
-        'd; extra == "docs" and (os_name == "nt" or '
-        'sys_platform == "win32") and python_version > "3"',
-        'e @ https://x.org/e.zip ; extra == "docs" and '
-        '(os_name == "nt" or sys_platform == "win32")',
+        'd; (python_version > "3") and ((sys_platform == "win32" or '
+        'os_name == "nt") and extra == "docs")',
+        'e @ https://x.org/e.zip ; (sys_platform == "win32" or '
+        'os_name == "nt") and extra == "docs"',
     )
 
 

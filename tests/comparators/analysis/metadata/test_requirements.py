@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.metadata.requirements import (
     LIMIT,
-    Change,
+    RequirementChangeKind,
     compare_requirements,
     normalise,
 )
@@ -223,7 +223,7 @@ def test_a_million_lines_are_bounded_and_it_is_said() -> None:
     )
     assert time.monotonic() - begin < 30
     assert len(changes) == LIMIT + 2
-    assert changes[-1].change is Change.NOT_COMPARED
+    assert changes[-1].change is RequirementChangeKind.NOT_COMPARED
     assert str(changes[-1]) == (
         "not compared: 995,000 requirements, more than 5,000 differ"
     )
