@@ -99,7 +99,7 @@ def test_what_is_not_static_is_no_statement(source: str) -> None:
 def test_time_is_bounded(content: bytes) -> None:
     begin = time.monotonic()
     module_versions(content)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 20
 
 
 @given(st.binary() | st.text("_version= '1.2(),\n#").map(str.encode))
