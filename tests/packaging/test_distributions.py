@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
-import os
-import shutil
-import subprocess
-import sys
 import tarfile
 import venv
 import zipfile
@@ -19,65 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.conftest import ROOT, run
+
 pytestmark = pytest.mark.skipif(
     not list(importlib.metadata.distributions(name="build")),
     reason="needs build: tox -e packaging",
 )
 
-ROOT = Path(__file__).parents[2]
 STARTUP_FILES = {"diffoscope_sdist.pth", "diffoscope_sdist.start"}
-NOT_SOURCE = shutil.ignore_patterns(
-    *(".git", ".tox", ".venv", "build", "dist", "*.egg-info"),
-    *("__pycache__", ".*_cache", ".hypothesis"),
-)
-
-
-def _run(*command: str | Path, status: int = 0) -> str:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [str(word) for word in command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **{k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        },
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy, because building leaves files in the tree."""
-    copy = tmp_path_factory.mktemp("source") / "copy"
-    shutil.copytree(ROOT, copy, ignore=NOT_SOURCE)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def sources(source: Path) -> set[str]:
-    return {
-        path.relative_to(source).as_posix()
-        for path in source.rglob("*")
-        if path.is_file()
-    }
-
-
-@pytest.fixture(scope="module")
-def built(
-    source: Path, sources: set[str], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The directory with the sdist and the wheel built from it."""
-    output = tmp_path_factory.mktemp("dist")
-    _run(sys.executable, "-m", "build", "--outdir", output, source)
-    return output
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    (wheel,) = built.glob("*.whl")
-    return wheel
 
 
 def test_the_wheel_holds_the_modules_and_the_startup_files(
@@ -156,30 +101,28 @@ def test_installs_runs_and_uninstalls(wheel: Path, tmp_path: Path) -> None:
         _sdist(tmp_path / "a-1.tar.gz", "1"),
         _sdist(tmp_path / "a-2.tar.gz", "2"),
     )
-    _run(*pip, "install", wheel)
+    run(*pip, "install", wheel)
     for program in (
         (programs / "diffoscope", "--plugin", "sdist"),
         (programs / "python", "-m", "diffoscope.main", "--plugin", "sdist"),
         (programs / "diffoscope-sdist",),
     ):
-        report = _run(*program, *pair, status=1)
+        report = run(*program, *pair, status=1)
         assert "1 changed, 0 identical" in report
-    assert "diffoscope-sdist" in _run(
-        programs / "diffoscope", "--list-plugins"
-    )
+    assert "diffoscope-sdist" in run(programs / "diffoscope", "--list-plugins")
     assert (environment / "share/man/man1/diffoscope-sdist.1").is_file()
 
-    _run(*pip, "uninstall", "--yes", "diffoscope-sdist")
+    run(*pip, "uninstall", "--yes", "diffoscope-sdist")
     without = _files(environment)
     assert not {name for name in without if "diffoscope_sdist" in name}
     assert not {name for name in without if "diffoscope-sdist" in name}
-    assert "1 changed" not in _run(programs / "diffoscope", *pair, status=1)
-    error = _run(programs / "diffoscope", "--plugin", "sdist", *pair, status=2)
+    assert "1 changed" not in run(programs / "diffoscope", *pair, status=1)
+    error = run(programs / "diffoscope", "--plugin", "sdist", *pair, status=2)
     assert "unrecognized arguments: --plugin" in error
 
-    _run(*pip, "install", "--no-deps", wheel)
+    run(*pip, "install", "--no-deps", wheel)
     assert _files(environment) - without
-    _run(*pip, "uninstall", "--yes", "diffoscope-sdist")
+    run(*pip, "uninstall", "--yes", "diffoscope-sdist")
     assert _files(environment) == without
 
 

@@ -14,8 +14,9 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
 
 #: An editable install has no start-up files.
+STARTUP_FILES_ARE_THERE = (SITE_PACKAGES / "diffoscope_sdist.pth").exists()
 needs_startup_files = pytest.mark.skipif(
-    not (SITE_PACKAGES / "diffoscope_sdist.pth").exists(),
+    not STARTUP_FILES_ARE_THERE,
     reason="the start-up files are not installed",
 )
 
