@@ -22,6 +22,7 @@ COMPARATORS = (
     "pyproject:PyprojectFile",
     "python_source:PythonSourceFile",
     "message_catalog:MessageCatalogFile",
+    "image:ImageFile",
     "text_file:MemberTextFile",
 )
 
@@ -51,6 +52,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="What to say about times, owners, member order and compression "
         "of the two archives: a summary, a line for each member, or nothing. "
         "Default: %(default)s",
+    )
+    group.add_argument(
+        "--sdist-binaries",
+        choices=(options.SUMMARY, options.HEX),
+        default=defaults.binaries,
+        help="How to show images and other content that is no text: its "
+        "kind, size and digest, or a hexdump. Default: %(default)s",
+    )
+    group.add_argument(
+        "--sdist-generated",
+        choices=(options.CUT, options.FULL),
+        default=defaults.generated,
+        help="Whether to cut the diff of a file that a program wrote after "
+        "50 lines. Default: %(default)s",
+    )
+    group.add_argument(
+        "--sdist-full",
+        action="store_true",
+        help="Show everything: --sdist-binaries=hex, --sdist-generated=full "
+        "and the text of all added files",
     )
     group.add_argument(
         "--sdist-max-bytes",
@@ -97,9 +118,13 @@ def configure(parsed_args: argparse.Namespace) -> None:
     from diffoscope_sdist.comparators.report import options
 
     inputs.configure(parsed_args.sdist_index_url)
+    full = parsed_args.sdist_full
     options.set_options(
         options.Options(
             archive_metadata=parsed_args.sdist_archive_metadata,
+            binaries=options.HEX if full else parsed_args.sdist_binaries,
+            generated=options.FULL if full else parsed_args.sdist_generated,
+            added=options.FULL if full else options.CODE,
             max_bytes=parsed_args.sdist_max_bytes,
             max_members=parsed_args.sdist_max_members,
             max_ratio=parsed_args.sdist_max_ratio,

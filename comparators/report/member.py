@@ -8,14 +8,18 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.comparators.utils.container import Container
 from diffoscope.comparators.utils.file import File
+from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
 from ..analysis.archive.members import Kind, Member
 from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape_name
 from .content import MAX_SIZE
+from .opaque import opaque_alone, opaque_change
+from .options import HEX, options
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -138,6 +142,23 @@ class SdistMember(File):
         if isinstance(other, SdistMember):
             return self.member.digest == other.member.digest
         return bool(super().has_same_content_as(other))
+
+    def compare_bytes(
+        self, other: File, source: str | list[str] | None = None
+    ) -> Difference | None:
+        """Compare what no comparator can read."""
+        if isinstance(other, MissingFile):
+            line = opaque_alone(self)
+        elif isinstance(other, SdistMember):
+            line = opaque_change(self, other)
+        else:
+            line = ""
+        if not line or options().binaries == HEX:
+            node: Difference | None = super().compare_bytes(other, source)
+            return node
+        if self.has_same_content_as(other):
+            return None
+        return Difference(self.name, other.name, source, comment=line)
 
     def is_directory(self) -> bool:
         return self.member.kind is Kind.DIRECTORY

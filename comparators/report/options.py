@@ -10,6 +10,9 @@ from ..analysis.archive.members import MAX_MEMBERS
 SUMMARY = "summary"
 FULL = "full"
 NONE = "none"
+HEX = "hex"
+CUT = "cut"
+CODE = "code"
 
 
 class Options(NamedTuple):
@@ -18,6 +21,11 @@ class Options(NamedTuple):
     Attributes:
         archive_metadata: how much is said about times, owners, order and
             compression: "summary", "full" (a line a member) or "none".
+        binaries: whether what is no text is shown as "hex", or as its kind,
+            size and digest: "summary".
+        generated: whether the diff of a generated file is "cut" or "full".
+        added: whether all texts of one side alone are shown, "full", or the
+            "code" among them.
         max_bytes: how many bytes are expanded in one run, nested archives
             included.
         max_members: how many members of one archive are read.
@@ -28,6 +36,9 @@ class Options(NamedTuple):
     """
 
     archive_metadata: str = SUMMARY
+    binaries: str = SUMMARY
+    generated: str = CUT
+    added: str = CODE
     max_bytes: int = MAX_BYTES
     max_members: int = MAX_MEMBERS
     max_ratio: int = MAX_RATIO

@@ -152,6 +152,8 @@ def describe(pair: Pair) -> str | None:
     if pair.old.kind is not Kind.FILE or pair.new.kind is not Kind.FILE:
         return None
     sentence = "renamed; " if renamed else ""
+    if pair.similarity is None and not renamed:
+        return None
     if pair.similarity is None:
         sentence += "similarity not measurable"
     elif not pair.similarity.percent:
