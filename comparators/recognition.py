@@ -22,7 +22,7 @@ from .analysis.archive.reading import read_archive
 from .analysis.trees.comparable import as_comparable
 from .analysis.trees.directories import read_directory
 from .analysis.trees.git_revisions import read_revision
-from .report.garbage import seldom_collected
+from .garbage import seldom_collected
 from .report.options import options
 from .sdist import SdistFile
 from .temporary import base_directory

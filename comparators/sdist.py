@@ -10,7 +10,7 @@ from diffoscope.difference import Difference
 
 from .analysis.archive.layout import Archive
 from .analysis.trees.collecting import is_same_tree
-from .report.garbage import seldom_collected
+from .garbage import seldom_collected
 from .report.host_diffs import diffs_in_process
 from .report.member import SdistContainer
 

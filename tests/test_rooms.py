@@ -47,9 +47,6 @@ TOO_LONG = {
     "comparators/analysis/container/zip_directory.py",
     "comparators/analysis/metadata/configuration.py",
     "comparators/analysis/python_code/setup_script.py",
-    "comparators/analysis/python_code/static_evaluation.py",
-    "comparators/analysis/python_code/static_functions.py",
-    "comparators/analysis/python_code/static_state.py",
     "plugins/host.py",
 }
 #: What is made anew for each run, and is nobody's global.

@@ -15,10 +15,10 @@ from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
 from ..analysis.archive.members import Kind, Member
+from ..analysis.archive.opaque import Opaque, opaque_alone, opaque_change
 from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape_name
 from .content import MAX_SIZE
-from .opaque import opaque_alone, opaque_change
 from .options import HEX, options
 
 if TYPE_CHECKING:
@@ -143,14 +143,19 @@ class SdistMember(File):
             return self.member.digest == other.member.digest
         return bool(super().has_same_content_as(other))
 
+    @property
+    def opaque(self) -> Opaque:
+        """The content as one that nobody reads."""
+        return Opaque(self.member, str(self.magic_file_type))
+
     def compare_bytes(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
         """Compare what no comparator can read."""
         if isinstance(other, MissingFile):
-            line = opaque_alone(self)
+            line = opaque_alone(self.opaque)
         elif isinstance(other, SdistMember):
-            line = opaque_change(self, other)
+            line = opaque_change(self.opaque, other.opaque)
         else:
             line = ""
         if not line or options().binaries == HEX:

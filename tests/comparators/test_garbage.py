@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from diffoscope_sdist.comparators.report.garbage import seldom_collected
+from diffoscope_sdist.comparators.garbage import seldom_collected
 
 
 @pytest.fixture(autouse=True)
