@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from diffoscope.config import Config
+from diffoscope.config import Config, defaultint
 from diffoscope.difference import Difference
 from diffoscope.presenters.html.html import (
     HTMLDirectoryPresenter,
@@ -51,7 +51,7 @@ class OnePage(HTMLPresenter):
         report = _Report(
             root,
             Limits(
-                Config().max_page_diff_block_lines,
+                _rows_of_the_page(),
                 "--max-page-diff-block-lines",
                 min(Config().max_page_size, Config().max_report_size),
                 "--max-page-size",
@@ -59,6 +59,15 @@ class OnePage(HTMLPresenter):
         )
         with make_printer(ctx.target) as write:
             write(report.page(links), end="")
+
+
+def _rows_of_the_page() -> float:
+    """Return how many rows of one diff diffoscope's options let in."""
+    wanted = Config().max_page_diff_block_lines
+    # diffoscope's own default is for pages that do not open.
+    if isinstance(wanted, defaultint):
+        wanted = Config().max_diff_block_lines
+    return float(wanted)
 
 
 class PageOfEachSection(HTMLDirectoryPresenter):

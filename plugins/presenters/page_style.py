@@ -107,7 +107,7 @@ body.diffoscope {
 .diffoscope table.diff .diffchanged td + td::before {
   content: attr(data-line) "+";
 }
-.diffoscope .diffhunk td {
+.diffoscope table.diff .diffhunk td {
   background: var(--hunk); padding: .1rem .75rem; text-indent: 0;
 }
 .diffoscope del { background: var(--del); text-decoration: none; }
@@ -167,8 +167,9 @@ body.diffoscope {
   .diffoscope table.diff td { padding-left: 6ch; text-indent: -6ch; }
   .diffoscope table.diff td[data-line]::before { width: 6ch; }
   .diffoscope table.diff td + td { border-left: 0; }
-  .diffoscope table.diff td:empty,
-  .diffoscope .diffunmodified td:first-child { display: none; }
+  .diffoscope table.diff .diffadded td:not([data-line]),
+  .diffoscope table.diff .diffdeleted td:not([data-line]),
+  .diffoscope table.diff .diffunmodified td:first-child { display: none; }
 }
 @media print {
   body.diffoscope { display: block; font-size: 10pt; }

@@ -139,6 +139,7 @@ def test_long_reports_are_closed_but_for_what_is_read_first(
 def test_lines_that_are_cut_are_said_and_the_file_list_is_whole(
     tmp_path: Path,
 ) -> None:
+    Config().max_page_diff_block_lines = 128
     page = one_page(tree(lines=200), tmp_path)
     assert "72 of the 200 lines of this diff are not shown" in page
     # Of all but the file list.
@@ -150,7 +151,13 @@ def test_lines_that_are_cut_are_said_and_the_file_list_is_whole(
 
 
 def test_nothing_is_said_where_nothing_is_cut(tmp_path: Path) -> None:
+    Config().max_page_diff_block_lines = 128
     assert "not shown" not in one_page(tree(lines=128), tmp_path)
+
+
+def test_pages_that_open_have_room_for_long_diffs(tmp_path: Path) -> None:
+    assert "not shown" not in one_page(tree(lines=1024), tmp_path)
+    assert "1 of the 1,025 lines" in one_page(tree(lines=1025), tmp_path)
 
 
 def test_sections_that_are_cut_are_counted(tmp_path: Path) -> None:
