@@ -12,6 +12,8 @@ from .plugin import Feeder, HostDiff, Input, InputError, Plugin
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
+    from .package_index.fetching import Fetched
+
 #: Asked in this order; the last takes what is left of an sdist's members.
 COMPARATORS = (
     "sdist:SdistFile",
@@ -156,7 +158,23 @@ def resolve_input(argument: str) -> Input | None:
         found = inputs.resolve(argument)
     except PackageIndexError as error:
         raise InputError(str(error)) from error
-    return found and Input(str(found.path), found.path.name)
+    if found is None:
+        return None
+    _note_what_the_index_states(found)
+    return Input(str(found.path), found.path.name)
+
+
+def _note_what_the_index_states(found: Fetched) -> None:
+    from diffoscope_sdist.comparators.report import options
+
+    path = str(found.path)
+    known = options.options()
+    stated = dict(known.publishers)
+    if found.publishers is not None:
+        stated[path] = found.publishers
+    options.set_options(
+        known._replace(named=(*known.named, path), publishers=stated)
+    )
 
 
 def _resolve_revision(argument: str) -> Input:

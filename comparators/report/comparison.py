@@ -123,10 +123,11 @@ class Comparison:
     def findings(self) -> Found:
         """What a reviewer has to look at first."""
         old, new = (
-            Side(members, container.read)
-            for members, container in zip(
+            Side(members, container.read, options().publishers.get(file.path))
+            for members, container, file in zip(
                 (self.members.old, self.members.new),
                 self.containers,
+                self.files,
                 strict=True,
             )
         )

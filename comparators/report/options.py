@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
 from ..analysis.archive.members import MAX_MEMBERS
+from ..analysis.release.publishers import Publisher
 
 SUMMARY = "summary"
 FULL = "full"
@@ -33,6 +35,8 @@ class Options(NamedTuple):
         include_ignored: whether a directory is compared with what git, or
             anybody, ignores in it.
         named: the two paths that the user named.
+        publishers: of what came from a package index, by path: who published
+            it, as the index states; empty where it states nobody.
     """
 
     archive_metadata: str = SUMMARY
@@ -44,6 +48,7 @@ class Options(NamedTuple):
     max_ratio: int = MAX_RATIO
     include_ignored: bool = False
     named: tuple[str, ...] = ()
+    publishers: Mapping[str, frozenset[Publisher]] = {}
 
 
 _DEFAULTS = Options()

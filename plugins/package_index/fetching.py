@@ -9,6 +9,9 @@ from typing import NamedTuple
 import pypi_simple
 from packaging.version import InvalidVersion, Version
 
+from diffoscope_sdist.comparators.analysis.release import publishers
+from diffoscope_sdist.comparators.analysis.release.publishers import Publisher
+
 from . import cache, client, requirement, selection
 from .errors import IndexUnreachable, PackageIndexError
 
@@ -20,14 +23,12 @@ class Fetched(NamedTuple):
 
     Attributes:
         path: where it is.
-        provenance: what the index states of its origin (PEP 740), as JSON;
-            None where it states nothing.
-        provenance_trouble: why what is stated could not be had, or "".
+        publishers: who published it, as the index states (PEP 740); none
+            where it states nobody, None where that is not known.
     """
 
     path: Path
-    provenance: bytes | None = None
-    provenance_trouble: str = ""
+    publishers: frozenset[Publisher] | None = None
 
 
 def fetch(
@@ -60,9 +61,25 @@ def fetch(
     try:
         provenance = index.provenance(file)
     except PackageIndexError as error:
-        return Fetched(path, None, str(error))
+        logger.warning("who published %s is not known: %s", path.name, error)
+        return Fetched(path)
     cache.store_provenance(path, provenance)
-    return Fetched(path, provenance)
+    return Fetched(path, _publishers(path, provenance))
+
+
+def _publishers(
+    path: Path, provenance: bytes | None
+) -> frozenset[Publisher] | None:
+    if provenance is None:
+        return frozenset()
+    found = publishers.publishers(provenance)
+    if found is None:
+        logger.warning(
+            "who published %s is not known: what the package index states"
+            " cannot be read",
+            path.name,
+        )
+    return found
 
 
 def _from_cache(
@@ -80,7 +97,10 @@ def _from_cache(
             trouble,
             matching[0].name,
         )
-        return Fetched(matching[0], cache.provenance(matching[0]))
+        provenance = cache.provenance(matching[0])
+        if provenance is None:
+            return Fetched(matching[0])
+        return Fetched(matching[0], _publishers(matching[0], provenance))
     if not kept:
         raise trouble
     versions = sorted({_version(path, wanted) for path in kept})

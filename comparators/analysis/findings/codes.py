@@ -34,10 +34,8 @@ class Code(enum.Enum):
     ) -> Code:
         code = object.__new__(cls)
         code._value_ = name
-        code.family = family
-        code.severity = severity
-        code.meaning = meaning
-        code.why = why
+        code.family, code.severity = family, severity
+        code.meaning, code.why = meaning, why
         return code
 
     NAME_CHANGED = (
@@ -81,6 +79,13 @@ class Code(enum.Enum):
         Severity.REVIEW,
         "an address of the project changed",
         "another host may be another owner; another path is a note",
+    )
+    PUBLISHER_CHANGED = (
+        "publisher-changed",
+        Family.IDENTITY,
+        Severity.REVIEW,
+        "the package index states another publisher, or none any more",
+        "who publishes decides what is in it, whatever the repository holds",
     )
     LICENSE_METADATA = (
         "license-metadata",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..archive.members import Kind, Member
 from ..pairing.pairs import Pair
+from ..release.publishers import Publisher
 from ..text.decoding import decode
 
 MAXIMUM_SIZE = 16 << 20
@@ -20,10 +21,13 @@ class Side(NamedTuple):
     Attributes:
         members: by path without the root directory.
         read: gives the content of a file by that path, None if there is none.
+        publishers: who published it, as its index states; None where no
+            index was asked, or what it states is not known.
     """
 
     members: Mapping[str, Member]
     read: Callable[[str], bytes | None]
+    publishers: frozenset[Publisher] | None = None
 
 
 class Line(NamedTuple):

@@ -12,6 +12,7 @@ from .finding import Finding, finding, in_order
 from .lookalikes import lookalike_paths, lookalike_words
 from .paths import odd_paths
 from .permissions import unusual_members
+from .publishers import are_stated, changed_publisher
 from .releases import FileChange, Releases
 
 _OfRelease = Callable[[Releases], Iterator[Finding]]
@@ -63,6 +64,7 @@ _CHECKS = (
         ),
         odd_paths,
     ),
+    _Check((Code.PUBLISHER_CHANGED,), changed_publisher),
     _Check((Code.HIDDEN_CHARACTER,), hidden_names),
     _Check((Code.MIXED_SCRIPT,), lookalike_paths),
 )
@@ -91,6 +93,8 @@ def search(releases: Releases) -> Found:
     codes = {
         code for check in (*_CHECKS, *_FILE_CHECKS) for code in check.codes
     }
+    if not are_stated(releases):
+        codes.discard(Code.PUBLISHER_CHANGED)
     return Found(in_order(found), tuple(c for c in Code if c in codes))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from diffoscope_sdist.comparators.analysis.release.publishers import Publisher
 from diffoscope_sdist.plugins.package_index import client, transfer
 from diffoscope_sdist.plugins.package_index.errors import (
     IndexUnreachable,
@@ -431,28 +432,67 @@ def test_the_newest_is_not_known_without_the_index(
 # Provenance.
 
 
-def test_provenance_that_the_index_states(
+def _provenance(repository: str) -> bytes:
+    publisher = {
+        "kind": "GitHub",
+        "repository": repository,
+        "workflow": "release.yml",
+        "environment": None,
+    }
+    bundle = {"publisher": publisher, "attestations": []}
+    return json.dumps({"version": 1, "attestation_bundles": [bundle]}).encode()
+
+
+def test_the_publisher_that_the_index_states(
     index: server.Index, fetch: Fetch
 ) -> None:
-    stated = json.dumps({"version": 1, "attestation_bundles": []}).encode()
     index.add("a-1.0.tar.gz", provenance=f"{index.url}/provenance")
-    index.answers["/provenance"] = lambda r: server.send(r, stated)
-    assert fetch("a").provenance == stated
+    index.answers["/provenance"] = lambda r: server.send(r, _provenance("a/a"))
+    expected = {
+        Publisher(
+            "GitHub", (("repository", "a/a"), ("workflow", "release.yml"))
+        )
+    }
+    assert fetch("a").publishers == expected
     index.answers[PAGE] = _status(500)
-    assert fetch("a==1.0").provenance == stated
+    assert fetch("a==1.0").publishers == expected
 
 
-def test_provenance_that_cannot_be_had(
-    index: server.Index, fetch: Fetch
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        pytest.param(
+            _status(404), "the package index lacks {url}/provenance", id="404"
+        ),
+        pytest.param(
+            lambda request: server.send(request, b"[]"),
+            "what the package index states cannot be read",
+            id="no provenance",
+        ),
+    ],
+)
+def test_a_publisher_that_cannot_be_known_is_said(
+    index: server.Index,
+    fetch: Fetch,
+    caplog: pytest.LogCaptureFixture,
+    answer: Callable[[server.Handler], None],
+    reason: str,
 ) -> None:
     index.add("a-1.0.tar.gz", provenance=f"{index.url}/provenance")
-    found = fetch("a")
-    assert found.provenance is None
-    assert found.provenance_trouble == (
-        f"the package index lacks {index.url}/provenance"
-    )
+    index.answers["/provenance"] = answer
+    with caplog.at_level(logging.WARNING):
+        assert fetch("a").publishers is None
+    assert caplog.messages == [
+        "who published a-1.0.tar.gz is not known: "
+        + reason.format(url=index.url)
+    ]
 
 
-def test_no_provenance(index: server.Index, fetch: Fetch) -> None:
+def test_the_index_states_no_publisher(
+    index: server.Index, fetch: Fetch
+) -> None:
     index.add("a-1.0.tar.gz")
-    assert fetch("a")[1:] == (None, "")
+    assert fetch("a").publishers == frozenset()
+    # What it stated then is not known without it.
+    index.answers[PAGE] = _status(500)
+    assert fetch("a==1.0").publishers is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import sys
@@ -54,6 +55,31 @@ def test_compares_releases_by_name(
     top = json.loads(report.read_text())
     assert (top["source1"], top["source2"]) == ("a-1.0.tar.gz", "a-1.1.tar.gz")
     assert any("a 1.0 → 1.1" in comment for comment in top["comments"])
+
+
+def test_another_publisher_is_a_finding(releases: server.Index) -> None:
+    for version, repository in (("1.0", "a/a"), ("1.1", "b/a")):
+        page = releases.projects["a"][version == "1.1"].page
+        page["provenance"] = f"{releases.url}/provenance-{version}"
+        publisher = {"kind": "GitHub", "repository": repository}
+        body = json.dumps({"attestation_bundles": [{"publisher": publisher}]})
+        releases.answers[f"/provenance-{version}"] = functools.partial(
+            server.send, body=body.encode()
+        )
+    arguments = ("--sdist-index-url", releases.simple, "a@previous", "pypi:a")
+    done = processes.run(*processes.OURS, *arguments)
+    assert done.stderr == ""
+    assert (
+        "publisher-changed  GitHub a/a → GitHub b/a, as the package index"
+        " states" in done.stdout
+    )
+
+
+def test_the_same_publisher_is_none(releases: server.Index) -> None:
+    arguments = ("--sdist-index-url", releases.simple, "a==1.0", "a==1.1")
+    done = processes.run(*processes.OURS, *arguments)
+    assert done.returncode == 1
+    assert "publisher-changed" not in done.stdout
 
 
 def test_a_name_beside_a_file(releases: server.Index, tmp_path: Path) -> None:
