@@ -15,6 +15,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import arguments, finder, inputs, libraries, placement
+from .escaped_report import escape_report
 from .plugin import Feeder, HostDiff, InputError, Plugin
 from .presenters import presentation
 
@@ -143,7 +144,8 @@ def _call(
 def _change_host() -> None:
     from diffoscope import difference
     from diffoscope.comparators import ComparatorManager, directory
-    from diffoscope.comparators.utils import compare
+    from diffoscope.comparators.utils import command, compare
+    from diffoscope.presenters import formats
 
     _wrap(_run_originals, directory, "compare_directories", _make_directories)
     _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
@@ -151,6 +153,17 @@ def _change_host() -> None:
     _wrap(_run_originals, compare, "specialize", _make_specialize)
     if any(each.plugin.make_diff for each in _active):
         _wrap(_run_originals, difference, "diff", _make_diff)
+    for owner, attribute, name in (
+        (compare, "compare_binary_files", "compare_binary_files"),
+        (command.Command, "start", "start_command"),
+    ):
+        _wrap(
+            _run_originals,
+            owner,
+            attribute,
+            functools.partial(_surrounded, name),
+        )
+    _wrap(_run_originals, formats.PresenterManager, "output", _make_output)
     _place_comparators()
 
 
@@ -165,9 +178,34 @@ def _make_reload(original: Callable[[Any], None]) -> Callable[[Any], None]:
 def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
     def compare_files(file1: File, file2: File, *args: Any, **kw: Any) -> Any:
         _prepare_pair(file1, file2)
-        return original(file1, file2, *args, **kw)
+        return surrounded(file1, file2, *args, **kw)
 
+    surrounded = _surrounded("compare_files", original)
     return compare_files
+
+
+def _surrounded(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what asks the plugins' functions around one of diffoscope's."""
+
+    def surrounded(*args: Any, **kw: Any) -> Any:
+        function = original
+        for each in _active:
+            if name in each.plugin.around:
+                function = functools.partial(
+                    each.plugin.around[name], function
+                )
+        return function(*args, **kw)
+
+    return surrounded
+
+
+def _make_output(original: Callable[..., Any]) -> Callable[..., Any]:
+    def output(self: Any, difference: Any, *args: Any) -> Any:
+        if difference is not None:
+            escape_report(difference)
+        return original(self, difference, *args)
+
+    return output
 
 
 def _make_directories(original: Callable[..., Any]) -> Callable[..., Any]:

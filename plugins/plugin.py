@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class Plugin(NamedTuple):
             two feeders; returns the unified diff of what they write, or None
             where it is empty.  For a plugin that can do without ``diff(1)``;
             it calls diffoscope's own for what is not its business.
+        around: functions that run in place of some of diffoscope's own, by
+            name; each gets that of diffoscope first and then its arguments.
+            ``"compare_files"`` compares two files whose pair was prepared,
+            ``"compare_binary_files"`` makes the hexdump,
+            ``"start_command"`` runs the tool of a `Command`.
         reset: called when the run has ended, however it ended.
     """
 
@@ -88,4 +94,5 @@ class Plugin(NamedTuple):
     resolve_input: Callable[[str], Input | None] | None = None
     prepare_pair: Callable[[File, File], None] | None = None
     make_diff: Callable[[HostDiff, Feeder, Feeder], str | None] | None = None
+    around: Mapping[str, Callable[..., Any]] = MappingProxyType({})
     reset: Callable[[], None] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .package_index import completion, inputs
 from .package_index.errors import PackageIndexError
@@ -140,9 +140,11 @@ def configure(parsed_args: argparse.Namespace) -> None:
 def reset() -> None:
     """Forget the values, and the revisions."""
     from diffoscope_sdist.comparators import revisions
+    from diffoscope_sdist.comparators.bounds import spending
     from diffoscope_sdist.comparators.report import options
 
     options.set_options(None)
+    spending.reset()
     inputs.reset()
     revisions.forget()
 
@@ -204,6 +206,29 @@ def make_diff(
     return host_diffs.diff_of_feeders(host_diff, feeder1, feeder2)
 
 
+def compare_files(*arguments: Any, **options: Any) -> Any:
+    """Compare two files within the limits of the run."""
+    from diffoscope_sdist.comparators.bounds import nested
+
+    return nested.compare_files(*arguments, **options)
+
+
+def compare_binary_files(*arguments: Any) -> Any:
+    """Make hexdumps inside source distributions without ``xxd``."""
+    from diffoscope_sdist.comparators.bounds import hexdump
+    from diffoscope_sdist.comparators.report import options
+
+    is_whole = options.options().binaries == options.HEX
+    return hexdump.compare_binary_files(*arguments, is_whole=is_whole)
+
+
+def start_command(*arguments: Any) -> None:
+    """Run tools inside source distributions within limits."""
+    from diffoscope_sdist.comparators.bounds import tools
+
+    tools.start_command(*arguments)
+
+
 plugin = Plugin(
     name="sdist",
     description="compares Python source distributions",
@@ -213,5 +238,10 @@ plugin = Plugin(
     resolve_input=resolve_input,
     prepare_pair=prepare_pair,
     make_diff=make_diff,
+    around={
+        "compare_files": compare_files,
+        "compare_binary_files": compare_binary_files,
+        "start_command": start_command,
+    },
     reset=reset,
 )

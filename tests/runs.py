@@ -215,7 +215,7 @@ def _kept_process_state() -> Iterator[None]:
     logger = logging.getLogger()
     handlers, level = list(logger.handlers), logger.level
     try:
-        with _temporary_directories_removed():
+        with temporary_directories_removed():
             yield
     finally:
         signal.signal(signal.SIGTERM, handler)
@@ -226,12 +226,16 @@ def _kept_process_state() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _temporary_directories_removed() -> Iterator[None]:
+def temporary_directories_removed() -> Iterator[None]:
     """diffoscope leaves them to the garbage collector, which would warn."""
     from diffoscope import tempfiles
 
     made: weakref.WeakSet[tempfile.TemporaryDirectory[str]] = weakref.WeakSet()
     original = tempfile.TemporaryDirectory.__init__
+    if tempfiles._BASEDIR is not None:
+        # One that was made outside of any run would be forgotten below.
+        tempfiles._BASEDIR.cleanup()
+        tempfiles._BASEDIR = None
 
     def init(self: Any, *arguments: Any, **keywords: Any) -> None:
         original(self, *arguments, **keywords)

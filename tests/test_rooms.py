@@ -32,6 +32,7 @@ ROOMS = (
             "findings",
         )
     ),
+    "comparators/bounds",
     "comparators/report",
     "comparators",
     "plugins/presenters",

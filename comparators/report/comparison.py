@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
 from diffoscope.config import Config
 from diffoscope.difference import Difference
@@ -22,6 +22,7 @@ from ..analysis.pairing.pairing import State, pair_members
 from ..analysis.pairing.selection import select
 from ..analysis.text.escaping import escape_name
 from ..analysis.trees import remarks
+from ..bounds.guard import guarded, said
 from . import summary
 from .archive_nodes import archive_metadata_node, file_list_node
 from .findings_node import findings_node, head_lines
@@ -100,9 +101,14 @@ class Comparison:
         )
         nodes: list[Difference | None]
         nodes = [
-            findings_node(self.findings),
-            self.release.node(),
-            archive_metadata_node(*self.sides),
+            guarded(
+                lambda: findings_node(self.findings), ("findings", "findings")
+            ),
+            guarded(self.release.node, ("release", "release")),
+            guarded(
+                partial(archive_metadata_node, *self.sides),
+                ("archive metadata", "archive metadata"),
+            ),
             file_list_node(self.members, self.pairing, self.sides[0]),
         ]
         depth = self.containers[0].depth
@@ -139,19 +145,18 @@ class Comparison:
         yield from filter(
             None,
             (
-                self.release.step(),
+                said(self.release.step),
                 summary.count_line(
                     self.pairing, self.members.excluded, self.nouns
                 ),
                 self.sameness(),
-                *head_lines(
-                    self.findings,
-                    not any(side.index.problems for side in self.sides),
-                ),
+                *self.head_lines(),
                 self.version_only_line(),
                 summary.directories(self.pairing),
-                summary.similarity_line(self.measurement.overall()),
-                self.code_containment(),
+                said(
+                    lambda: summary.similarity_line(self.measurement.overall())
+                ),
+                said(self.code_containment),
             ),
         )
         not_compared = remarks.not_compared(*self.sides)
@@ -174,6 +179,22 @@ class Comparison:
         if any(side.index.problems for side in self.sides):
             return ""
         return summary.sameness(self.pairing)
+
+    def head_lines(self) -> list[str]:
+        """Return the lines about the findings."""
+        lines: list[str] = []
+
+        def find() -> str:
+            lines.extend(
+                head_lines(
+                    self.findings,
+                    not any(side.index.problems for side in self.sides),
+                )
+            )
+            return ""
+
+        problem = said(find)
+        return [problem] if problem else lines
 
     def problems(self) -> Iterator[str]:
         """Yield what could not be read, and what is no sdist."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.missing_file import MissingFile
@@ -15,9 +16,11 @@ from ..analysis.archive.members import Kind, Member
 from ..analysis.pairing.pairing import Pair, State, describe
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name
+from ..bounds.guard import guarded
 from . import summary
 from .host_diffs import keep_true_words
 from .member import SdistContainer, SdistMember
+from .options import budget
 from .text_difference import text_difference
 
 if TYPE_CHECKING:
@@ -76,7 +79,8 @@ class MemberNodes:
                 # diffoscope sums over all steps at every step, so there must
                 # not be one for each of fifty thousand members.
                 step += _cost(pair)
-                if step * _PROGRESS_STEPS >= total:
+                # Nor may there be none: what is nested has its own steps.
+                if not progress.is_active() or step * _PROGRESS_STEPS >= total:
                     progress.begin_step(step, msg=escape_name(pair.path))
                     step = 0
                 node: Difference | None
@@ -86,7 +90,13 @@ class MemberNodes:
                         "Timeout exceeded; details may be incomplete."
                     )
                 else:
-                    node = self.member_node(pair, no_recurse)
+                    node = guarded(
+                        partial(self.member_node, pair, no_recurse),
+                        self.titles(pair),
+                        pair.old,
+                        pair.new,
+                        budget(),
+                    )
                 if node is not None:
                     yield node
 

@@ -53,7 +53,7 @@ def test_latin_1(tmp_path: Path) -> None:
 
 def test_binary_is_not_taken_for_text(tmp_path: Path) -> None:
     report = compare(tmp_path, b"\x89PNG\0\1", b"\x89PNG\0\2", "a.bin")
-    assert "0000000" in report.node("a.bin").diff
+    assert "SHA-256" in report.node("a.bin").comments[0]
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["new", "old"])
@@ -63,7 +63,7 @@ def test_text_that_became_binary(tmp_path: Path, turned: bool) -> None:
         contents.reverse()
     report = compare(tmp_path, contents[0], contents[1], "a.dat")
     assert not report.traceback
-    assert "0000000" in report.node("a.dat").diff
+    assert "SHA-256" in report.node("a.dat").comments[0]
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["new", "old"])
@@ -83,6 +83,9 @@ def test_outside_of_source_distributions_text_is_the_hosts(
     path.write_text("text\n")
     assert not MemberTextFile.recognizes(FilesystemFile(str(path)))
     other = tmp_path / "b.txt"
-    other.write_text("other \u202e\n")
+    other.write_text("other\n")
     ours, hosts = run(path, other), run(path, other, plugin=None)
     assert ours.tree == hosts.tree
+    # But for what a reader cannot see.
+    other.write_text("other \u202e\n")
+    assert r"+other \u202e" in run(path, other).text

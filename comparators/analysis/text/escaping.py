@@ -6,14 +6,15 @@ import re
 
 # What a reader cannot see, or what changes how the rest is seen: control
 # characters, bidirectional controls (CVE-2021-42574), zero-width characters,
-# fillers, variation selectors and tags (both can carry a hidden message),
+# fillers and blanks, variation selectors and tags (both can carry a hidden message),
 # format controls that join signs of other scripts, line separators that
 # terminals and str.splitlines() take for line ends, and lone surrogates
 # (PEP 383 bytes).  Newline and tab are text.
 _INVISIBLE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f"
+    "\U00016fe4"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )

@@ -1,0 +1,66 @@
+"""A report in which nothing of the inputs acts on a terminal or hides.
+
+What our comparators print is escaped where it is made; this is for the rest
+of the tree: names in nested archives, the output of tools, the archives' own
+names.  What is escaped already stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diffoscope_sdist.comparators.analysis.text.escaping import (
+    escape,
+    escape_name,
+)
+
+if TYPE_CHECKING:
+    from diffoscope.difference import Difference
+
+_LOOK_ALIKE = (
+    "lines that look alike differ: one has a character that is shown "
+    "escaped, the other the escape sequence itself"
+)
+
+
+def escape_report(difference: Difference) -> None:
+    """Escape titles, comments and differences of a whole tree, in place."""
+    pending = [difference]
+    while pending:
+        difference = pending.pop()
+        pending += difference.details
+        difference._source1 = escape_name(difference.source1)
+        difference._source2 = escape_name(difference.source2)
+        difference.comments[:] = map(escape_name, difference.comments)
+        if difference.unified_diff:
+            _escape_difference(difference)
+
+
+def _escape_difference(difference: Difference) -> None:
+    raw = difference.unified_diff
+    if "\r\n" in raw and _ends_alike(raw):
+        raw = raw.replace("\r\n", "\n")
+    shown = escape(raw)
+    if shown is difference.unified_diff:
+        return
+    difference.unified_diff = shown
+    if _LOOK_ALIKE not in difference.comments and _looks_alike(raw, shown):
+        difference.comments.append(_LOOK_ALIKE)
+
+
+def _ends_alike(raw: str) -> bool:
+    """Return whether every line of a diff ends in CR LF."""
+    return all(
+        line.endswith("\r") or line[:1] in ("@", "\\", "")
+        for line in raw.split("\n")
+    )
+
+
+def _looks_alike(raw: str, shown: str) -> bool:
+    """Return whether different changed lines are the same once escaped."""
+    seen: dict[str, str] = {}
+    return raw != shown and any(
+        line[:1] in ("-", "+")
+        and seen.setdefault(text[1:], line[1:]) != line[1:]
+        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
+    )
