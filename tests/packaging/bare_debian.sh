@@ -29,7 +29,7 @@ unmount() {
 }
 clean_up() {
     unmount
-    rm -rf "$directory/root" "$directory/user"
+    rm -rf "$directory/root" "$directory/user" "$directory/clone.tar"
     [ -n "$kept" ] || rm -rf "$directory"
 }
 trap clean_up EXIT
@@ -47,14 +47,16 @@ if [ ! -e "$directory/bare/usr/bin/python3" ]; then
         { tail "$directory/debootstrap.log" >&2; exit 2; }
 fi
 
+(cd "$repository" && git ls-files -z --cached --others --exclude-standard |
+    xargs -0 tar -c -f "$directory/clone.tar")
+
 # begin NAME: a bare system of its own, with a copy of the repository.
 begin() {
     system=$directory/$1
     rm -rf "$system"
     cp -a "$directory/bare" "$system"
     mkdir "$system/clone"
-    (cd "$repository" && git ls-files -z --cached --others --exclude-standard |
-        xargs -0 tar -c) | tar -x -C "$system/clone"
+    tar -x -f "$directory/clone.tar" -C "$system/clone"
     cp /etc/resolv.conf "$system/etc/"
     for file in /etc/pip.conf "$HOME/.config/pip/pip.conf" \
         /etc/ssl/certs/ca-certificates.crt /etc/apt/apt.conf.d/*; do
@@ -92,7 +94,7 @@ begin user
 chroot "$system" chown -R somebody /clone
 expect 2 '^first-run: please install python3-venv ' somebody "$main"
 chroot "$system" apt-get update -q >/dev/null
-chroot "$system" apt-get install -q -y sudo >/dev/null
+chroot "$system" apt-get install -q -y sudo >/dev/null 2>&1
 echo 'somebody ALL=(ALL) NOPASSWD: ALL' >"$system/etc/sudoers.d/somebody"
 expect 0 '^The whole report is in /clone/' somebody "$main"
 unmount
@@ -100,10 +102,10 @@ unmount
 begin root
 expect 0 '^The whole report is in /clone/' root "$main"
 [ -s "$system/clone/.venv/report.html" ]
+expect 0 '[0-9] passed' root "$tests"
 rm -rf "$system/clone/.venv"
 # A step that fails: the compiler.
 expect 2 '^first-run: "Installing diffoscope-sdist into .venv" ended with' \
     root "CC=false CXX=false PIP_NO_CACHE_DIR=1 $main"
-expect 0 '[0-9] passed' root "$tests"
 unmount
 echo "bare_debian: all as the README says"

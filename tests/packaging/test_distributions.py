@@ -113,6 +113,11 @@ def test_installs_runs_and_uninstalls(wheel: Path, tmp_path: Path) -> None:
     assert (environment / "share/man/man1/diffoscope-sdist.1").is_file()
 
     run(*pip, "uninstall", "--yes", "diffoscope-sdist")
+    assert not [
+        path
+        for path in environment.rglob("*")
+        if path.is_file() and "diffoscope_sdist" in path.as_posix()
+    ]
     without = _files(environment)
     assert not {name for name in without if "diffoscope_sdist" in name}
     assert not {name for name in without if "diffoscope-sdist" in name}
