@@ -28,7 +28,10 @@ ROOMS = (
             "pairing",
             "metadata",
             "python_code",
+            "python_uses",
             "release",
+            "findings/records",
+            "findings/code",
             "findings",
         )
     ),

@@ -15,7 +15,7 @@ from ..analysis.archive.archive_metadata import (
 )
 from ..analysis.archive.layout import comparison_key
 from ..analysis.differences.first_difference import first_difference
-from ..analysis.findings.releases import Releases, Side
+from ..analysis.findings.records.releases import Releases, Side
 from ..analysis.findings.search import Found, search
 from ..analysis.pairing.measuring import Measurement
 from ..analysis.pairing.pairing import State, pair_members

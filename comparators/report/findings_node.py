@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from diffoscope.difference import Difference
 
-from ..analysis.findings.codes import Code
-from ..analysis.findings.finding import Finding, counted
+from ..analysis.findings.records.codes import Code
+from ..analysis.findings.records.finding import Finding, counted
 from ..analysis.findings.search import Found
 from ..analysis.text.escaping import escape_name
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .codes import Code
-from .finding import Finding, finding
-from .kinds import Severity
-from .places import lies_beside
-from .releases import FileChange
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.kinds import Severity
+from .records.places import lies_beside
+from .records.releases import FileChange
 
 # What a person takes for a text or for a picture.
 # fmt: off

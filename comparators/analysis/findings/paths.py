@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..archive.members import Kind, Member
-from .codes import Code
-from .finding import Finding, finding
-from .kinds import Severity
-from .releases import Releases, Side
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.kinds import Severity
+from .records.releases import Releases, Side
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ON_WINDOWS = " is a device on Windows"

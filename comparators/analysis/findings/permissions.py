@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ..archive.members import Kind, Member
 from ..pairing.pairs import Pair
-from .codes import Code
-from .finding import Finding, finding
-from .kinds import Severity
-from .releases import Releases
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.kinds import Severity
+from .records.releases import Releases
 
 _SET_ID = 0o6000
 _EXECUTE = 0o111

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..release.publishers import Publisher
-from .codes import Code
-from .finding import Finding, finding
-from .releases import Releases
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.releases import Releases
 
 
 def are_stated(releases: Releases) -> bool:

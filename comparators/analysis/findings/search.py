@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .binaries import new_binaries, sized
-from .characters import hidden_characters, hidden_names
-from .codes import Code
-from .finding import Finding, finding, in_order
-from .lookalikes import lookalike_paths, lookalike_words
+from .code.blobs import encoded_blobs, long_lines
+from .code.characters import hidden_characters, hidden_names
+from .code.lookalikes import lookalike_paths, lookalike_words
+from .code.python_files import python_findings
 from .paths import odd_paths
 from .permissions import unusual_members
 from .publishers import are_stated, changed_publisher
-from .releases import FileChange, Releases
+from .records.codes import Code
+from .records.finding import Finding, finding, in_order
+from .records.releases import FileChange, Releases
 
 _OfRelease = Callable[[Releases], Iterator[Finding]]
 _OfFile = Callable[[FileChange], Iterator[Finding]]
@@ -72,6 +74,12 @@ _FILE_CHECKS = (
     _FileCheck((Code.NEW_BINARY,), new_binaries),
     _FileCheck((Code.HIDDEN_CHARACTER,), hidden_characters),
     _FileCheck((Code.MIXED_SCRIPT,), lookalike_words),
+    _FileCheck((Code.ENCODED_BLOB,), encoded_blobs),
+    _FileCheck((Code.LONG_LINE,), long_lines),
+    _FileCheck(
+        (Code.NEW_CAPABILITY, Code.RUNS_AT_IMPORT, Code.NO_LONGER_PARSES),
+        python_findings,
+    ),
 )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from diffoscope_sdist.comparators.analysis.archive.members import Member
-from diffoscope_sdist.comparators.analysis.findings.finding import Finding
-from diffoscope_sdist.comparators.analysis.findings.releases import (
+from diffoscope_sdist.comparators.analysis.findings.records.finding import (
+    Finding,
+)
+from diffoscope_sdist.comparators.analysis.findings.records.releases import (
     Releases,
     Side,
 )
@@ -34,9 +36,10 @@ def found(old: Tree, new: Tree) -> list[Finding]:
     return list(search(releases(old, new)).findings)
 
 
-def lines(old: Tree, new: Tree) -> list[str]:
-    """``severity code sentence`` of each finding."""
+def lines(old: Tree, new: Tree, *codes: str) -> list[str]:
+    """``severity code sentence`` of each finding, of these codes alone."""
     return [
         f"{each.severity.value} {each.code.value} {each.sentence}"
         for each in found(old, new)
+        if not codes or each.code.value in codes
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.comparators.analysis.findings.cases import lines
+from tests.comparators.analysis.findings import cases
+from tests.trees import Tree
 
 REPORTED = {
     "an override in code": (
@@ -84,6 +85,10 @@ SILENT = {
     "joined Persian": "x = '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647'\n",
     "a mark beside Hebrew": "x = '\u05d0\u05d1!\u200f'\n",
 }
+
+
+def lines(old: Tree, new: Tree) -> list[str]:
+    return cases.lines(old, new, "hidden-character")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Kind,
     Member,
 )
-from diffoscope_sdist.comparators.analysis.findings import releases
+from diffoscope_sdist.comparators.analysis.findings.records import releases
 from tests.comparators.analysis.findings.cases import lines
 from tests.trees import Tree, members
 

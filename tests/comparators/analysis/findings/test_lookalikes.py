@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis.findings.lookalikes import (
+from diffoscope_sdist.comparators.analysis.findings.code.lookalikes import (
     lookalike,
 )
-from tests.comparators.analysis.findings.cases import lines
+from tests.comparators.analysis.findings import cases
+from tests.trees import Tree
 
 LOOKALIKES = [
     ("request\u0455", "requests"),
@@ -29,6 +30,10 @@ NONE = [
     "μ_0",
     "имя_name",
 ]
+
+
+def lines(old: Tree, new: Tree) -> list[str]:
+    return cases.lines(old, new, "mixed-script")
 
 
 @pytest.mark.parametrize(("name", "seen"), LOOKALIKES)

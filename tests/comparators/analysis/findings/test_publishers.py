@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.findings.codes import Code
+from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
 from diffoscope_sdist.comparators.analysis.findings.search import search
 from diffoscope_sdist.comparators.analysis.release.publishers import (
     Publisher,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from ..archive.members import Kind, Member
-from ..pairing.pairs import Pair
-from ..release.publishers import Publisher
-from ..text.decoding import decode
+from ...archive.members import Kind, Member
+from ...pairing.pairs import Pair
+from ...release.publishers import Publisher
+from ...text.decoding import decode
 
 MAXIMUM_SIZE = 16 << 20
 """Bytes; of a larger file nothing is said but that it is large."""

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .codes import Code
-from .finding import Finding, finding, place
-from .kinds import Severity
-from .places import acts, severity_at
-from .releases import FileChange, Releases
+from ..records.codes import Code
+from ..records.finding import Finding, finding, place
+from ..records.kinds import Severity
+from ..records.places import acts, severity_at
+from ..records.releases import FileChange, Releases
 
 # How many places of a file are kept.
 _MOST = 20

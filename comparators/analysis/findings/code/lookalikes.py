@@ -13,11 +13,11 @@ import tokenize
 import unicodedata
 from collections.abc import Iterator
 
-from .codes import Code
-from .finding import Finding, finding, place
-from .kinds import Severity
-from .places import severity_at
-from .releases import FileChange, Releases
+from ..records.codes import Code
+from ..records.finding import Finding, finding, place
+from ..records.kinds import Severity
+from ..records.places import severity_at
+from ..records.releases import FileChange, Releases
 
 _MOST = 20
 # Python's identifiers, and those of most other languages.

