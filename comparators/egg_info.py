@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.comparators.utils.file import File
 
 from .analysis.archive.members import Kind
 from .analysis.metadata import egg_info
 from .report.comments import add_comments
-from .report.content import TooLargeError, content_of
+from .report.content import TooLargeError
+from .report.missing_member import contents_of, old_and_new
 from .report.text_difference import decoded_difference
 
 if TYPE_CHECKING:
@@ -50,12 +52,22 @@ class EggInfoFile(File):
         return difference
 
     def _comments_on(self, other: File) -> list[str]:
+        files = old_and_new(self, other)
+        if files is None:
+            return []
         try:
-            old, new = content_of(self), content_of(other)
+            old, new = contents_of(files)
         except TooLargeError:
             return []
-        _, name = _split(other.name if not old else self.name)
-        found = list(egg_info.changes(name, old, new))
+        _, name = _split(self.name)
+        missing = [isinstance(file, MissingFile) for file in files]
+        found = list(
+            egg_info.changes(
+                name,
+                None if missing[0] else old,
+                None if missing[1] else new,
+            )
+        )
         if name == "SOURCES.txt" and old and new:
             found += _against_members(self, old, other, new)
         return found

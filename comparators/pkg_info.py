@@ -11,7 +11,8 @@ from .analysis.metadata import headers, metadata_changes
 from .analysis.metadata.core_metadata import CoreMetadata, parse_metadata
 from .analysis.text.escaping import escape_name
 from .report.comments import add_comments
-from .report.content import TooLargeError, content_of
+from .report.content import TooLargeError
+from .report.missing_member import contents_of, old_and_new
 from .report.text_difference import decoded_difference, text_difference
 
 if TYPE_CHECKING:
@@ -38,14 +39,18 @@ class PkgInfoFile(File):
     def compare(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
+        files = old_and_new(self, other)
         try:
-            contents = content_of(self), content_of(other)
+            contents = contents_of(files or (self, other))
         except TooLargeError:
             return decoded_difference(self, other, source)
-        if not all(contents):
-            # One side is missing or empty: there is nothing to compare with.
-            return decoded_difference(self, other, source)
         old, new = map(parse_metadata, contents)
+        if not all(contents):
+            # There are no fields of another file to be set beside these.
+            node = decoded_difference(self, other, source)
+            if node is not None and files is not None:
+                add_comments(node, _changes(old, new))
+            return node
         comments = [*_changes(old, new), *_problems(old, new)]
         if (
             old.headers is None

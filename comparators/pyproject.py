@@ -10,7 +10,6 @@ from .report.comments import problem_comments
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
-    from diffoscope.difference import Difference
 
     from .analysis.metadata.configuration import Configuration, KeyChange
 
@@ -48,19 +47,23 @@ class PyprojectFile(BuildFile):
     FILE_NAME = "pyproject.toml"
 
     def explain(
-        self, other: File, old: bytes, new: bytes, node: Difference
-    ) -> Iterator[str]:
-        from .analysis.metadata.configuration import (
-            compare_configurations,
-            read_pyproject,
-        )
+        self, files: tuple[File, File], old: bytes, new: bytes
+    ) -> tuple[None, Iterator[str]]:
+        return None, _sentences(old, new)
 
-        before, after = read_pyproject(old), read_pyproject(new)
-        yield from _to_review(before, after)
-        for change in compare_configurations(before, after):
-            if _is_shown(change):
-                yield str(change)
-        yield from problem_comments(before.problems, after.problems)
+
+def _sentences(old: bytes, new: bytes) -> Iterator[str]:
+    from .analysis.metadata.configuration import (
+        compare_configurations,
+        read_pyproject,
+    )
+
+    before, after = read_pyproject(old), read_pyproject(new)
+    yield from _to_review(before, after)
+    for change in compare_configurations(before, after):
+        if _is_shown(change):
+            yield str(change)
+    yield from problem_comments(before.problems, after.problems)
 
 
 def _is_shown(change: KeyChange) -> bool:

@@ -10,7 +10,6 @@ from .report.comments import problem_comments
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
-    from diffoscope.difference import Difference
 
     from .analysis.metadata.configuration import Configuration, KeyChange
 
@@ -32,18 +31,22 @@ class SetupCfgFile(BuildFile):
     FILE_NAME = "setup.cfg"
 
     def explain(
-        self, other: File, old: bytes, new: bytes, node: Difference
-    ) -> Iterator[str]:
-        from .analysis.metadata.configuration import (
-            compare_configurations,
-            read_setup_cfg,
-        )
+        self, files: tuple[File, File], old: bytes, new: bytes
+    ) -> tuple[None, Iterator[str]]:
+        return None, _sentences(old, new)
 
-        before, after = read_setup_cfg(old), read_setup_cfg(new)
-        changes = compare_configurations(before, after)
-        yield from _to_review(changes, before)
-        yield from map(str, changes)
-        yield from problem_comments(before.problems, after.problems)
+
+def _sentences(old: bytes, new: bytes) -> Iterator[str]:
+    from .analysis.metadata.configuration import (
+        compare_configurations,
+        read_setup_cfg,
+    )
+
+    before, after = read_setup_cfg(old), read_setup_cfg(new)
+    changes = compare_configurations(before, after)
+    yield from _to_review(changes, before)
+    yield from map(str, changes)
+    yield from problem_comments(before.problems, after.problems)
 
 
 def _to_review(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,30 +37,38 @@ class SetupPyFile(BuildFile):
     FILE_NAME = "setup.py"
 
     def explain(
-        self, other: File, old: bytes, new: bytes, node: Difference
-    ) -> Iterator[str]:
+        self, files: tuple[File, File], old: bytes, new: bytes
+    ) -> tuple[Difference | None, Iterator[str]]:
         from .analysis.python_code.setup_changes import compare_arguments
 
-        before, after = _script(self, old), _script(other, new)
+        before, after = _script(files[0], old), _script(files[1], new)
         changes = compare_arguments(before, after)
-        arguments = _arguments_difference(changes)
-        if arguments is not None:
-            node.add_details([arguments])
-        for change in changes:
-            if change.name in REVIEWED_FIRST and change.old is None:
-                yield f"setup() newly has {change.name}: to be reviewed first"
-        for change in changes:
-            for sentence in change.sentences:
-                yield f"{change.name}: {sentence}"
-        yield from problem_comments(
+        problems = problem_comments(
             before.problems, after.problems, "setup() of "
+        )
+        return _arguments_difference(changes), itertools.chain(
+            _sentences(changes), problems
         )
 
 
+def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
+    for change in changes:
+        if change.name in REVIEWED_FIRST and change.old is None:
+            yield f"setup() newly has {change.name}: to be reviewed first"
+    for change in changes:
+        for sentence in change.sentences:
+            yield f"{change.name}: {sentence}"
+
+
 def _script(file: File, content: bytes) -> SetupScript:
-    from .analysis.python_code.setup_script import read_setup_script
+    from .analysis.python_code.setup_script import (
+        SetupScript,
+        read_setup_script,
+    )
     from .analysis.python_code.trusted_names import ScriptFiles
 
+    if not content:
+        return SetupScript({})
     # Outside of an sdist there are no siblings to look at.
     if isinstance(file, SdistMember):
         members = file.container.layout.members

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from diffoscope.comparators.utils.file import File
 
 from .comments import add_comments
-from .content import TooLargeError, content_of
+from .content import TooLargeError
+from .missing_member import contents_of, is_backward, old_and_new
 from .text_difference import decoded_difference
 
 if TYPE_CHECKING:
@@ -29,23 +30,31 @@ class BuildFile(File):
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
         node = decoded_difference(self, other, source)
+        files = old_and_new(self, other)
+        if node is None or files is None:
+            return node
         try:
-            old, new = content_of(self), content_of(other)
+            old, new = contents_of(files)
         except TooLargeError:
             return node
-        # Where one side is missing or empty there is nothing to compare.
-        if node is not None and old and new:
-            add_comments(node, self.explain(other, old, new, node))
+        details, sentences = self.explain(files, old, new)
+        if details is not None:
+            node.add_details(
+                [details.get_reverse() if is_backward(other) else details]
+            )
+        add_comments(node, sentences)
         return node
 
     @abc.abstractmethod
     def explain(
-        self, other: File, old: bytes, new: bytes, node: Difference
-    ) -> Iterable[str]:
-        """Return what the change means, what to review first at the top.
+        self, files: tuple[File, File], old: bytes, new: bytes
+    ) -> tuple[Difference | None, Iterable[str]]:
+        """Return a node and sentences that say what the change means.
 
         Args:
-            other: the new file.
-            old, new: the contents, not empty.
-            node: gets details, if there are any to show.
+            files: the old and the new one, either of which may be missing.
+            old, new: the contents, empty for a missing one.
+
+        Returns:
+            Details, if there are any, and what to review first at the top.
         """

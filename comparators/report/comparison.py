@@ -93,6 +93,7 @@ class Comparison:
             self.measurement,
             self.usual_modes.keys(),
             self.release.spellings,
+            self.release.name,
         )
 
     def difference(self) -> Difference:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diffoscope.comparators.missing_file import MissingFile
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 from diffoscope.progress import Progress
@@ -20,7 +19,9 @@ from ..bounds.guard import guarded
 from . import summary
 from .host_diffs import keep_true_words
 from .member import SdistContainer, SdistMember
+from .missing_member import MissingMember
 from .options import budget
+from .release_node import differing_metadata
 from .text_difference import text_difference
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MemberNodes:
         measurement: how alike the members of a pair are.
         usual_modes: the permission changes that another umask explains.
         spellings: of the version, of both sides.
+        name: of the project, "" where the two are of different ones.
         version_only: (old digest, new digest) of the changes that are of the
             version only, as far as nodes were made.
         shown: (old digest, new digest) → title of the node that shows the
@@ -53,12 +55,14 @@ class MemberNodes:
         containers: tuple[SdistContainer, SdistContainer],
         measurement: Measurement,
         usual_modes: Set[tuple[int, int]],
-        spellings: tuple[Collection[str], ...],
+        spellings: tuple[Collection[str], Collection[str]],
+        name: str,
     ) -> None:
         self.containers = containers
         self.measurement = measurement
         self.usual_modes = usual_modes
         self.spellings = spellings
+        self.name = name
         self.version_only: set[tuple[bytes, bytes]] = set()
         self.shown: dict[tuple[bytes, bytes], str] = {}
 
@@ -165,11 +169,8 @@ class MemberNodes:
         """Yield what is said of a pair in the light of the whole archive."""
         if change_of(pair) in self.version_only and not self.same_change(pair):
             yield "version string only"
-        path, new = pair.new_path, pair.new
-        if path and new and path.endswith(".egg-info/PKG-INFO"):
-            metadata = self.containers[1].layout.members.get("PKG-INFO")
-            if metadata is not None and metadata.digest != new.digest:
-                yield "not equal to PKG-INFO of the same archive"
+        layout = self.containers[1].layout
+        yield from differing_metadata(pair.new_path or "", layout)
 
     def mode_change(self, pair: Pair) -> str:
         """Return how the permissions changed, "" where that is said above."""
@@ -193,7 +194,9 @@ class MemberNodes:
         return (
             old is not None
             and new is not None
-            and is_version_only(old.data, new.data, *self.spellings)
+            and is_version_only(
+                file2.name, old.data, new.data, self.spellings, self.name
+            )
         )
 
     def same_change(self, pair: Pair) -> str:
@@ -213,8 +216,8 @@ class MemberNodes:
         if pair.new is not None and pair.new_path is not None:
             file2 = SdistMember(self.containers[1], pair.new_path, pair.new)
         return (
-            file1 or MissingFile(os.devnull, file2),
-            file2 or MissingFile(os.devnull, file1),
+            file1 or MissingMember(os.devnull, file2),
+            file2 or MissingMember(os.devnull, file1),
         )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
 
+from ..analysis.archive.layout import Layout
 from ..analysis.metadata import versions
 from ..analysis.release.statements import (
     OF_ARCHIVES,
     disagreements,
+    metadata_paths,
     release_lines,
     same_name,
     state_release,
@@ -24,6 +27,21 @@ from .text_difference import text_difference
 
 if TYPE_CHECKING:
     from .member import SdistContainer
+
+
+def differing_metadata(path: str, layout: Layout) -> Iterator[str]:
+    """Yield a sentence for each other PKG-INFO that says something else.
+
+    Args:
+        path: of a member that changed; others than PKG-INFO get none.
+        layout: of the new archive.
+    """
+    paths = metadata_paths(layout)
+    if path not in paths:
+        return
+    for other in paths[:1] if path != paths[0] else paths[1:]:
+        if layout.members[other].digest != layout.members[path].digest:
+            yield f"not equal to {other} of the same archive"
 
 
 class ReleaseReport:
@@ -46,8 +64,14 @@ class ReleaseReport:
             for container, tree in zip((old, new), trees, strict=True)
         )
         self._unshown = OF_ARCHIVES if any(trees) else frozenset()
-        self.spellings = tuple(map(stated_spellings, self.statements))
+        old_side, new_side = self.statements
+        self.spellings = stated_spellings(old_side), stated_spellings(new_side)
         self._names = [stated_name(side) or "" for side in self.statements]
+
+    @property
+    def name(self) -> str:
+        """The name of the project, "" where the two are of different ones."""
+        return self._names[1] if self.is_one_project else ""
 
     @property
     def is_one_project(self) -> bool:

@@ -55,6 +55,7 @@ from diffoscope_sdist.comparators.analysis.python_code import (
     setup_script,
     trusted_names,
 )
+from diffoscope_sdist.comparators.analysis.release import version_only
 from diffoscope_sdist.comparators.analysis.text import escaping
 from tests.sdists import compress
 
@@ -149,7 +150,12 @@ def version(data: bytes) -> None:
     old, new = (half.decode("utf-8", "replace") for half in _halves(data))
     versions.step(old, new)
     versions.spellings(old)
-    versions.differs_only_in_version(old + new, new + old, [old], [new])
+    version_only.is_version_only(
+        f"a{old[-5:]}",
+        *_halves(data),
+        (versions.spellings(old), versions.spellings(new)),
+        new,
+    )
 
 
 def setup_py(data: bytes) -> None:

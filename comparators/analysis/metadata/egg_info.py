@@ -106,17 +106,28 @@ def _lines(content: bytes) -> Iterator[str]:
     return (line for line in lines if line and not line.startswith("#"))
 
 
-def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
+def changes(
+    name: str, old: bytes | None, new: bytes | None
+) -> tuple[str, ...]:
     """Say what changed in a file of an ``.egg-info`` directory.
 
     Args:
         name: the file's name without directories.
-        old, new: its contents.
+        old, new: its contents, None where there is no such file.
 
     Returns:
         One sentence a change; one that says so where the two files say the
         same in other bytes, or are too long.
     """
+    if old is None or new is None:
+        if name in FLAGS:
+            return (
+                f"{'newly' if old is None else 'no longer'} {FLAGS[name]}",
+            )
+        if not (old or new or b"").strip():
+            return ()
+    one_sided = old is None or new is None
+    old, new = old or b"", new or b""
     if old == new:
         return ()
     if any(b.count(b"\n") + b.count(b"\r") > MOST_LINES for b in (old, new)):
@@ -142,7 +153,7 @@ def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
         same = f"still {FLAGS[name]}: the content of this file has no meaning"
     else:
         return ()
-    return tuple(found) or (same,)
+    return tuple(found) or (() if one_sided else (same,))
 
 
 def _set_changes(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,63 +107,3 @@ def spellings(version: str) -> tuple[str, ...]:
             for separator in (", ", ","):
                 found.add(separator.join(map(str, parsed.release)))
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
-
-
-def differs_only_in_version(
-    old_text: str,
-    new_text: str,
-    old_spellings: Collection[str],
-    new_spellings: Collection[str],
-) -> bool:
-    """Whether a text changed in nothing but the release's own version.
-
-    Both texts are cut at every place where either version stands, whole
-    (``1.0`` does not stand in ``11.0``, ``1.0.2`` or ``(0, 1, 0)``; a number
-    without a dot stands only in quotes and the like). What lies between must
-    be the same, and each place must either be the same or go from the old
-    version to the new one, a tuple to a tuple. Linear in the length of the
-    texts.
-    """
-    if old_text == new_text or not old_spellings or not new_spellings:
-        return False
-    pattern = _pattern({*old_spellings, *new_spellings})
-    old_at = new_at = 0
-    for old, new in itertools.zip_longest(
-        pattern.finditer(old_text), pattern.finditer(new_text)
-    ):
-        if old is None or new is None:
-            return False
-        if old_text[old_at : old.start()] != new_text[new_at : new.start()]:
-            return False
-        if old[0] != new[0] and not (
-            old[0] in old_spellings
-            and new[0] in new_spellings
-            and ("," in old[0]) == ("," in new[0])
-        ):
-            return False
-        old_at, new_at = old.end(), new.end()
-    return old_text[old_at:] == new_text[new_at:]
-
-
-def _pattern(found: Collection[str]) -> re.Pattern[str]:
-    """A pattern for any of these spellings where it stands whole."""
-    tuples = [text for text in found if "," in text]
-    dotted = [text for text in found if "." in text and "," not in text]
-    plain = [text for text in found if "." not in text and "," not in text]
-    choices = []
-    for group, before, after in (
-        (tuples, r"(?<![0-9.])(?<![0-9],)(?<![0-9], )", r"(?!\.?[0-9]|, ?\d)"),
-        (dotted, r"(?<![0-9.])", r"(?![0-9]|\.[0-9])"),
-        # A number alone is a version only where it is written as one.
-        (
-            plain,
-            r"""(?:(?<=["'])|(?<=[a-z]-)|(?<=\bv)"""
-            r"|(?<=ersion: )|(?<=ersion=))",
-            r"(?![0-9A-Za-z]|\.[0-9])",
-        ),
-    ):
-        if group:
-            group.sort(key=lambda text: (-len(text), text))
-            inner = "|".join(map(re.escape, group))
-            choices.append(f"{before}(?:{inner}){after}")
-    return re.compile("|".join(choices))

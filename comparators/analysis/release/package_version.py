@@ -1,21 +1,32 @@
 """The version that a package states of itself: ``__version__`` and the like.
 
-Read, never run: assignments at the start of a line, of literals or of names
-assigned so. Whatever is not static (``importlib.metadata.version(…)``) is
-taken as no statement.
+Read, never run: literals, or names of literals, that are assigned once at the
+top of a module. Whatever is not (``importlib.metadata.version(…)``) is taken
+as no statement.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
 
-LARGEST = 64 * 1024
-"""Bytes; of a larger file the beginning is read."""
+from ..python_code.python_syntax import parse
+from ..python_code.statements import Statement, statements
+
+LARGEST = 256 * 1024
+"""Bytes; a larger file is not read."""
 
 MOST_PACKAGES = 5
 DEEPEST = 5
@@ -53,15 +64,10 @@ _BESIDES = {
     "vendor",
     "vendored",
 }
-_ASSIGNMENT = re.compile(
-    r"^(?P<name>\w{0,40}version\w{0,40})[ \t]{0,40}(?::[^=\n]{1,80})?"
-    r"=(?P<rest>[^=\n][^\n]*)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ALIAS = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*=(?!=)(?P<rest>.*)", re.S)
+# The numbers of a tuple, joined by dots.
 _JOINED = re.compile(
-    r"""(?:str\()?["']\.["']\.join\(\s*(?:map\(\s*str\s*,\s*(\w+)\s*\)"""
-    r"|\[?\s*str\(\w+\)\s+for\s+\w+\s+in\s+(\w+)\s*\]?)\s*\)"
+    r"'\.'\.join\((?:map\(str, (\w+)\)"
+    r"|[\[(]?str\(\w+\) for \w+ in (\w+)[\])]?)\)"
 )
 _VERSION_TEXT = re.compile(r"v?[0-9][A-Za-z0-9]*(?:[.!+_-][A-Za-z0-9]+)*")
 _PHASES = {"alpha": "a", "beta": "b", "candidate": "rc", "c": "rc"}
@@ -181,60 +187,59 @@ def _text_version(content: bytes | None) -> str:
 
 
 def module_versions(content: bytes) -> dict[str, str]:
-    """Static versions assigned in a module, by the name assigned to.
+    """Versions that a module assigns, by the name assigned to.
 
-    Names that contain "version" in any case; the last assignment counts.
-    Never raises.
+    Names that contain "version" in any case, assigned once, at the top of
+    the module and under no condition: what else is assigned to them, or
+    written in a text, is no statement. Never raises.
     """
-    text = content[:LARGEST].decode("utf-8", "replace")
-    text = text.replace("\r\n", "\n")
-    values: dict[str, object] = {}
-    for match in _ASSIGNMENT.finditer(text):
-        _assign(values, match["name"], match["rest"], text, match.end())
-    found = {name: _spelled(value) for name, value in values.items()}
+    if b"version" not in content.lower():
+        return {}
+    tree = parse(content, LARGEST).tree
+    if tree is None:
+        return {}
+    bound: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements(tree):
+        for name in statement.binds:
+            bound[name].append(statement)
+    found = {
+        name: _spelled(_value(ast.Name(name), bound))
+        for name in bound
+        if "version" in name.lower()
+    }
     return {name: version for name, version in found.items() if version}
 
 
-def _assign(
-    values: dict[str, object], name: str, rest: str, text: str, end: int
-) -> None:
-    names = [name]
-    while alias := _ALIAS.fullmatch(rest):
-        names.append(alias["name"])
-        rest = alias["rest"]
-    value = _value(rest, values)
-    if value is None and rest.strip().endswith(("(", ",", "\\", '"""')):
-        # Goes on on the following lines; a few are enough for a version.
-        more = text[end : end + 400].split("\n")
-        for count in range(2, min(len(more), 10) + 1):
-            value = _value(rest + "\n".join(more[:count]), values)
-            if value is not None:
-                break
-    for target in names:
-        values.pop(target, None)
-        if value is not None:
-            values[target] = value
+def _value(
+    node: ast.expr, bound: Mapping[str, list[Statement]], depth: int = 0
+) -> object:
+    """Return a text or a tuple that is assigned, None for what is neither."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Tuple):
+        return tuple(getattr(item, "value", None) for item in node.elts)
+    if isinstance(node, ast.Name) and len(bound.get(node.id, ())) == 1:
+        (statement,) = bound[node.id]
+        value = getattr(statement.node, "value", None)
+        plain = isinstance(statement.node, (ast.Assign, ast.AnnAssign))
+        targets = getattr(statement.node, "targets", ())
+        if (
+            plain
+            and value is not None
+            and not statement.owners
+            and all(isinstance(target, ast.Name) for target in targets)
+            and depth < DEEPEST
+        ):
+            return _value(value, bound, depth + 1)
+    if joined := _JOINED.fullmatch(_written(node)):
+        return _value(ast.Name(joined[1] or joined[2]), bound, depth + 1)
+    return None
 
 
-def _value(expression: str, values: dict[str, object]) -> object:
-    expression = expression.strip()
-    if len(expression) > 500:
-        return None
-    bare = expression.partition("#")[0].strip()
-    if bare in values:
-        return values[bare]
-    if joined := _JOINED.match(bare):
-        return values.get(joined[1] or joined[2])
-    try:
-        return ast.literal_eval(expression)
-    except (
-        ValueError,
-        SyntaxError,
-        MemoryError,
-        RecursionError,
-        TypeError,
-    ):
-        return None
+def _written(node: ast.expr) -> str:
+    with contextlib.suppress(RecursionError, ValueError):
+        return ast.unparse(node)
+    return ""
 
 
 def _spelled(value: object) -> str:

@@ -80,7 +80,7 @@ def _statements(
 ) -> Iterator[Statement]:
     metadata = [
         Statement(path, *_stated_by_metadata(read(path)))
-        for path in _metadata_paths(layout)
+        for path in metadata_paths(layout)
     ]
     known = next((s.name for s in metadata if s.name), "") or ""
     if file_name is not None:
@@ -109,7 +109,7 @@ def _without_suffix(file_name: str) -> str:
     return file_name
 
 
-def _metadata_paths(layout: Layout) -> list[str]:
+def metadata_paths(layout: Layout) -> list[str]:
     """PKG-INFO at the root, and those of .egg-info directories near it."""
     paths = ["PKG-INFO"] if "PKG-INFO" in layout.members else []
     return paths + sorted(

@@ -4,44 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..metadata.versions import differs_only_in_version
-from ..text.alignment import common_beginning
+from .version_places import version_spans
 
-# A file with more changed lines than this is not worth the question.
-_MAX_LINES = 2_000
+LARGEST = 1 << 20
+"""Bytes; a larger file is not looked at."""
 
 
 def is_version_only(
+    path: str,
     old: bytes,
     new: bytes,
-    old_spellings: Collection[str],
-    new_spellings: Collection[str],
+    versions: tuple[Collection[str], Collection[str]],
+    name: str,
 ) -> bool:
     """Return whether two texts differ only in the release's own version.
 
-    Only changed lines are looked at: most files that changed otherwise have
-    another number of lines.
+    Every place that changed states the version of this project, and went
+    from the old release's version to the new one's. Where it is in doubt the
+    answer is no.
 
     Args:
+        path: of the new file, without the root directory.
         old, new: the texts, UTF-8.
-        old_spellings, new_spellings: of the version of the old and of the
-            new release, see
+        versions: how the old and the new release spell their versions, see
             `statements.stated_spellings`.
+        name: of the project.
     """
-    if old.count(b"\n") != new.count(b"\n"):
+    if old == new or max(len(old), len(new)) > LARGEST or not all(versions):
         return False
-    # What is the same at the beginning need not be cut into lines.
-    same = common_beginning(old, new)
-    old_lines, new_lines = old[same:].split(b"\n"), new[same:].split(b"\n")
-    changed = [
-        (a, b) for a, b in zip(old_lines, new_lines, strict=True) if a != b
-    ]
-    if not changed or len(changed) > _MAX_LINES:
-        return False
-    texts = [
-        b"\n".join(lines).decode("utf-8", "surrogateescape")
-        for lines in zip(*changed, strict=True)
-    ]
-    return differs_only_in_version(
-        texts[0], texts[1], old_spellings, new_spellings
-    )
+    sides = []
+    for content, spellings in zip((old, new), versions, strict=True):
+        text = content.decode("utf-8", "surrogateescape")
+        # A tuple of numbers may be anything.
+        whole = [one for one in spellings if "," not in one]
+        rest, at = [], 0
+        for begin, end in version_spans(path, text, whole, name):
+            rest.append(text[at:begin])
+            at = end
+        sides.append([*rest, text[at:]])
+    return sides[0] == sides[1]

@@ -6,69 +6,151 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffoscope_sdist.comparators.analysis.metadata.versions import spellings
 from diffoscope_sdist.comparators.analysis.release.version_only import (
     is_version_only,
 )
 
-OLD, NEW = ("1.0",), ("1.1",)
+
+def only(
+    path: str, old: str, new: str, step: tuple[str, str] = ("1.0", "1.1")
+) -> bool:
+    before, after = map(spellings, step)
+    return is_version_only(
+        path, old.encode(), new.encode(), (before, after), "own.pkg"
+    )
+
+
+STATED = {
+    "nothing else in the file": ("VERSION", "{}\n"),
+    "with a letter": ("VERSION", "v{}"),
+    "field": ("PKG-INFO", "Name: a\nVersion: {}\nSummary: b\n\nbody\n"),
+    "field of a wheel": ("a.dist-info/METADATA", "Version: {}\n"),
+    "address of the release": (
+        "PKG-INFO",
+        "Version: {0}\nDownload-URL: https://x.org/own_pkg-{0}.tar.gz\n",
+    ),
+    "name of a module": ("p/__init__.py", '__version__ = "{}"\n'),
+    "annotated name": ("p/__init__.py", 'VERSION: str = "{}"\n'),
+    "two names": ("p/__init__.py", '__version__ = version = "{}"\n'),
+    "release of the documentation": ("doc/conf.py", "release = '{}'\n"),
+    "argument of setup": ("setup.py", 'setup(\n    version="{}",\n)\n'),
+    "keyword of setup": (
+        "setup.py",
+        'kw = {{"name": "a", "version": "{}"}}\nsetup(**kw)\n',
+    ),
+    "project table": ("pyproject.toml", '[project]\nversion = "{}"\n'),
+    "poetry": ("pyproject.toml", '[tool.poetry]\nversion = "{}"\n'),
+    "setup.cfg": ("setup.cfg", "[metadata]\nversion = {}\n"),
+    "JSON": ("package.json", '{{"version": "{}", "x": "1.0"}}'),
+    "heading": ("README.md", "# own.pkg {}\n"),
+    "underlined heading": ("README.rst", "own.pkg {}\n===========\n"),
+    "badge": ("README.md", "![](https://x.org/badge/version-{}-blue)\n"),
+    "address in a text": ("README.md", "see <https://x.org/own-pkg-{}.zip>\n"),
+    "directory in a text": ("README.rst", "`cd own.pkg-{}`\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), STATED.values(), ids=STATED)
+def test_the_own_version_is_stated(path: str, text: str) -> None:
+    assert only(path, text.format("1.0"), text.format("1.1"))
+    assert not only(path, text.format("1.1"), text.format("1.0"))
+    assert not only(path, text.format("1.0"), text.format("1.2"))
+    assert not only(path, text.format("1.0"), text.format("1.0"))
+    assert not only(path, text.format("1.0"), text.format("1.1") + "x = 1\n")
+
+
+NOT_STATED = {
+    "requirement": ("requirements.txt", "evil=={}\n"),
+    "own requirement": ("requirements.txt", "own.pkg=={}\n"),
+    "required field": ("PKG-INFO", "Requires-Dist: evil=={}\n"),
+    "field in the body": ("PKG-INFO", "Name: a\n\nVersion: {}\n"),
+    "requirement in the body": ("PKG-INFO", "Name: a\n\npip install a=={}\n"),
+    "comparison": ("p/a.py", "if ratio > {}:\n    f()\n"),
+    "number": ("p/a.py", "version = {}\n"),
+    "call": ("p/a.py", 'install(version="{}")\n'),
+    "call of a method": ("p/a.py", 'x.run(version="{}")\n'),
+    "other dictionary": ("p/a.py", 'kw = {{"version": "{}"}}\nf(**kw)\n'),
+    "other name": ("p/a.py", 'LIMIT = "{}"\n'),
+    "another version": ("p/a.py", 'min_version = "{}"\n'),
+    "one of two names": ("p/a.py", 'version = LIMIT = "{}"\n'),
+    "part of a literal": ("p/a.py", '__version__ = "{} "\n'),
+    "in a docstring": ("p/a.py", '"""\n__version__ = "{}"\n"""\n'),
+    "in a comment": ("p/a.py", '# __version__ = "{}"\n'),
+    "in a function": ("p/a.py", 'def f():\n    version = "{}"\n'),
+    "host": ("README.md", "<http://own-pkg-{}.evil.com/>\n"),
+    "host with a letter": ("README.md", "http://v{}.evil.com/\n"),
+    "sentence": ("README.md", "Needs evil {}.\n"),
+    "code": ("README.md", "```\n# {}\n```\n"),
+    "requirement in a heading": ("README.md", "# evil=={}\n"),
+    "another project": ("README.md", "`cd evil-{}`\n"),
+    "another table": (
+        "pyproject.toml",
+        '[tool.poetry.dependencies.evil]\nversion = "{}"\n',
+    ),
+    "locked package": ("uv.lock", '[[package]]\nversion = "{}"\n'),
+    "dependency of cargo": (
+        "Cargo.toml",
+        '[package]\nversion = "3"\n[dependencies.evil]\nversion = "{}"\n',
+    ),
+    "text of several lines": (
+        "pyproject.toml",
+        '[project]\nx = """\nversion = "{}"\n"""\n',
+    ),
+    "another section": ("setup.cfg", "[evil]\nversion = {}\n"),
+    "dependency in JSON": ("package.json", '{{"x": {{"version": "{}"}}}}'),
+    "two in JSON": (
+        "package.json",
+        '{{"version": "{0}", "x": {{"version": "{0}"}}}}',
+    ),
+    "shell": ("run.sh", 'VERSION="{}"\n'),
+    "data": ("data.csv", "a,{}\nb,c\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), NOT_STATED.values(), ids=NOT_STATED)
+def test_something_else_is_stated(path: str, text: str) -> None:
+    assert not only(path, text.format("1.0"), text.format("1.1"))
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param(b"1.0", b"1.1", id="nothing-else"),
-        pytest.param(b"Version: 1.0\n", b"Version: 1.1\n", id="one-line"),
-        pytest.param(
-            b"a\nv = '1.0'\nb\nw = '1.0'\n",
-            b"a\nv = '1.1'\nb\nw = '1.1'\n",
-            id="two-lines",
-        ),
-        pytest.param(b"1.0 1.0\n", b"1.1 1.1\n", id="twice-in-a-line"),
-        pytest.param(b"\xff 1.0\n", b"\xff 1.1\n", id="beside-bytes"),
+        ('f("1, 0")\n', 'f("1, 1")\n'),
+        ("f(1, 0)\n", "f(1, 1)\n"),
+        ("version = (1, 0)\n", "version = (1, 1)\n"),
+        ("x = 1.0e5\n", "x = 1.1e5\n"),
     ],
 )
-def test_version_only(old: bytes, new: bytes) -> None:
-    assert is_version_only(old, new, OLD, NEW)
+def test_tuples_and_numbers(old: str, new: str) -> None:
+    assert not only("p/a.py", old, new)
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param(b"a\n", b"a\n", id="nothing-changed"),
-        pytest.param(b"1.0\n", b"1.0\n", id="nothing-changed-with-version"),
-        pytest.param(b"1.0 a\n", b"1.1 b\n", id="something-else-too"),
-        pytest.param(b"1.0\na\n", b"1.1\nb\n", id="another-line-too"),
-        pytest.param(b"1.0\n", b"1.1\nb\n", id="one-more-line"),
-        pytest.param(b"1.0\n", b"1.1", id="final-newline-too"),
-        pytest.param(b"1.0\n", b"1.1\r\n", id="line-ending-too"),
-        pytest.param(b"1.0\n", b"1.2\n", id="another-version"),
-        pytest.param(b"1.1\n", b"1.0\n", id="the-other-way"),
-        pytest.param(b"1.00\n", b"1.10\n", id="part-of-a-number"),
-        pytest.param(b"\xff1.0\n", b"\xfe1.1\n", id="other-bytes"),
-        pytest.param(b"", b"1.1\n", id="old-empty"),
-    ],
+def test_a_version_of_one_digit() -> None:
+    step = ("7", "8")
+    assert only("p/a.py", "version = '7'\n", "version = '8'\n", step)
+    old, new = "os.chmod(p, '7')\n", "os.chmod(p, '8')\n"
+    assert not only("p/a.py", old, new, step)
+
+
+def test_the_rest_must_be_the_same() -> None:
+    old = "__version__ = '1.0'\r\n"
+    assert not only("p/a.py", old, old.replace("1.0", "1.1"))
+    assert not only("VERSION", "1.0\n", "1.1\r\n")
+    assert not is_version_only("VERSION", b"1.0", b"1.1", ((), ()), "p")
+
+
+@given(
+    st.sampled_from(["p/a.py", "README.md", "PKG-INFO", "a.toml", "a.cfg"]),
+    st.text(),
+    st.integers(0, 20),
 )
-def test_not_version_only(old: bytes, new: bytes) -> None:
-    assert not is_version_only(old, new, OLD, NEW)
-
-
-def test_without_a_version() -> None:
-    assert not is_version_only(b"1.0", b"1.1", (), ())
-
-
-def test_too_many_lines_are_not_looked_at() -> None:
-    assert is_version_only(b"1.0\n" * 2000, b"1.1\n" * 2000, OLD, NEW)
-    assert not is_version_only(b"1.0\n" * 2001, b"1.1\n" * 2001, OLD, NEW)
-
-
-lines = st.lists(st.sampled_from([b"a", b"b 1.0", b"1.0", b"\xff"]))
-
-
-@given(lines, lines)
 def test_true_only_where_replacing_the_version_explains_it(
-    old: list[bytes], new: list[bytes]
+    path: str, text: str, at: int
 ) -> None:
-    one, other = b"\n".join(old), b"\n".join(new).replace(b"1.0", b"1.1")
-    if is_version_only(one, other, OLD, NEW):
-        assert one.replace(b"1.0", b"1.1") == other
-        assert one != other
+    old = f"{text[:at]}1.0{text[at:]}".encode("utf-8", "surrogatepass")
+    new = old.replace(b"1.0", b"1.1", 1)
+    versions = spellings("1.0"), spellings("1.1")
+    if is_version_only(path, old, new, versions, "p"):
+        assert old.replace(b"1.0", b"1.1") == new
+    assert not is_version_only(path, old, new + b"x", versions, "p")

@@ -1,0 +1,232 @@
+"""The places of a text that state the version of their own release.
+
+Only what means nothing else: a requirement, a comparison, a number, a host or
+the argument of a call may hold the same characters, and is no such place.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from ..metadata.configuration import read_pyproject, read_setup_cfg
+from ..python_code.python_syntax import parse
+from ..python_code.statements import is_named_setup
+
+Span = tuple[int, int]
+
+# What a name that means the version of its own module may be.
+_OWN_NAME = re.compile(
+    r"_*(?:(?:full|package|pkg)_)?version(?:_str|_string)?_*|release",
+    re.IGNORECASE,
+)
+_KEYS = {
+    "metadata.version",
+    "project.version",
+    "tool.poetry.version",
+    "tool.flit.metadata.version",
+    "tool.commitizen.version",
+    "tool.bumpversion.current_version",
+    "bumpversion.current_version",
+    "package.version",
+    "workspace.package.version",
+}
+_ASSIGNED = (
+    r"""^[ \t]*(?:current_)?version[ \t]*[=:][ \t]*(?P<quote>["']?)"""
+    r"""(?P<version>{})(?P=quote)[ \t]*$"""
+)
+_FENCE = re.compile(r"^[ ]{0,3}(```|~~~)")
+_UNDERLINE = re.compile(r"([=\-~^\"'#*+`.:])\1{2,}[ \t]*")
+
+
+def version_spans(
+    path: str, text: str, versions: Collection[str], name: str
+) -> list[Span]:
+    """Return where a file states its own release's version.
+
+    Args:
+        path: of the file, which tells its kind.
+        text: its content.
+        versions: the spellings of the release's version.
+        name: of the release's project.
+
+    Returns:
+        Positions of the first and behind the last character, in order.
+    """
+    if not versions:
+        return []
+    ordered = sorted(versions, key=lambda one: (-len(one), one))
+    version = "|".join(map(re.escape, ordered))
+    return sorted(set(_spans(path, text, version, _named(name, version))))
+
+
+def _spans(path: str, text: str, version: str, named: str) -> Iterator[Span]:
+    base = path.rpartition("/")[2]
+    if re.fullmatch(rf"\s*v?(?:{version})\s*", text):
+        yield from _found(rf"(?P<version>{version})", text)
+    elif "\r" in text:
+        return
+    elif base in ("PKG-INFO", "METADATA"):
+        head = text.partition("\n\n")[0]
+        yield from _found(rf"^Version: (?P<version>{version})$", head)
+        yield from _found(rf"^[\w-]+(?:-URL|-page): .*{named}", head)
+        yield from _of_prose(text, version, named, len(head))
+    elif base.endswith((".py", ".pyi")):
+        yield from _of_module(text, version)
+    elif base.endswith(".toml"):
+        yield from _of_tables(text, version, _toml_values)
+    elif base.endswith(".cfg"):
+        yield from _of_tables(text, version, _cfg_values)
+    elif base.endswith(".json"):
+        yield from _of_json(text, version)
+    elif base.endswith((".md", ".rst", ".markdown")):
+        yield from _of_prose(text, version, named, 0)
+
+
+def _found(pattern: str, text: str) -> Iterator[Span]:
+    for match in re.finditer(pattern, text, re.MULTILINE):
+        yield match.span("version")
+
+
+def _named(name: str, version: str) -> str:
+    """A pattern for ``name-version`` as the last part of a path, or a part."""
+    parts = re.split(r"[-_.]+", name)
+    own = "[-_.]+".join(map(re.escape, parts)) if name else r"(?!)"
+    return (
+        rf"(?:(?<=^)|(?<=[\s\"'`(<])|(?<=[^/:]/))(?i:{own})-"
+        rf"(?P<version>{version})(?=/|\.tar\.|\.tgz|\.zip|-py\d|[\s\"'`)>]|$)"
+    )
+
+
+def _of_prose(
+    text: str, version: str, named: str, begin: int
+) -> Iterator[Span]:
+    """Headings, badges, and ``name-version`` in paths."""
+    badge = rf"badge/(?:version|release|pypi)-v?(?P<version>{version})-"
+    whole = re.compile(
+        rf"(?<![\w.=<>~!/@])v?(?P<version>{version})(?![\w.]*\w)"
+    )
+    lines = text.splitlines(keepends=True)
+    at = 0
+    fenced = False
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        fenced ^= bool(_FENCE.match(line))
+        shown = line.rstrip()
+        is_heading = not fenced and (
+            line.startswith("#")
+            or (
+                _UNDERLINE.fullmatch(following.rstrip())
+                and len(following.rstrip()) >= len(shown) > 0
+                and not line.startswith((" ", "\t"))
+            )
+        )
+        if at >= begin:
+            for pattern in (badge, named):
+                for one in re.finditer(pattern, shown):
+                    if not fenced or pattern is named:
+                        yield (
+                            at + one.start("version"),
+                            at + one.end("version"),
+                        )
+            if is_heading:
+                for one in whole.finditer(shown):
+                    yield at + one.start("version"), at + one.end("version")
+        at += len(line)
+
+
+def _of_module(text: str, version: str) -> Iterator[Span]:
+    """Whole literals bound to a name that means version, at the top."""
+    parsed = parse(text.encode("utf-8", "surrogateescape"))
+    if parsed.tree is None or "\f" in text:
+        return
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    literal = re.compile(rf"""(["'])(?P<version>{version})\1""")
+    for value in _bound_values(parsed.tree):
+        begin = starts[value.lineno - 1]
+        line = text[begin : starts[value.lineno] - 1]
+        match = literal.match(line, value.col_offset)
+        # Positions are counted in bytes.
+        if match and line.isascii() and value.value == match["version"]:
+            first, last = match.span("version")
+            yield begin + first, begin + last
+
+
+def _bound_values(tree: ast.Module) -> Iterator[ast.Constant]:
+    calls = [
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and is_named_setup(node.value.func)
+    ]
+    words = [word for call in calls for word in call.keywords]
+    pairs = [(word.arg, word.value) for word in words if word.arg == "version"]
+    unpacked = {
+        getattr(word.value, "id", None) for word in words if not word.arg
+    }
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names = [getattr(target, "id", "") for target in node.targets]
+            if all(map(_OWN_NAME.fullmatch, names)):
+                pairs.append(("version", node.value))
+            elif unpacked.issuperset(names) and isinstance(
+                node.value, ast.Dict
+            ):
+                pairs += [
+                    (str(getattr(key, "value", "")), value)
+                    for key, value in zip(
+                        node.value.keys, node.value.values, strict=True
+                    )
+                ]
+        elif isinstance(node, ast.AnnAssign) and _OWN_NAME.fullmatch(
+            getattr(node.target, "id", "")
+        ):
+            pairs.append(("version", node.value or node.target))
+    for name, value in pairs:
+        if name == "version" and isinstance(value, ast.Constant):
+            yield value
+
+
+def _of_tables(
+    text: str, version: str, values: Callable[[str], dict[str, object]]
+) -> Iterator[Span]:
+    """Keys that are the project's version, if the file has one such key.
+
+    A line that looks like one may stand in a text of several lines, or under
+    another heading: the parser tells whether the key is really there.
+    """
+    stated = values(text)
+    spans = list(_found(_ASSIGNED.format(version), text))
+    keys = [key for key in stated if key in _KEYS]
+    lines = re.findall(r"^[ \t]*(?:current_)?version[ \t]*[=:]", text, re.M)
+    if len(spans) == len(keys) == len(lines):
+        found = [text[begin:end] for begin, end in spans]
+        if found == [stated[key] for key in keys]:
+            yield from spans
+
+
+def _toml_values(text: str) -> dict[str, object]:
+    return dict(read_pyproject(text.encode("utf-8", "surrogateescape")).values)
+
+
+def _cfg_values(text: str) -> dict[str, object]:
+    return dict(read_setup_cfg(text.encode("utf-8", "surrogateescape")).values)
+
+
+def _of_json(text: str, version: str) -> Iterator[Span]:
+    """The key ``version`` of the outermost object, if no other has one."""
+    spans = list(_found(rf'"version"\s*:\s*"(?P<version>{version})"', text))
+    if len(spans) == 1 == text.count('"version"'):
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        if (
+            isinstance(document, dict)
+            and document.get("version") == (text[slice(*spans[0])])
+        ):
+            yield spans[0]

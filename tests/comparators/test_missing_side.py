@@ -1,0 +1,116 @@
+"""Added and removed files: what is said of them goes the right way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.runs import run_main
+from tests.sdists import build, run, simple_sdist
+
+FILES = {
+    "pkg.egg-info/entry_points.txt": (
+        "[console_scripts]\npip = p:main\n",
+        "added: [console_scripts] pip = p:main",
+        "removed: [console_scripts] pip = p:main",
+    ),
+    "pkg.egg-info/requires.txt": ("evil\n", "added: evil", "removed: evil"),
+    "pkg.egg-info/top_level.txt": (
+        "evil\n",
+        "1 top-level name added: evil",
+        "1 top-level name removed: evil",
+    ),
+    "pkg.egg-info/not-zip-safe": (
+        "\n",
+        "newly not zip-safe",
+        "no longer not zip-safe",
+    ),
+    "pyproject.toml": (
+        "[build-system]\nbuild-backend = 'own'\n[project]\nname = 'a'\n",
+        'added: project.name = "a"',
+        'removed: project.name = "a"',
+    ),
+    "setup.cfg": (
+        "[options]\ninstall_requires = evil\n",
+        "options.install_requires: added: evil",
+        "options.install_requires: removed: evil",
+    ),
+    "setup.py": (
+        "from setuptools import setup\nsetup(install_requires=['evil'])\n",
+        "install_requires: added: evil",
+        "install_requires: removed: evil",
+    ),
+    "other.egg-info/PKG-INFO": (
+        "Metadata-Version: 2.1\nName: evil\nVersion: 1\n",
+        'Name: added, "evil"',
+        'Name: removed, was "evil"',
+    ),
+}
+
+
+def sides(tmp_path: Path, path: str, content: str) -> tuple[Path, Path]:
+    common = [
+        entry
+        for entry in simple_sdist()
+        if entry.path != path and not entry.path.startswith("pkg.egg-info")
+    ]
+    without = build(tmp_path / "without.tar.gz", common)
+    having = build(
+        tmp_path / "having.tar.gz",
+        [
+            *common,
+            *(
+                e
+                for e in simple_sdist(extra={path: content.encode()})
+                if e.path == path
+            ),
+        ],
+    )
+    return without, having
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_what_is_added_and_removed(tmp_path: Path, path: str) -> None:
+    content, added, removed = FILES[path]
+    without, having = sides(tmp_path, path, content)
+    for pair, said, unsaid, sign in (
+        ((without, having), added, removed, "+"),
+        ((having, without), removed, added, "-"),
+    ):
+        report = run(*pair, "--new-file")
+        node = report.node(path)
+        assert said in node.comments
+        assert unsaid not in report.comments
+        assert f"\n{sign}{content.splitlines()[0]}" in f"\n{node.diff}"
+
+
+@pytest.mark.parametrize(
+    "option", ["--html", "--markdown", "--restructured-text", "--text"]
+)
+def test_every_format_says_the_same(tmp_path: Path, option: str) -> None:
+    path = "pkg.egg-info/entry_points.txt"
+    content, added, removed = FILES[path]
+    without, having = sides(tmp_path, path, content)
+    for pair, said, unsaid in (
+        ((without, having), added, removed),
+        ((having, without), removed, added),
+    ):
+        out = tmp_path / "report"
+        run_main([*map(str, pair), "--new-file", option, str(out)])
+        text = out.read_text(encoding="utf-8").replace("&#x27;", "'")
+        words = " ".join(text.replace("\\", "").split())
+        assert said in words
+        assert unsaid not in words
+
+
+def test_arguments_of_an_added_script(tmp_path: Path) -> None:
+    content = "from setuptools import setup\nsetup(cmdclass={'a': B})\n"
+    without, having = sides(tmp_path, "setup.py", content)
+    report = run(without, having, "--new-file")
+    said = "setup() newly has cmdclass: to be reviewed first"
+    assert said in report.node("setup.py").comments
+    assert "+cmdclass = {'a': B}" in report.node("setup() arguments").diff
+    report = run(having, without, "--new-file")
+    assert said not in report.comments
+    assert "-cmdclass = {'a': B}" in report.node("setup() arguments").diff
