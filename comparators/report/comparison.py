@@ -130,7 +130,12 @@ class Comparison:
     def findings(self) -> Found:
         """What a reviewer has to look at first."""
         old, new = (
-            Side(members, container.read, options().publishers.get(file.path))
+            Side(
+                members,
+                container.read,
+                options().publishers.get(file.path),
+                container.sdist.index.tree,
+            )
             for members, container, file in zip(
                 (self.members.old, self.members.new),
                 self.containers,

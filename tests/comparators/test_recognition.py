@@ -162,6 +162,23 @@ def test_a_revision_and_an_sdist(repo: Path, sdist: Path) -> None:
     assert report.errors == ""
 
 
+def test_what_was_published_is_held_against_the_repository(
+    repo: Path, tmp_path: Path
+) -> None:
+    archive = build(
+        tmp_path / "pkg-1.0.tar.gz",
+        {**SDIST, "m4/build-to-host.m4": "x\n", "pkg/a.py": "other\n"},
+    )
+    report = run(f"git:{repo}@v1.0", archive)
+    lines = [" ".join(comment.split()) for comment in report.comments]
+    start = lines.index("findings: 1 alert, 1 to review, 1 note")
+    assert lines[start + 1 : start + 4] == [
+        "alert only-in-sdist m4/build-to-host.m4",
+        "review differs-from-repository pkg/a.py",
+        "note only-in-sdist core metadata, which every build writes: PKG-INFO",
+    ]
+
+
 def test_two_revisions_of_one_repository(repo: Path) -> None:
     repository(repo, {"new.py": ""}, tag="v1.1")
     report = run(f"git:{repo}@v1.0", f"git:{repo}@v1.1")

@@ -16,6 +16,7 @@ from .publishers import are_stated, changed_publisher
 from .records.codes import Code
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
+from .repository import is_publication, repository_findings
 
 _OfRelease = Callable[[Releases], Iterator[Finding]]
 _OfFile = Callable[[FileChange], Iterator[Finding]]
@@ -47,7 +48,13 @@ class _FileCheck(NamedTuple):
     look: _OfFile
 
 
+_OF_REPOSITORIES = (
+    Code.ONLY_IN_SDIST,
+    Code.DIFFERS_FROM_REPOSITORY,
+    Code.MISSING_FROM_SDIST,
+)
 _CHECKS = (
+    _Check(_OF_REPOSITORIES, repository_findings),
     _Check(
         (
             Code.SET_ID,
@@ -103,6 +110,8 @@ def search(releases: Releases) -> Found:
     }
     if not are_stated(releases):
         codes.discard(Code.PUBLISHER_CHANGED)
+    if not is_publication(releases):
+        codes.difference_update(_OF_REPOSITORIES)
     return Found(in_order(found), tuple(c for c in Code if c in codes))
 
 

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-import enum
-
-from .kinds import Family, Severity
+from .kinds import Described, Family, Severity
 
 
-class Code(enum.Enum):
+class Code(Described):
     """A kind of finding: the value is its name, as reports have it.
 
     Only what changed from the old release to the new one is a finding.
-
-    Attributes:
-        family: what it is about.
-        severity: what it has unless the finder knows better.
-        meaning: the sentence that says what was found.
-        why: why a reviewer wants to know.
     """
 
-    family: Family
-    severity: Severity
-    meaning: str
-    why: str
-
-    def __new__(
-        cls,
-        name: str,
-        family: Family,
-        severity: Severity,
-        meaning: str,
-        why: str,
-    ) -> Code:
-        code = object.__new__(cls)
-        code._value_ = name
-        code.family, code.severity = family, severity
-        code.meaning, code.why = meaning, why
-        return code
-
+    ONLY_IN_SDIST = (
+        "only-in-sdist",
+        Family.REPOSITORY,
+        Severity.ALERT,
+        "a file was published that the repository does not hold",
+        "so was the back door of xz brought in; what a build is known to "
+        "write is a note",
+    )
+    DIFFERS_FROM_REPOSITORY = (
+        "differs-from-repository",
+        Family.REPOSITORY,
+        Severity.REVIEW,
+        "a file was published with other content than in the repository",
+        "what was reviewed there is not what is installed; what a build is "
+        "known to write is a note",
+    )
+    MISSING_FROM_SDIST = (
+        "missing-from-sdist",
+        Family.REPOSITORY,
+        Severity.NOTE,
+        "files of the repository were not published",
+        "often tests and settings of tools; a build from the sdist may "
+        "need them",
+    )
     NAME_CHANGED = (
         "name-changed",
         Family.IDENTITY,

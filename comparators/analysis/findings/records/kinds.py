@@ -30,3 +30,34 @@ class Family(enum.Enum):
     CONTAINER = "container"
     CODE = "code"
     CHARACTERS = "characters"
+    REPOSITORY = "repository"
+
+
+class Described(enum.Enum):
+    """What an enumeration of kinds of findings says of each.
+
+    Attributes:
+        family: what it is about.
+        severity: what it has unless the finder knows better.
+        meaning: the sentence that says what was found.
+        why: why a reviewer wants to know.
+    """
+
+    family: Family
+    severity: Severity
+    meaning: str
+    why: str
+
+    def __new__(
+        cls,
+        name: str,
+        family: Family,
+        severity: Severity,
+        meaning: str,
+        why: str,
+    ) -> Described:
+        code = object.__new__(cls)
+        code._value_ = name
+        code.family, code.severity = family, severity
+        code.meaning, code.why = meaning, why
+        return code

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from ...archive.members import Kind, Member
+from ...archive.members import Kind, Member, Tree
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
@@ -23,11 +23,14 @@ class Side(NamedTuple):
         read: gives the content of a file by that path, None if there is none.
         publishers: who published it, as its index states; None where no
             index was asked, or what it states is not known.
+        tree: what is known of a directory or a git revision; None for an
+            archive.
     """
 
     members: Mapping[str, Member]
     read: Callable[[str], bytes | None]
     publishers: frozenset[Publisher] | None = None
+    tree: Tree | None = None
 
 
 class Line(NamedTuple):
