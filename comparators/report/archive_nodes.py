@@ -14,13 +14,13 @@ from ..analysis.archive.archive_metadata import (
 )
 from ..analysis.archive.members import Kind
 from ..analysis.metadata import egg_info
+from ..analysis.pairing import summary
 from ..analysis.pairing.directory_moves import moved_path
 from ..analysis.pairing.pairing import describe
+from ..analysis.pairing.summary import joined
 from ..analysis.text.escaping import escape_name
 from ..analysis.text.sentences import counted
-from . import summary
 from .options import FULL, NONE, options
-from .summary import joined
 from .text_difference import listing_difference, text_difference
 
 if TYPE_CHECKING:

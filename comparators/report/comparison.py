@@ -17,21 +17,22 @@ from ..analysis.archive.layout import comparison_key
 from ..analysis.differences.first_difference import first_difference
 from ..analysis.findings.records.releases import Releases, Side
 from ..analysis.findings.search import Found, search
+from ..analysis.pairing import summary
 from ..analysis.pairing.measuring import Measurement
 from ..analysis.pairing.pairing import State, pair_members
 from ..analysis.pairing.selection import select
+from ..analysis.pairing.summary import said_once
+from ..analysis.release.overview import ATTRIBUTE, overview
 from ..analysis.text.escaping import escape_name
 from ..analysis.trees import remarks
 from ..bounds.guard import guarded, said
-from . import summary
 from .archive_nodes import archive_metadata_node, file_list_node
 from .findings_node import findings_node, head_lines
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
-from .overview import ATTRIBUTE, overview
+from .reading_order import ReadingOrder, sections_line
 from .release_node import ReleaseReport
-from .summary import said_once
 
 # Percent; consecutive releases were measured at 68 and more.
 _LOW_SIMILARITY = 40
@@ -78,18 +79,17 @@ class Comparison:
             fuzzy_threshold=Config().fuzzy_threshold,
             key=comparison_key,
         )
-        self.reading_order = sorted(
-            self.pairing.pairs, key=summary.reading_order
-        )
+        self.reading_order = ReadingOrder(self.pairing.pairs, (old, new))
         # In the order in which the nodes ask for it.
         self.measurement = Measurement(
-            self.reading_order,
+            self.reading_order.pairs,
             (self.sides[0].index, self.sides[1].index),
         )
         self.nouns = remarks.noun(old.sdist), remarks.noun(new.sdist)
         self.release = ReleaseReport(old, new)
         self.nodes = MemberNodes(
             self.containers,
+            self.reading_order,
             self.measurement,
             self.usual_modes.keys(),
             self.release.spellings,
@@ -104,7 +104,14 @@ class Comparison:
         nodes = [
             guarded(
                 lambda: findings_node(self.findings), ("findings", "findings")
-            ),
+            )
+        ]
+        depth = self.containers[0].depth
+        no_recurse = depth >= Config().max_container_depth
+        if no_recurse:
+            report.add_comment(f"Reached max container depth ({depth})")
+        nodes += self.nodes.nodes(no_recurse)
+        nodes += [
             guarded(self.release.node, ("release", "release")),
             guarded(
                 partial(archive_metadata_node, *self.sides),
@@ -112,11 +119,6 @@ class Comparison:
             ),
             file_list_node(self.members, self.pairing, self.sides[0]),
         ]
-        depth = self.containers[0].depth
-        no_recurse = depth >= Config().max_container_depth
-        if no_recurse:
-            report.add_comment(f"Reached max container depth ({depth})")
-        nodes += self.nodes.nodes(self.reading_order, no_recurse)
         report.add_details([node for node in nodes if node is not None])
         for sentence in self.sentences():
             report.add_comment(escape_name(sentence))
@@ -163,6 +165,7 @@ class Comparison:
                     lambda: summary.similarity_line(self.measurement.overall())
                 ),
                 said(self.code_containment),
+                sections_line(self.nodes.sections),
             ),
         )
         not_compared = remarks.not_compared(*self.sides)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,16 +13,17 @@ from diffoscope.difference import Difference
 from diffoscope.progress import Progress
 
 from ..analysis.archive.members import Kind, Member
+from ..analysis.pairing import summary
 from ..analysis.pairing.pairing import Pair, State, describe
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name
 from ..bounds.guard import guarded
-from . import summary
 from .host_diffs import keep_true_words
 from .member import SdistContainer, SdistMember
 from .missing_member import MissingMember
 from .options import budget
 from .release_node import differing_metadata
+from .shown import added_node, added_to_show, fold_generated
 from .text_difference import text_difference
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
     from ..analysis.pairing.measuring import Measurement
+    from ..analysis.release.sections import Section
+    from .reading_order import ReadingOrder
 
 # How many steps the progress bar makes at most.
 _PROGRESS_STEPS = 200
@@ -40,10 +44,13 @@ class MemberNodes:
 
     Attributes:
         containers: the old and the new source distribution.
+        order: the pairs in reading order.
         measurement: how alike the members of a pair are.
         usual_modes: the permission changes that another umask explains.
         spellings: of the version, of both sides.
         name: of the project, "" where the two are of different ones.
+        added: paths of the added files whose text is shown.
+        sections: how many nodes of each there are so far.
         version_only: (old digest, new digest) of the changes that are of the
             version only, as far as nodes were made.
         shown: (old digest, new digest) → title of the node that shows the
@@ -53,29 +60,30 @@ class MemberNodes:
     def __init__(
         self,
         containers: tuple[SdistContainer, SdistContainer],
+        order: ReadingOrder,
         measurement: Measurement,
         usual_modes: Set[tuple[int, int]],
         spellings: tuple[Collection[str], Collection[str]],
         name: str,
     ) -> None:
         self.containers = containers
+        self.order = order
         self.measurement = measurement
+        self.added = added_to_show(order.pairs)
+        self.sections: Counter[Section] = Counter()
         self.usual_modes = usual_modes
         self.spellings = spellings
         self.name = name
         self.version_only: set[tuple[bytes, bytes]] = set()
         self.shown: dict[tuple[bytes, bytes], str] = {}
 
-    def nodes(
-        self, pairs: Sequence[Pair], no_recurse: bool
-    ) -> Iterator[Difference]:
-        """Yield the nodes of those of *pairs* that differ, in their order.
+    def nodes(self, no_recurse: bool) -> Iterator[Difference]:
+        """Yield the nodes of the pairs that differ, in reading order.
 
         Args:
-            pairs: in reading order.
             no_recurse: whether containers among them are not opened.
         """
-        pairs = list(filter(self.is_to_compare, pairs))
+        pairs = list(filter(self.is_to_compare, self.order.pairs))
         total = sum(map(_cost, pairs))
         with Progress(total) as progress:
             step = 0
@@ -102,6 +110,7 @@ class MemberNodes:
                         budget(),
                     )
                 if node is not None:
+                    self.sections[self.order.section(pair)] += 1
                     yield node
 
     def is_to_compare(self, pair: Pair) -> bool:
@@ -109,7 +118,9 @@ class MemberNodes:
         if pair.state is State.IDENTICAL:
             return Config().force_details and not summary.is_directory(pair)
         if pair.old is None or pair.new is None:
-            return bool(Config().new_file) and not summary.is_directory(pair)
+            return pair.path in self.added or (
+                bool(Config().new_file) and not summary.is_directory(pair)
+            )
         # What is all that changed there is said beside the file list.
         return not pair.is_plain_rename and not summary.is_directory(pair)
 
@@ -127,7 +138,9 @@ class MemberNodes:
         titles = self.titles(pair)
         node = None
         same = ""
-        if _has_plain_files(pair):
+        if pair.state is State.ADDED and not Config().new_file:
+            node = added_node(self.containers[1], pair)
+        elif _has_plain_files(pair):
             if pair.old and pair.new:
                 same = self.same_change(pair)
             if same:
@@ -163,6 +176,10 @@ class MemberNodes:
         if node is not None:
             for comment in comments:
                 node.add_comment(escape(comment))
+            generated = self.order.generated(pair)
+            if generated is not None and not pair.same_content:
+                source = self.order.source_sentence(generated)
+                fold_generated(node, generated, source, pair.path)
         return node
 
     def remarks(self, pair: Pair) -> Iterator[str]:

@@ -10,6 +10,7 @@ from diffoscope.difference import Difference
 
 from ..analysis.archive.layout import Layout
 from ..analysis.metadata import versions
+from ..analysis.pairing.summary import joined, said_once
 from ..analysis.release.statements import (
     OF_ARCHIVES,
     disagreements,
@@ -22,7 +23,6 @@ from ..analysis.release.statements import (
     stated_version,
 )
 from ..analysis.text.escaping import escape_name
-from .summary import joined, said_once
 from .text_difference import text_difference
 
 if TYPE_CHECKING:

@@ -21,8 +21,11 @@ from diffoscope.presenters.html.html import (
 )
 from diffoscope.presenters.utils import make_printer
 
+from diffoscope_sdist.comparators.analysis.release.overview import (
+    ATTRIBUTE,
+    Overview,
+)
 from diffoscope_sdist.comparators.analysis.text import escaping
-from diffoscope_sdist.comparators.report.overview import ATTRIBUTE, Overview
 
 from . import page_frame
 from .page_frame import Entry, Links

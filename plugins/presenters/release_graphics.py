@@ -14,12 +14,12 @@ from typing import NamedTuple
 from diffoscope.presenters.utils import sizeof_fmt
 
 from diffoscope_sdist.comparators.analysis.pairing.pairs import State
-from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
-from diffoscope_sdist.comparators.report.overview import (
+from diffoscope_sdist.comparators.analysis.release.overview import (
     Category,
     ListedMember,
     Overview,
 )
+from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
 
 #: A map is drawn where more members than this changed.
 FEW = 50

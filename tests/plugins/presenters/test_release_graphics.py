@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.pairing.pairs import State
-from diffoscope_sdist.comparators.report.overview import (
+from diffoscope_sdist.comparators.analysis.release.overview import (
     Category,
     ListedMember,
     Overview,

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..analysis.archive.members import Kind, Member
-from ..analysis.pairing.pairs import Pair, State
+from ..archive.members import Kind, Member
+from ..pairing.pairs import Pair, State
 
 #: The attribute of the report's root that holds its `Overview`.
 ATTRIBUTE = "overview"

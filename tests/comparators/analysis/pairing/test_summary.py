@@ -12,8 +12,7 @@ from diffoscope_sdist.comparators.analysis.pairing.pairing import (
     Pairing,
     State,
 )
-from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
-from diffoscope_sdist.comparators.report.summary import (
+from diffoscope_sdist.comparators.analysis.pairing.summary import (
     count_line,
     describe_member,
     directories,
@@ -22,9 +21,9 @@ from diffoscope_sdist.comparators.report.summary import (
     list_line,
     mode_string,
     percent,
-    reading_order,
     similarity_line,
 )
+from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
 
 
 def pair(
@@ -42,24 +41,6 @@ def pair(
         old,
         new,
     )
-
-
-def test_reading_order() -> None:
-    order = [
-        "PKG-INFO",
-        "foo.egg-info/PKG-INFO",
-        "foo.egg-info/SOURCES.txt",
-        "Cargo.toml",
-        "pyproject.toml",
-        "setup.py",
-        "src/a.c",
-        "src/b.py",
-        "tests/conftest.py",
-        "README.md",
-        "docs/pyproject.toml",
-    ]
-    pairs = [pair(path=path) for path in reversed(order)]
-    assert [p.path for p in sorted(pairs, key=reading_order)] == order
 
 
 @pytest.mark.parametrize(

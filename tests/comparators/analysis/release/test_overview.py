@@ -6,13 +6,13 @@ import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
 from diffoscope_sdist.comparators.analysis.pairing.pairs import Pair, State
-from diffoscope_sdist.comparators.analysis.similarity.measures import (
-    Similarity,
-)
-from diffoscope_sdist.comparators.report.overview import (
+from diffoscope_sdist.comparators.analysis.release.overview import (
     Category,
     category,
     overview,
+)
+from diffoscope_sdist.comparators.analysis.similarity.measures import (
+    Similarity,
 )
 
 

@@ -1,4 +1,4 @@
-"""The sentences and the order of a report, without any diffoscope in them."""
+"""The sentences about all members, and the words for one of them."""
 
 from __future__ import annotations
 
@@ -6,56 +6,10 @@ import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from ..analysis.archive.members import Kind, Member
-from ..analysis.pairing.pairing import Pair, Pairing, State
-from ..analysis.similarity.overall import Overall
-from ..analysis.text.sentences import counted, named
-
-_METADATA_FILES = ("PKG-INFO", "METADATA")
-_BUILD_FILES = (
-    "pyproject.toml",
-    "setup.py",
-    "setup.cfg",
-    "MANIFEST.in",
-    "tox.ini",
-    "meson.build",
-    "CMakeLists.txt",
-    "Cargo.toml",
-    "Cargo.lock",
-    "requirements.txt",
-    "build.py",
-    "conftest.py",
-)
-# fmt: off
-_CODE = (
-    ".py", ".pyi", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc", ".cpp",
-    ".cxx", ".h", ".hh", ".hpp", ".rs", ".go", ".f", ".f90", ".s", ".S",
-    ".js", ".mjs", ".ts", ".sh", ".bash", ".bat", ".ps1", ".cmake", ".m4",
-    ".cu", ".java",
-)
-# fmt: on
-
-
-def reading_rank(path: str) -> int:
-    """Return where *path* stands in the reading order, smallest first.
-
-    Metadata files, build files, code, the rest.
-    """
-    directory, _, name = path.rpartition("/")
-    if name in _METADATA_FILES or ".egg-info" in path or ".dist-info" in path:
-        return 0
-    if not directory and name in _BUILD_FILES:
-        return 1
-    if path.endswith(_CODE):
-        return 2
-    return 3
-
-
-def reading_order(pair: Pair) -> tuple[int, int, str]:
-    """Return the key that sorts pairs in the order a reviewer reads them."""
-    path = pair.path
-    # The metadata file that is read first is the one at the root.
-    return reading_rank(path), path.count("/") if "-INFO" in path else 1, path
+from ..archive.members import Kind, Member
+from ..similarity.overall import Overall
+from ..text.sentences import counted, named
+from .pairs import Pair, Pairing, State
 
 
 def count_line(
