@@ -67,6 +67,7 @@ def _only_in_sdist(
     repository: Repository, published: Side
 ) -> Iterator[Finding]:
     explained: dict[Rule, list[str]] = {}
+    unexplained: list[str] = []
     by_digest = {
         member.digest: path
         for path, member in repository.members.items()
@@ -88,8 +89,48 @@ def _only_in_sdist(
                 severity=Severity.REVIEW,
             )
         else:
-            yield finding(Code.ONLY_IN_SDIST, path, path)
+            unexplained.append(path)
+    yield from _by_directory(unexplained, repository)
     yield from _notes(Code.ONLY_IN_SDIST, explained)
+
+
+def _by_directory(
+    paths: Sequence[str], repository: Repository
+) -> Iterator[Finding]:
+    """Find each path, or a directory once of which nothing is elsewhere.
+
+    A library that was bundled has hundreds of files.
+    """
+    known = {""}
+    for path in repository.members:
+        known.update(path[:end] for end in _ends_of_directories(path))
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        unknown = (
+            f"{path[:end]}/"
+            for end in _ends_of_directories(path)
+            if path[:end] not in known
+        )
+        groups.setdefault(next(unknown, path), []).append(path)
+    for group, files in groups.items():
+        if len(files) == 1:
+            yield finding(Code.ONLY_IN_SDIST, files[0], files[0])
+        else:
+            names = [path.removeprefix(group) for path in files]
+            yield finding(
+                Code.ONLY_IN_SDIST,
+                f"{group}: {len(files):,} files, {named(names, _NAMED)}",
+                group,
+                paths=files,
+            )
+
+
+def _ends_of_directories(path: str) -> Iterator[int]:
+    """Yield where the directories that hold *path* end, the top one first."""
+    at = path.find("/")
+    while at >= 0:
+        yield at
+        at = path.find("/", at + 1)
 
 
 def _different(repository: Repository, published: Side) -> Iterator[Finding]:

@@ -72,6 +72,27 @@ def brief(old: Side, new: Side) -> list[tuple[Code, str]]:
             id="a file",
         ),
         pytest.param(
+            {**SDIST, "pkg/x/b.py": b"b\n"},
+            [(ONLY, "pkg/x/b.py"), METADATA],
+            id="a file in a new directory",
+        ),
+        pytest.param(
+            {**SDIST, "pkg/b.py": b"b\n", "pkg/c.py": b"c\n"},
+            [(ONLY, "pkg/b.py"), (ONLY, "pkg/c.py"), METADATA],
+            id="files in a directory of the repository",
+        ),
+        pytest.param(
+            {**SDIST, "pkg/x/b.py": b"b\n", "pkg/x/y/c.py": b"c\n"},
+            [
+                (
+                    ONLY,
+                    "pkg/x/: 2 files, b.py, y/c.py",
+                ),
+                METADATA,
+            ],
+            id="files in a new directory",
+        ),
+        pytest.param(
             {**SDIST, "conftest.py": b"a\n"},
             [
                 (
@@ -117,8 +138,8 @@ def test_severities() -> None:
         (each.member, each.severity)
         for each in findings(side(SOURCE, REVISION), side(published))
     ] == [
-        ("b.py", Severity.ALERT),
         ("x.c", Severity.REVIEW),
+        ("b.py", Severity.ALERT),
         ("PKG-INFO", Severity.NOTE),
         ("pkg/a.py", Severity.REVIEW),
         ("test.py", Severity.NOTE),
