@@ -12,7 +12,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name
+
 from ..text.sentences import named
+from .same_value import same_value
 
 MAXIMUM_SIZE = 1 << 20  # bytes
 MAXIMUM_CFG_SIZE = 1 << 18  # bytes; configparser is slow on hostile lines
@@ -155,19 +158,27 @@ def compare_configurations(
     old: Configuration, new: Configuration
 ) -> tuple[KeyChange, ...]:
     """The changed keys, in the order of the new file, removed ones last."""
+    before = {_comparison_key(key): key for key in old.values}
+    after = {_comparison_key(key): key for key in new.values}
     changes: list[KeyChange] = []
-    keys = [*new.values, *(key for key in old.values if key not in new.values)]
-    for key in keys:
-        before, after = old.values.get(key), new.values.get(key)
-        both = key in old.values and key in new.values
-        if both and same(before, after):
+    for one in dict.fromkeys([*after, *before]):
+        old_key, new_key = before.get(one), after.get(one)
+        key = new_key or old_key or ""
+        was, now = old.values.get(old_key or ""), new.values.get(new_key or "")
+        both = old_key is not None and new_key is not None
+        if both and same_value(was, now):
             continue
-        requirements = _requirement_changes(key, before, after)
+        requirements = _requirement_changes(key, was, now)
         if requirements is not None and (requirements or both):
             # Nothing is said of requirements that are only written otherwise.
             changes += requirements
         else:
-            changes.append(KeyChange(key, _kind(key, old, new), before, after))
+            kind = KeyChangeKind.CHANGED
+            if old_key is None:
+                kind = KeyChangeKind.ADDED
+            elif new_key is None:
+                kind = KeyChangeKind.REMOVED
+            changes.append(KeyChange(key, kind, was, now))
     return tuple(changes)
 
 
@@ -183,19 +194,11 @@ def requirements_of(value: object) -> tuple[str, ...] | None:
         if value.lstrip().startswith(("file:", "attr:")):
             return None
         return tuple(line.strip() for line in _lines(value))
-    if isinstance(value, (list, tuple)) and all(
-        isinstance(item, str) for item in value
+    if isinstance(value, list) and all(
+        isinstance(item, str) or _is_include(item) for item in value
     ):
-        return tuple(value)
+        return tuple(item for item in value if isinstance(item, str))
     return None
-
-
-def same(old: object, new: object) -> bool:
-    """Equal, and of the same type all the way down: 1 is not true."""
-    try:
-        return bool(old == new) and repr(old) == repr(new)
-    except RecursionError:
-        return False
 
 
 def shown(value: object) -> str:
@@ -283,28 +286,50 @@ def _quoted(key: str) -> str:
     return key if _BARE_KEY.fullmatch(key) else _string(key)
 
 
+def _comparison_key(key: str) -> str:
+    """Return what two keys share that differ in how an extra is spelled."""
+    match = _REQUIREMENT_KEYS.fullmatch(key)
+    if match is None or match.lastgroup is None:
+        return key
+    at = match.start(match.lastgroup)
+    return key[:at] + canonicalize_name(key[at:].strip('"'))
+
+
 def _requirement_changes(
     key: str, old: object, new: object
 ) -> list[KeyChange] | None:
     """The changed requirements, None for a key that does not hold any."""
-    match = _REQUIREMENT_KEYS.fullmatch(key)
+    if _REQUIREMENT_KEYS.fullmatch(key) is None:
+        return None
     before, after = requirements_of(old), requirements_of(new)
-    if match is None or before is None or after is None:
+    if before is None or after is None:
         return None
     from .requirements import compare_requirements
 
+    included, now_included = _included(old), _included(new)
+    sentences = [
+        *map(str, compare_requirements(before, after)),
+        *(f"added: {one}" for one in now_included if one not in included),
+        *(f"removed: {one}" for one in included if one not in now_included),
+    ]
     return [
-        KeyChange(key, KeyChangeKind.REQUIREMENT, old, new, str(change))
-        for change in compare_requirements(before, after)
+        KeyChange(key, KeyChangeKind.REQUIREMENT, old, new, sentence)
+        for sentence in sentences
     ]
 
 
-def _kind(key: str, old: Configuration, new: Configuration) -> KeyChangeKind:
-    if key not in old.values:
-        return KeyChangeKind.ADDED
-    if key not in new.values:
-        return KeyChangeKind.REMOVED
-    return KeyChangeKind.CHANGED
+def _included(value: object) -> list[str]:
+    """The groups that a group of requirements includes (PEP 735)."""
+    items = value if isinstance(value, list) else []
+    return [
+        f"all of the group {_written(item['include-group'], 1)}"
+        for item in items
+        if _is_include(item)
+    ]
+
+
+def _is_include(item: object) -> bool:
+    return isinstance(item, dict) and list(item) == ["include-group"]
 
 
 def _step(old: object, new: object) -> str:
@@ -334,13 +359,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _some(items: list[str]) -> str:
-    return named(
-        (
-            item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
-            for item in items
-        ),
-        SHOWN_ITEMS,
+    shortened = (
+        item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
+        for item in items
     )
+    return named(shortened, SHOWN_ITEMS)
 
 
 def _written(value: object, depth: int) -> str:

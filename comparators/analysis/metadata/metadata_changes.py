@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from packaging.utils import canonicalize_name
+
 from . import headers, requirements, versions
 from .core_metadata import FIELDS, CoreMetadata, quoted
 
@@ -86,11 +88,20 @@ def changes(old: CoreMetadata, new: CoreMetadata) -> tuple[str, ...]:
             continue
         if name == "Requires-Dist":
             found += _requirement_changes(old.get(name), new.get(name))
+        elif name == "Provides-Extra" and _same_names(
+            old.get(name), new.get(name)
+        ):
+            found.append(f"{name}: the same extras in another spelling")
         elif (one or other).multiple:  # type: ignore[union-attr]
             found.append(f"{name}: {_counted(old.get(name), new.get(name))}")
         else:
             found.append(_single_change(name, old.get(name), new.get(name)))
     return tuple(found)
+
+
+def _same_names(before: Iterable[str], after: Iterable[str]) -> bool:
+    old, new = (set(map(canonicalize_name, side)) for side in (before, after))
+    return old == new
 
 
 def _single_change(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import heapq
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ __all__ = [
     "parse_requirement",
     "parse_requirements",
 ]
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 
 LIMIT = 5_000
 """Lines of one side, beyond those both sides share, compared one by one."""
@@ -81,8 +84,8 @@ def compare_requirements(
         old, new: requirements, one a string.
         extra: the extra that all of them belong to.
     """
-    before = {line.strip() for line in old} - {""}
-    after = {line.strip() for line in new} - {""}
+    before = set(map(without_comment, old)) - {""}
+    after = set(map(without_comment, new)) - {""}
     if before == after:
         return ()
     gone, skipped_gone = _bounded(before - after)
@@ -113,6 +116,14 @@ def compare_requirements(
             )
         )
     return tuple(changes)
+
+
+def without_comment(line: str) -> str:
+    """Return a line of a requirements file without its comment.
+
+    Source: pip's documentation, "Requirements File Format".
+    """
+    return _COMMENT.sub("", line).strip()
 
 
 def _bounded(lines: set[str]) -> tuple[list[str], int]:

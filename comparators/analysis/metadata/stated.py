@@ -97,11 +97,16 @@ def one(value: object, path: str) -> Stated | None:
     except ValueError:
         # An integer of thousands of digits.
         return None
-    return Stated(text, path) if text else None
+    return Stated(_encodable(text), path) if text else None
 
 
 def all_stated(values: Iterable[str], path: str) -> tuple[Stated, ...]:
-    return tuple(Stated(value, path) for value in values)[:ITEMS]
+    return tuple(Stated(_encodable(value), path) for value in values)[:ITEMS]
+
+
+def _encodable(text: str) -> str:
+    r"""Return *text* with lone surrogates written out, as ``\ud800``."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def by_extra(

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from packaging.utils import canonicalize_name
+
 from ..metadata.requirements import compare_requirements
 from ..text.sentences import named
 from .setup_script import (
@@ -164,7 +166,7 @@ def _requirements(
         value = {"": value}
     if not isinstance(value, dict):
         return {} if value is None else None
-    result = {}
+    result: dict[str, tuple[str, ...]] = {}
     for extra, lines in value.items():
         if isinstance(lines, str):
             lines = lines.splitlines()
@@ -174,6 +176,7 @@ def _requirements(
             return None
         if not all(isinstance(line, str) for line in lines or ()):
             return None
-        stripped = (line.strip() for line in lines or ())
-        result[extra] = tuple(filter(None, stripped))
+        name, colon, marker = extra.partition(":")
+        key = canonicalize_name(name) + colon + marker if extra else ""
+        result[key] = (*result.get(key, ()), *(lines or ()))
     return result

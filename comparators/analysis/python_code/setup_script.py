@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..metadata.same_value import same_value
 from .backward_slice import Slicer
 from .known_values import Evaluation, NoValueError
 from .python_syntax import Parsed, fingerprint, parse
@@ -340,18 +341,3 @@ def same_argument(
 
 def _keys(expression: Expression) -> list[bytes]:
     return [one.key for one in expression.dependencies]
-
-
-def same_value(old: object, new: object) -> bool:
-    """Equal, and of the same type all the way down: 1 is not true."""
-    if type(old) is not type(new):
-        return False
-    if isinstance(old, dict) and isinstance(new, dict):
-        return list(map(repr, old)) == list(map(repr, new)) and all(
-            same_value(old[key], new[key]) for key in old
-        )
-    if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
-        return len(old) == len(new) and all(map(same_value, old, new))
-    if isinstance(old, set) and isinstance(new, set):
-        return sorted(map(repr, old)) == sorted(map(repr, new))
-    return repr(old) == repr(new)

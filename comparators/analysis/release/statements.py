@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 from ..archive.layout import SUFFIXES, Layout
 from ..metadata import egg_info, headers
+from ..metadata.stated import one
 from ..metadata.versions import parse_version, same_version, spellings
 from . import package_version
 
@@ -29,9 +30,6 @@ LONGEST = 200
 
 # What setuptools puts into the setup.cfg of every sdist, or into its own.
 _SETUP_CFG_OF_SETUPTOOLS = b"[egg_info]\ntag_build = \ntag_date = 0"
-
-# What projects write where the real version comes from elsewhere.
-_PLACEHOLDERS = {"0", "0.0", "0.0.0", "0.0.0.dev0", "0+unknown", "unknown"}
 
 
 class Statement(NamedTuple):
@@ -215,8 +213,8 @@ def _pyproject_statement(content: bytes, certain: bool) -> Iterator[Statement]:
 
 
 def _string(value: object) -> str | None:
-    text = str(value).strip() if isinstance(value, (str, int, float)) else ""
-    return text or None
+    stated = one(value, "")
+    return stated.value if stated else None
 
 
 def release_lines(statements: Iterable[Statement]) -> list[str]:
@@ -286,7 +284,7 @@ def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
     versions = [
         (s.source, s.version)
         for s in statements
-        if s.version and s.certain and s.version not in _PLACEHOLDERS
+        if s.version and s.certain and not _is_placeholder(s.version)
     ]
     names = [(s.source, s.name) for s in statements if s.name and s.certain]
     found = [
@@ -294,6 +292,14 @@ def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
         *_contradictions("name", names, same_name),
     ]
     return tuple(found)
+
+
+def _is_placeholder(version: str) -> bool:
+    """Whether it is what projects write where the real one comes from afar."""
+    parsed = parse_version(version)
+    return version == "unknown" or (
+        parsed is not None and not any(parsed.release)
+    )
 
 
 def same_name(one: str, other: str) -> bool:

@@ -118,7 +118,7 @@ def _looks_like_text(content: bytes, path: str) -> bool:
 
 
 def _declared_encoding(content: bytes) -> str:
-    match = _CODING_COOKIE.match(content[:4096])
+    match = _CODING_COOKIE.match(content)
     return match.group(1).decode("ascii", "replace") if match else ""
 
 

@@ -178,7 +178,7 @@ CHANGES = {
     "group with an include": (
         "[dependency-groups]\na = ['x']",
         "[dependency-groups]\na = ['x', {include-group = 'b'}]",
-        ['dependency-groups.a: ["x"] → ["x", {include-group = "b"}]'],
+        ['dependency-groups.a: added: all of the group "b"'],
     ),
     "truth is not a number": (
         "a = 1",
@@ -243,7 +243,8 @@ def test_requirements_of() -> None:
     assert requirements_of(["a"]) == ("a",)
     assert requirements_of(None) == ()
     assert requirements_of("file: requirements.txt") is None
-    assert requirements_of([{"include-group": "x"}]) is None
+    assert requirements_of([{"include-group": "x"}, "a"]) == ("a",)
+    assert requirements_of([{"include-group": "x", "b": 1}]) is None
     assert requirements_of(1) is None
 
 
@@ -251,3 +252,58 @@ def test_shown_is_bounded() -> None:
     assert len(shown("x" * 1000)) < 250
     assert len(shown(["x" * 1000] * 1000)) < 250
     assert shown([[[[[[1]]]]]]) == "[[[[…]]]]"
+
+
+RESPELLED = {
+    "extra": (
+        "[project.optional-dependencies]\nA_b = ['x']",
+        "[project.optional-dependencies]\na-b = ['x']",
+    ),
+    "quoted extra": (
+        "[project.optional-dependencies]\n'A.b' = ['x']",
+        "[project.optional-dependencies]\na-b = ['x']",
+    ),
+    "group": (
+        "[dependency-groups]\nA_b = ['x', {include-group = 'c'}]",
+        "[dependency-groups]\na-b = [{include-group = 'c'}, 'x']",
+    ),
+    "comment": (
+        "[project]\ndependencies = ['a>=1']",
+        "[project]\ndependencies = ['a>=1  # c', '# b']",
+    ),
+    "number of 5,000 digits": (
+        f"a = 0x{'f' * 5000}",
+        f"a = 0x{'F' * 5000}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), RESPELLED.values(), ids=RESPELLED)
+def test_what_is_only_spelled_otherwise_is_no_change(
+    old: str, new: str
+) -> None:
+    sides = read_pyproject(old.encode()), read_pyproject(new.encode())
+    assert not sides[0].problems + sides[1].problems
+    assert compare_configurations(*sides) == ()
+
+
+def test_a_respelled_extra_changes_under_its_new_name() -> None:
+    old = "[project.optional-dependencies]\nA_b = ['x>=1']"
+    new = "[project.optional-dependencies]\na-b = ['x>=2']"
+    (change,) = compare_configurations(
+        read_pyproject(old.encode()), read_pyproject(new.encode())
+    )
+    assert str(change) == "project.optional-dependencies.a-b: x: >=1 → >=2"
+
+
+def test_other_numbers_of_thousands_of_digits_differ() -> None:
+    sides = [
+        read_pyproject(f"a = 0x{digit * 5000}".encode()) for digit in "ef"
+    ]
+    (change,) = compare_configurations(*sides)
+    assert str(change) == "a: a huge integer → a huge integer"
+
+
+def test_a_decimal_number_of_5000_digits_is_a_problem() -> None:
+    (problem,) = read_pyproject(f"a = {'1' * 5000}".encode()).problems
+    assert problem.startswith("not TOML")

@@ -56,6 +56,11 @@ def said(old: bytes, new: bytes) -> list[str]:
         ),
         (b"License: MIT\n", b"", 'License: removed, was "MIT"'),
         (
+            b"Provides-Extra: test",
+            b"Provides-Extra: Test",
+            "Provides-Extra: the same extras in another spelling",
+        ),
+        (
             b"Platform: any",
             b"Author: me",
             'Author: added, "me"',

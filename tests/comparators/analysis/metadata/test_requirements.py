@@ -256,3 +256,10 @@ def test_order_does_not_matter_for_what_is_said(
     assert bool(before) == (
         {normalise(line) for line in old} != {normalise(line) for line in new}
     )
+
+
+def test_comments_are_no_requirements() -> None:
+    assert said(["foo>=1"], ["# why", "foo>=1  # because", "#"]) == []
+    assert said(["a"], ["a", "foo @ https://x.org/f.zip#egg=foo"]) == [
+        "added: foo @ https://x.org/f.zip#egg=foo (direct URL)"
+    ]

@@ -14,6 +14,11 @@ SAME = {
     "line endings": (b"x = 1\ny = 2\n", b"x = 1\r\ny = 2\r\n"),
     "spaces": (b"x = f(1)\n", b"x=f( 1 )\n"),
     "coding cookie": (b"x = 'a'\n", b"# coding: utf-8\nx = 'a'\n"),
+    "number of 5,000 digits": (
+        b"x = 0x" + b"f" * 5000 + b"\n",
+        b"x = 0x" + b"f" * 5000 + b" #\n",
+    ),
+    "interpreter kept": (b"#!/a\nx = 1\n", b"#!/a\n# one\nx = 1\n"),
     "invalid escape": (b"x = '\\d'\n", b"x = '\\d' #\n"),
 }
 
@@ -38,6 +43,29 @@ DIFFERENT = {
     "no Python": (b"print 1\n", b"print 1 # one\n"),
     "deep": (b"x = " + b"~" * 9999 + b"1\n", b"x = " + b"~" * 9999 + b"1 #\n"),
     "large": (b"#" * (2 << 20), b"#" * (2 << 20) + b"\n"),
+    "code behind a lone carriage return": (
+        b"# x\ny = 1\n",
+        b"# x\rimport os\ny = 1\n",
+    ),
+    "code behind a form feed": (b"# x\n", b"# x\n\x0cimport os\n"),
+    "encoding behind a long first line": (
+        b"#" * 5000 + b"\n# x\n'+AGE-'\n",
+        b"#" * 5000 + b"\n# coding: utf-7\n'+AGE-'\n",
+    ),
+    "encoding behind a carriage return": (
+        b"# x\r#\n'+AGE-'\n",
+        b"# x\r# coding: utf-7\n'+AGE-'\n",
+    ),
+    "interpreter": (b"#!/a\nx = 1\n", b"#!/b\nx = 1\n"),
+    "directive of Cython": (b"x = 1\n", b"# cython: cdivision=True\nx = 1\n"),
+    "source of an extension": (
+        b"# distutils: sources = a.c\nx = 1\n",
+        b"# distutils: sources = b.c\nx = 1\n",
+    ),
+    "requirement of a script": (
+        b"# /// script\n# dependencies = ['a']\n# ///\n",
+        b"# /// script\n# dependencies = ['b']\n# ///\n",
+    ),
     "text after a null byte": (b"x = 1\0\n", b"x = 1\0 \n"),
 }
 

@@ -147,6 +147,14 @@ SAME = {
         "setup(install_requires=['A >= 1', 'b'])",
         "setup(install_requires=['b', 'a>=1'])",
     ),
+    "extra in another spelling": (
+        "setup(extras_require={'A_b': ['x'], 'c:os_name==\"a\"': ['y']})",
+        "setup(extras_require={'a-b': ['x'], 'C:os_name==\"a\"': ['y']})",
+    ),
+    "comments among requirements": (
+        "setup(install_requires=['a>=1'])",
+        "setup(install_requires=['a>=1  # c', '# b'])",
+    ),
     "dict and keywords": ("setup(a=1)", "setup(**{'a': 1})"),
 }
 
