@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .package_index import completion, inputs
-from .package_index.errors import PackageIndexError
 from .plugin import Feeder, HostDiff, Input, InputError, Plugin
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ COMPARATORS = (
     "text_file:MemberTextFile",
 )
 
+#: Ends what this run has to do with a package index.
+_close_index: Callable[[], None] = lambda: None  # noqa: E731
+
 
 def _at_least_one(text: str) -> int:
     number = int(text)
@@ -42,7 +45,10 @@ _at_least_one.__name__ = "int"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the ``--sdist-…`` options."""
-    completion.complete_inputs(parser)
+    if "_ARGCOMPLETE" in os.environ:
+        from .package_index import completion
+
+        completion.complete_inputs(parser)
     from diffoscope_sdist.comparators.report import options
 
     defaults = options.Options()
@@ -119,7 +125,6 @@ def configure(parsed_args: argparse.Namespace) -> None:
     """Keep the values for the comparators and the package index."""
     from diffoscope_sdist.comparators.report import options
 
-    inputs.configure(parsed_args.sdist_index_url)
     full = parsed_args.sdist_full
     options.set_options(
         options.Options(
@@ -131,6 +136,7 @@ def configure(parsed_args: argparse.Namespace) -> None:
             max_members=parsed_args.sdist_max_members,
             max_ratio=parsed_args.sdist_max_ratio,
             include_ignored=parsed_args.sdist_include_ignored,
+            index_urls=tuple(parsed_args.sdist_index_url),
             # There are none with --load-existing-diff.
             named=tuple(filter(None, (parsed_args.path1, parsed_args.path2))),
         )
@@ -145,7 +151,7 @@ def reset() -> None:
 
     options.set_options(None)
     spending.reset()
-    inputs.reset()
+    _close_index()
     revisions.forget()
 
 
@@ -156,8 +162,15 @@ def resolve_input(argument: str) -> Input | None:
     """
     if argument.startswith("git:"):
         return _resolve_revision(argument)
+    from diffoscope_sdist.comparators.report import options
+
+    from .package_index import inputs
+    from .package_index.errors import PackageIndexError
+
+    global _close_index
+    _close_index = inputs.reset
     try:
-        found = inputs.resolve(argument)
+        found = inputs.resolve(argument, options.options().index_urls)
     except PackageIndexError as error:
         raise InputError(str(error)) from error
     if found is None:

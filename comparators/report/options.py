@@ -35,6 +35,7 @@ class Options(NamedTuple):
         include_ignored: whether a directory is compared with what git, or
             anybody, ignores in it.
         named: the two paths that the user named.
+        index_urls: the package indexes that the user named.
         publishers: of what came from a package index, by path: who published
             it, as the index states; empty where it states nobody.
     """
@@ -48,6 +49,7 @@ class Options(NamedTuple):
     max_ratio: int = MAX_RATIO
     include_ignored: bool = False
     named: tuple[str, ...] = ()
+    index_urls: tuple[str, ...] = ()
     publishers: Mapping[str, frozenset[Publisher]] = {}
 
 

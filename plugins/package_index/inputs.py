@@ -15,34 +15,22 @@ if TYPE_CHECKING:
     from .client import Client
     from .fetching import Fetched
 
-_urls: Sequence[str] = ()
 _client: Client | None = None
-_fetched: list[Fetched] = []
-
-
-def configure(urls: Sequence[str]) -> None:
-    """Keep the URLs of indexes that the user names."""
-    global _urls
-    _urls = tuple(urls)
 
 
 def reset() -> None:
     """End the run."""
-    global _urls, _client
-    _urls = ()
-    _fetched.clear()
+    global _client
     if _client is not None:
         _client.close()
         _client = None
 
 
-def fetched() -> Sequence[Fetched]:
-    """What this run has from an index."""
-    return tuple(_fetched)
-
-
-def resolve(argument: str) -> Fetched | None:
+def resolve(argument: str, urls: Sequence[str] = ()) -> Fetched | None:
     """The sdist that an argument means; None where it is no such name.
+
+    Args:
+        urls: of the indexes that the user named; else those of pip.
 
     Raises:
         PackageIndexError: it cannot be had.
@@ -55,11 +43,9 @@ def resolve(argument: str) -> Fetched | None:
     if _client is None:
         from . import client, configuration
 
-        _client = client.Client(configuration.settings(_urls))
+        _client = client.Client(configuration.settings(urls))
     with _progress(argument) as watch:
-        found = fetching.fetch(argument, _client, watch)
-    _fetched.append(found)
-    return found
+        return fetching.fetch(argument, _client, watch)
 
 
 @contextmanager

@@ -64,8 +64,3 @@ def names_release(text: str) -> bool:
     return _FORM.fullmatch(text) is not None and (
         "==" in text or text.endswith(PREVIOUS)
     )
-
-
-def names_project(text: str) -> bool:
-    """Whether an argument may be the bare name of a project."""
-    return _FORM.fullmatch(text) is not None

@@ -124,9 +124,10 @@ def test_help_differs_by_our_options_only() -> None:
     [
         pytest.param(["--version"], {"", ".startup"}, id="no plugin"),
         pytest.param(
-            ["--plugin=sdist", "--version"],
+            ["--plugin=sdist", "--not-an-option"],
             {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
-            | {".placement", ".presenters", ".presenters.presentation"},
+            | {".placement", ".presenters", ".presenters.presentation"}
+            | {".inputs", ".escaped_report"},
             id="our plugin",
         ),
     ],

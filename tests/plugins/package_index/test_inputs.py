@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from diffoscope_sdist.plugins.package_index import inputs
 from tests.plugins import processes
 from tests.plugins.package_index import server
 
@@ -160,16 +159,8 @@ def test_progress_goes_to_diffoscopes_bar(
 def test_what_takes_long_is_imported_for_a_name_only() -> None:
     code = (
         "import sys\nfrom diffoscope_sdist.plugins import sdist\n"
-        "sdist.inputs.configure(['x'])\n"
         "assert sdist.resolve_input('nowhere.tar.gz') is None\n"
         "print([m for m in ('requests', 'pydantic') if m in sys.modules])\n"
     )
     done = processes.run(sys.executable, "-c", code)
     assert (done.stdout, done.stderr) == ("[]\n", "")
-
-
-def test_a_run_ends_without_a_trace() -> None:
-    inputs.configure(["x"])
-    inputs.reset()
-    assert inputs.fetched() == ()
-    assert inputs.resolve("a") is None
