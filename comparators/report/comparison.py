@@ -15,8 +15,9 @@ from ..analysis.archive.archive_metadata import (
 )
 from ..analysis.archive.layout import comparison_key
 from ..analysis.differences.first_difference import first_difference
-from ..analysis.findings.records.releases import Releases, Side
+from ..analysis.findings.records.releases import Releases
 from ..analysis.findings.search import Found, search
+from ..analysis.metadata import versions
 from ..analysis.pairing import summary
 from ..analysis.pairing.measuring import Measurement
 from ..analysis.pairing.pairing import State, pair_members
@@ -27,7 +28,7 @@ from ..analysis.text.escaping import escape_name
 from ..analysis.trees import remarks
 from ..bounds.guard import guarded, said
 from .archive_nodes import archive_metadata_node, file_list_node
-from .findings_node import findings_node, head_lines
+from .findings_node import findings_node, head_lines, side_of
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
@@ -132,20 +133,23 @@ class Comparison:
     def findings(self) -> Found:
         """What a reviewer has to look at first."""
         old, new = (
-            Side(
+            side_of(
                 members,
-                container.read,
+                container,
+                statements,
                 options().publishers.get(file.path),
-                container.sdist.index.tree,
             )
-            for members, container, file in zip(
+            for members, container, statements, file in zip(
                 (self.members.old, self.members.new),
                 self.containers,
+                self.release.statements,
                 self.files,
                 strict=True,
             )
         )
-        return search(Releases(old, new, self.pairing.pairs))
+        both = self.release.versions
+        step = versions.step(*both) if all(both) else versions.Step.UNKNOWN
+        return search(Releases(old, new, self.pairing.pairs, step))
 
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""

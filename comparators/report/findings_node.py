@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
 
 from ..analysis.findings.records.codes import Code
 from ..analysis.findings.records.finding import Finding, counted
+from ..analysis.findings.records.releases import Side
 from ..analysis.findings.search import Found
+from ..analysis.release.effective_metadata import stated_metadata
+from ..analysis.release.statements import Statement, disagreements
 from ..analysis.text.escaping import escape_name
+
+if TYPE_CHECKING:
+    from ..analysis.archive.members import Member
+    from ..analysis.release.publishers import Publisher
+    from .member import SdistContainer
 
 TITLE = "findings"
 
@@ -22,6 +31,24 @@ _OF_ONE_CODE = 4
 _IN_NODE = 500
 # Characters of a line.
 _LONGEST = 300
+
+
+def side_of(
+    members: Mapping[str, Member],
+    container: SdistContainer,
+    statements: Sequence[Statement],
+    publishers: frozenset[Publisher] | None,
+) -> Side:
+    """Return what findings are looked for in, of one side."""
+    return Side(
+        members,
+        container.read,
+        publishers,
+        container.sdist.index.tree,
+        stated_metadata(container.layout, container.read),
+        disagreements(statements),
+        container.sdist.index.alerts,
+    )
 
 
 def head_lines(found: Found, is_whole: bool) -> Iterator[str]:

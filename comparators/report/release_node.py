@@ -78,10 +78,16 @@ class ReleaseReport:
         """Whether both sides state the same name."""
         return same_name(*self._names)
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The version that each side states, "" where none does."""
+        old, new = self.statements
+        return stated_version(old) or "", stated_version(new) or ""
+
     def step(self) -> str:
         """Return the sentence that names the step of the version, or ""."""
         old_name, new_name = self._names
-        old, new = (stated_version(side) or "" for side in self.statements)
+        old, new = self.versions
         if not all((old_name, new_name, old, new)):
             return ""
         if not self.is_one_project:

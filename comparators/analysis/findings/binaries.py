@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ..text import sentences
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
@@ -118,7 +119,7 @@ def new_binaries(change: FileChange) -> Iterator[Finding]:
     if now is None:
         return
     before = binary_of(change.old)
-    size = sized(change.member.size)
+    size = sentences.size(change.member.size)
     if before is not None and before.kind == now.kind:
         sentence = f"{change.path} changed: {now.kind}, {size}"
         severity = Severity.REVIEW if now.is_code else Severity.NOTE
@@ -142,15 +143,3 @@ def new_binaries(change: FileChange) -> Iterator[Finding]:
         size=change.member.size,
         sha256=change.member.digest.hex(),
     )
-
-
-def sized(count: int) -> str:
-    """Return a number of bytes for people: ``36 kB``, by thousands."""
-    if count < 1000:
-        return f"{count} bytes"
-    size = float(count)
-    for unit in ("kB", "MB", "GB"):
-        size /= 1000
-        if size < 1000 or unit == "GB":
-            break
-    return f"{size:.1f} {unit}" if size < 10 else f"{size:.0f} {unit}"

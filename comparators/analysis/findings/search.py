@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .binaries import new_binaries, sized
+from ..text.sentences import size
+from .binaries import new_binaries
+from .building import build_changes
 from .code.blobs import encoded_blobs, long_lines
 from .code.characters import hidden_characters, hidden_names
 from .code.lookalikes import lookalike_paths, lookalike_words
 from .code.python_files import python_findings
+from .commands import command_changes
+from .containers import CODES as CONTAINER_CODES
+from .containers import container_alerts
+from .dependencies import dependency_changes
+from .generated import generated_without_source
+from .identity import identity_changes, license_texts
+from .listing import unlisted_files
+from .opaque_files import opaque_files_of_builds
 from .paths import odd_paths
 from .permissions import unusual_members
 from .publishers import are_stated, changed_publisher
@@ -17,6 +27,7 @@ from .records.codes import Code
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
 from .repository import is_publication, repository_findings
+from .starting import start_files
 
 _OfRelease = Callable[[Releases], Iterator[Finding]]
 _OfFile = Callable[[FileChange], Iterator[Finding]]
@@ -57,6 +68,37 @@ _CHECKS = (
     _Check(_OF_REPOSITORIES, repository_findings),
     _Check(
         (
+            Code.NAME_CHANGED,
+            Code.VERSION_CONTRADICTION,
+            Code.SAME_VERSION,
+            Code.DOWNGRADE,
+            Code.AUTHOR_CHANGED,
+            Code.URL_CHANGED,
+            Code.LICENSE_METADATA,
+        ),
+        identity_changes,
+    ),
+    _Check((Code.LICENSE_TEXT,), license_texts),
+    _Check(
+        (
+            Code.NEW_DEPENDENCY,
+            Code.REMOVED_DEPENDENCY,
+            Code.LOOSENED_DEPENDENCY,
+            Code.DIRECT_URL,
+            Code.DEPENDENCY_LINK,
+            Code.PYTHON_REQUIREMENT,
+            Code.EXTRA_CHANGED,
+        ),
+        dependency_changes,
+    ),
+    _Check((Code.RUNS_AT_BUILD,), build_changes),
+    _Check(
+        (Code.NEW_COMMAND, Code.PYTEST_PLUGIN, Code.AUTOLOADED_PLUGIN),
+        command_changes,
+    ),
+    _Check((Code.BUILD_READS_BINARY,), opaque_files_of_builds),
+    _Check(
+        (
             Code.SET_ID,
             Code.NEW_EXECUTABLE,
             Code.NEW_LINK,
@@ -64,6 +106,8 @@ _CHECKS = (
         ),
         unusual_members,
     ),
+    _Check((Code.UNLISTED_IN_SOURCES,), unlisted_files),
+    _Check((Code.GENERATED_WITHOUT_SOURCE,), generated_without_source),
     _Check(
         (
             Code.DUPLICATE_MEMBER,
@@ -73,11 +117,13 @@ _CHECKS = (
         ),
         odd_paths,
     ),
+    _Check(CONTAINER_CODES, container_alerts),
     _Check((Code.PUBLISHER_CHANGED,), changed_publisher),
     _Check((Code.HIDDEN_CHARACTER,), hidden_names),
     _Check((Code.MIXED_SCRIPT,), lookalike_paths),
 )
 _FILE_CHECKS = (
+    _FileCheck((Code.RUNS_AT_START,), start_files),
     _FileCheck((Code.NEW_BINARY,), new_binaries),
     _FileCheck((Code.HIDDEN_CHARACTER,), hidden_characters),
     _FileCheck((Code.MIXED_SCRIPT,), lookalike_words),
@@ -118,6 +164,6 @@ def search(releases: Releases) -> Found:
 def _not_examined(change: FileChange) -> Finding:
     return finding(
         Code.NOT_EXAMINED,
-        f"{change.path}: {sized(change.member.size)}",
+        f"{change.path}: {size(change.member.size)}",
         change.path,
     )

@@ -89,12 +89,14 @@ def test_what_comes_from_an_archive_is_escaped() -> None:
 
 @pytest.mark.parametrize("mode", [0o4755, 0o644])
 def test_a_whole_run(tmp_path: Path, mode: int) -> None:
-    (tmp_path / "old").mkdir()
-    entries = simple_sdist()
-    old = build(tmp_path / "old/pkg-1.0.tar.gz", entries)
-    entries[-1] = dataclasses.replace(entries[-1], mode=mode)
-    entries[-2] = dataclasses.replace(entries[-2], content=b"x")
-    new = build(tmp_path / "pkg-1.0.tar.gz", entries)
+    old = build(tmp_path / "pkg-1.0.tar.gz", simple_sdist())
+    entries = [
+        dataclasses.replace(entry, mode=mode)
+        if entry.path == "README.md"
+        else entry
+        for entry in simple_sdist(version="1.1")
+    ]
+    new = build(tmp_path / "pkg-1.1.tar.gz", entries, root="pkg-1.1")
     report = run(old, new)
     head = next(report.nodes()).comments
     at = next(n for n, line in enumerate(head) if "findings" in line)

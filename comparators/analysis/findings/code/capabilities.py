@@ -144,9 +144,9 @@ def code_capabilities(
     added = new_uses(old, new)
     if not added:
         return
-    alerts = list(_alerts(added, old, new))
-    told = {id(use.node) for use, _ in alerts}
-    for use, sentence in alerts[:_MOST]:
+    serious = list(alerts(added, old, new))
+    told = {id(use.node) for use, _ in serious}
+    for use, sentence in serious[:_MOST]:
         yield finding(
             Code.NEW_CAPABILITY,
             f"{place(change.path, use.line)} {sentence}",
@@ -216,7 +216,7 @@ def listed(found: Sequence[Use]) -> str:
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _alerts(
+def alerts(
     added: Sequence[Use], old: Uses, new: Uses
 ) -> Iterator[tuple[Use, str]]:
     """Yield the uses that no release needs, and what to say of them."""

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from ...archive.alerts import Alert
 from ...archive.members import Kind, Member, Tree
+from ...metadata.stated import Metadata, merged
+from ...metadata.versions import Step
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
@@ -25,12 +28,24 @@ class Side(NamedTuple):
             index was asked, or what it states is not known.
         tree: what is known of a directory or a git revision; None for an
             archive.
+        metadata: of all files that state some, the one that counts first.
+        contradictions: sentences about places that state another name or
+            version than others.
+        alerts: what is odd about the archive.
     """
 
     members: Mapping[str, Member]
     read: Callable[[str], bytes | None]
     publishers: frozenset[Publisher] | None = None
     tree: Tree | None = None
+    metadata: tuple[Metadata, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def effective(self) -> Metadata:
+        """The metadata, each value from the first file that states it."""
+        return merged(self.metadata)
 
 
 class Line(NamedTuple):
@@ -123,11 +138,18 @@ class Releases(NamedTuple):
     Attributes:
         old, new: the two sides.
         pairs: all members of both, each in one pair.
+        step: from the old version to the new one.
     """
 
     old: Side
     new: Side
     pairs: tuple[Pair, ...]
+    step: Step = Step.UNKNOWN
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the step is one that promises nothing but corrections."""
+        return self.step in (Step.MICRO, Step.POST, Step.SAME)
 
     def file_changes(self) -> Iterator[FileChange]:
         """Yield the files whose content is new, by path."""

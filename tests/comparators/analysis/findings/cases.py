@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Member
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
     Finding,
@@ -11,7 +12,14 @@ from diffoscope_sdist.comparators.analysis.findings.records.releases import (
     Side,
 )
 from diffoscope_sdist.comparators.analysis.findings.search import search
+from diffoscope_sdist.comparators.analysis.metadata.versions import (
+    Step,
+    step,
+)
 from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from diffoscope_sdist.comparators.analysis.release.effective_metadata import (
+    stated_metadata,
+)
 from tests.trees import Tree, TreeContents, members
 
 
@@ -20,7 +28,13 @@ def releases(old: Tree, new: Tree) -> Releases:
     pairing = pair_members(
         members(old), members(new), (TreeContents(old), TreeContents(new))
     )
-    return Releases(_side(old), _side(new), pairing.pairs)
+    sides = _side(old), _side(new)
+    versions = [
+        side.effective.version.value if side.effective.version else ""
+        for side in sides
+    ]
+    found = step(*versions) if all(versions) else Step.UNKNOWN
+    return Releases(*sides, pairing.pairs, found)
 
 
 def _side(tree: Tree) -> Side:
@@ -28,7 +42,11 @@ def _side(tree: Tree) -> Side:
         content = tree.get(path)
         return None if isinstance(content, Member) else content
 
-    return Side(members(tree), read)
+    return Side(
+        members(tree),
+        read,
+        metadata=stated_metadata(Layout("", members(tree)), read),
+    )
 
 
 def found(old: Tree, new: Tree) -> list[Finding]:

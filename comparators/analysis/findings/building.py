@@ -1,0 +1,295 @@
+"""What runs when a release is built."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from ..metadata.configuration import read_pyproject
+from ..metadata.dependency_specifiers import parse_requirement
+from ..metadata.stated import Metadata, table
+from ..python_uses.used_names import Module
+from .code.capabilities import Uses, alerts, listed, new_uses, read_uses
+from .code.capability_names import Capability, capability_of
+from .records.codes import Code
+from .records.finding import Finding, finding, place
+from .records.kinds import Severity
+from .records.releases import Releases, Side
+
+# fmt: off
+_USUAL = frozenset((
+    "setuptools", "wheel", "setuptools-scm", "hatchling", "hatch-vcs",
+    "hatch-fancy-pypi-readme", "hatch-nodejs-version", "flit-core",
+    "poetry-core", "poetry-dynamic-versioning", "poetry", "pdm-backend",
+    "pdm-pep517", "maturin", "setuptools-rust", "meson-python", "meson",
+    "ninja", "cmake", "scikit-build", "scikit-build-core", "cython", "cffi",
+    "pybind11", "nanobind", "numpy", "oldest-supported-numpy", "packaging",
+    "pbr", "versioneer", "versioningit", "setuptools-git-versioning",
+    "toml", "tomli", "pip", "jupyter-packaging", "hatch-jupyter-builder",
+    "hatch-requirements-txt", "uv-build", "uv-dynamic-versioning", "mypy",
+    "mypyc", "typing-extensions", "sip", "whey", "enscons", "build",
+))
+_USUAL_BACKENDS = (
+    "setuptools.build_meta", "hatchling.build", "flit_core.buildapi",
+    "flit.buildapi", "flit_core", "poetry.core.masonry.api",
+    "poetry.masonry.api", "pdm.backend", "pdm.pep517.api", "maturin",
+    "mesonpy", "scikit_build_core.build", "uv_build",
+    "poetry_dynamic_versioning.backend", "jupyter_packaging.build_api",
+)
+# fmt: on
+_SEVERITIES = {
+    Capability.EXECUTE: Severity.REVIEW,
+    Capability.CONNECT: Severity.ALERT,
+    Capability.SECRETS: Severity.ALERT,
+    Capability.DECODE: Severity.ALERT,
+    Capability.IMPORT: Severity.NOTE,
+    Capability.ENVIRONMENT: Severity.NOTE,
+}
+# Calls that make values, and nothing else.
+# fmt: off
+_HARMLESS = frozenset((
+    "setup", "find_packages", "find_namespace_packages", "Extension", "open",
+    "read", "readlines", "splitlines", "split", "strip", "join", "format",
+    "replace", "startswith", "endswith", "append", "extend", "update", "get",
+    "list", "dict", "set", "tuple", "str", "int", "bool", "len", "sorted",
+    "range", "map", "filter", "zip", "enumerate", "isinstance", "group",
+    "items", "keys", "values", "dirname", "abspath", "basename", "exists",
+    "isfile", "isdir", "realpath", "resolve", "read_text", "Path", "lower",
+    "upper", "match", "search", "findall", "sub", "compile", "rstrip",
+    "lstrip", "cythonize", "print", "any", "all", "next", "iter", "RuntimeError",
+    "ValueError", "SystemExit", "decode", "encode", "glob", "rglob", "walk",
+    "listdir", "partition", "rpartition", "insert", "pop", "add", "super",
+    "min", "max", "sum", "literal_eval", "parse_requirements", "copy",
+))
+# fmt: on
+
+
+def build_changes(releases: Releases) -> Iterator[Finding]:
+    """Find what a build of the new release does that one of the old did not."""
+    old, new = releases.old, releases.new
+    yield from _backend(releases)
+    yield from _requirements(releases)
+    before, after = _hooks(old), _hooks(new)
+    for key, value in after.items():
+        if before.get(key) != value:
+            yield finding(
+                Code.RUNS_AT_BUILD,
+                f"pyproject.toml: {key} = {value}",
+                "pyproject.toml",
+            )
+    old_scripts = {path: _old_path(releases, path) for path in _scripts(new)}
+    for path, earlier in old_scripts.items():
+        content = new.read(path)
+        previous = old.read(earlier) if earlier else None
+        if content is not None and content != previous:
+            yield from script_changes(path, previous or b"", content)
+
+
+def _old_path(releases: Releases, path: str) -> str | None:
+    for pair in releases.pairs:
+        if pair.new_path == path:
+            return pair.old_path
+    return None
+
+
+def _backend(releases: Releases) -> Iterator[Finding]:
+    old, new = releases.old.effective, releases.new.effective
+    before = old.build_backend.value if old.build_backend else ""
+    after = new.build_backend.value if new.build_backend else ""
+    usual = after.partition(":")[0] in _USUAL_BACKENDS
+    # Without a backend it is setuptools'.
+    same = {before or "setuptools.build_meta", after} == {
+        "setuptools.build_meta"
+    }
+    if after and before != after and not same:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"build backend {before or 'setuptools, by default'} → {after}",
+            "pyproject.toml",
+            severity=(
+                Severity.NOTE
+                if usual and not releases.is_small
+                else Severity.REVIEW
+            ),
+        )
+    paths = {stated.value for stated in old.backend_path}
+    for stated in new.backend_path:
+        if stated.value not in paths:
+            yield finding(
+                Code.RUNS_AT_BUILD,
+                f"the build backend is imported from {stated.value}/ of the "
+                "archive",
+                stated.source,
+            )
+
+
+def _requirements(releases: Releases) -> Iterator[Finding]:
+    old, new = releases.old.metadata, releases.new.metadata
+    before = {name for name, _, _ in _required(old)}
+    seen = set()
+    for name, text, source in _required(new):
+        if not old or name in before or name in seen:
+            continue
+        seen.add(name)
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"newly required to build: {text}",
+            source,
+            severity=Severity.NOTE if name in _USUAL else Severity.REVIEW,
+            name=name,
+        )
+
+
+def _required(
+    metadata: tuple[Metadata, ...],
+) -> Iterator[tuple[str, str, str]]:
+    for each in metadata:
+        for stated in each.build_requirements:
+            name = parse_requirement(stated.value).name
+            if name:
+                yield name, stated.value, stated.source
+
+
+def _tools(side: Side) -> Mapping[str, object]:
+    content = side.read("pyproject.toml")
+    tables = read_pyproject(content).tables if content else {}
+    return table(tables.get("tool"))
+
+
+def _hooks(side: Side) -> dict[str, str]:
+    """Return what pyproject.toml makes a backend run or load."""
+    tool = _tools(side)
+    found: dict[str, str] = {}
+    hatch = table(tool.get("hatch"))
+    for name, value in _hatch_hooks(hatch).items():
+        found[f"tool.hatch.{name}"] = value
+    poetry = table(tool.get("poetry")).get("build")
+    if isinstance(poetry, str):
+        found["tool.poetry.build"] = poetry
+    elif isinstance(poetry, dict) and "script" in poetry:
+        found["tool.poetry.build.script"] = str(poetry["script"])
+    pdm = table(tool.get("pdm")).get("build")
+    for key in ("custom-hook", "run-setuptools"):
+        if isinstance(pdm, dict) and key in pdm:
+            found[f"tool.pdm.build.{key}"] = str(pdm[key])
+    setuptools = table(tool.get("setuptools"))
+    for name, target in table(setuptools.get("cmdclass")).items():
+        found[f"tool.setuptools.cmdclass.{name}"] = str(target)
+    return found
+
+
+def _hatch_hooks(hatch: Mapping[str, object]) -> dict[str, str]:
+    found = {}
+    build = table(hatch.get("build"))
+    targets = table(build.get("targets"))
+    for prefix, owner in (
+        ("build", build),
+        *((f"build.targets.{n}", table(t)) for n, t in targets.items()),
+        ("metadata", table(hatch.get("metadata"))),
+    ):
+        for name, value in table(owner.get("hooks")).items():
+            path = table(value).get("path", "")
+            found[f"{prefix}.hooks.{name}"] = str(path or "its default")
+    return found
+
+
+def _scripts(side: Side) -> list[str]:
+    """Return the Python files that a build runs, as far as they are named."""
+    names = ["setup.py"]
+    tool = _tools(side)
+    for value in _hooks(side).values():
+        names.append(value if value.endswith(".py") else "hatch_build.py")
+    if "poetry" in tool:
+        names.append("build.py")
+    if "pdm" in tool:
+        names.append("pdm_build.py")
+    for stated in side.effective.backend_path:
+        prefix = "" if stated.value in (".", "") else f"{stated.value}/"
+        names += [
+            path
+            for path in side.members
+            if path.startswith(prefix)
+            and path.endswith(".py")
+            and (prefix or "/" not in path)
+        ]
+    return [path for path in dict.fromkeys(names) if path in side.members]
+
+
+def script_changes(path: str, old: bytes, new: bytes) -> Iterator[Finding]:
+    """Find what a script that a build runs newly does."""
+    before, after = read_uses(old), read_uses(new)
+    if after.module is None:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{path} cannot be parsed: {after.problem}",
+            path,
+        )
+        return
+    added = new_uses(before, after)
+    named = [(use, sentence) for use, sentence in alerts(added, before, after)]
+    for use, sentence in named:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{place(path, use.line)} {sentence}",
+            path,
+            use.line,
+            Severity.ALERT,
+            names=[use.name],
+        )
+    severities = []
+    shown = []
+    for use in added:
+        capability = capability_of(use.name)
+        if capability is not None and use.is_call:
+            shown.append(use)
+            severities.append(_SEVERITIES[capability])
+    if shown:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{place(path, shown[0].line)} calls {listed(shown)}",
+            path,
+            shown[0].line,
+            min(severities, key=lambda severity: severity.rank),
+            names=[use.name for use in shown],
+        )
+    yield from _statements(path, before, after, {use.line for use in shown})
+
+
+def _statements(
+    path: str, old: Uses, new: Uses, told: set[int]
+) -> Iterator[Finding]:
+    """Find a cmdclass, and calls of anything that does not make a value."""
+    assert new.module is not None
+    before = _calls(old.module) if old.module is not None else {}
+    for name, line in _calls(new.module).items():
+        if name in before:
+            continue
+        if name == "cmdclass":
+            yield finding(
+                Code.RUNS_AT_BUILD,
+                f"{place(path, line)} newly has cmdclass",
+                path,
+                line,
+            )
+        elif line not in told and name not in _HARMLESS:
+            yield finding(
+                Code.RUNS_AT_BUILD,
+                f"{place(path, line)} newly calls {name}",
+                path,
+                line,
+                Severity.NOTE,
+                name=name,
+            )
+
+
+def _calls(module: Module) -> dict[str, int]:
+    """Return the names of what is called, and of cmdclass, with their lines."""
+    found: dict[str, int] = {}
+    for node, _ in module.nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        found.setdefault(name or "a result", node.lineno)
+        for keyword in node.keywords:
+            if keyword.arg in ("cmdclass", "distclass"):
+                found.setdefault("cmdclass", keyword.value.lineno)
+    return found

@@ -1,0 +1,154 @@
+"""What a release puts on the command line, and into other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from packaging.utils import canonicalize_name
+
+from ..metadata.stated import Metadata, Stated
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.kinds import Severity
+from .records.releases import Releases
+
+_COMMANDS = ("console_scripts", "gui_scripts")
+# fmt: off
+_KNOWN_TOOLS = frozenset((
+    "pip", "pip3", "pipx", "python", "python3", "pypy", "py", "easy_install",
+    "virtualenv", "venv", "conda", "mamba", "poetry", "uv", "uvx", "pdm",
+    "hatch", "flit", "twine", "tox", "nox", "pytest", "ipython", "jupyter",
+    "wheel", "setup", "black", "ruff", "mypy", "flake8", "pylint", "isort",
+    "pre-commit", "django-admin", "flask", "celery", "ansible", "aws", "az",
+    "gcloud", "gsutil", "kubectl", "helm", "docker", "podman", "terraform",
+    "git", "hg", "svn", "ssh", "scp", "sftp", "gpg", "openssl", "curl",
+    "wget", "sudo", "su", "doas", "bash", "sh", "zsh", "fish", "env", "ls",
+    "cat", "cp", "mv", "rm", "mkdir", "chmod", "chown", "ln", "sed", "awk",
+    "grep", "find", "xargs", "sort", "head", "tail", "tar", "zip", "unzip",
+    "gzip", "make", "cmake", "ninja", "gcc", "g++", "cc", "c++", "clang",
+    "ld", "ar", "node", "npm", "npx", "yarn", "pnpm", "cargo", "rustc", "go",
+    "java", "javac", "mvn", "gradle", "ruby", "gem", "perl", "php", "vim",
+    "vi", "nano", "emacs", "code", "less", "more", "man", "which", "test",
+    "kill", "ps", "top", "ping", "systemctl", "service", "cron", "crontab",
+    "apt", "apt-get", "dnf", "yum", "pacman", "brew", "cmd", "powershell",
+    "pwsh", "explorer", "regedit", "passwd", "login", "mysql", "psql",
+    "sqlite3", "redis-cli", "mongo",
+))
+_LOADED_BY_THEMSELVES = {
+    "distutils.commands": "setuptools, in every build",
+    "distutils.setup_keywords": "setuptools, in every build",
+    "setuptools.finalize_distribution_options": "setuptools, in every build",
+    "setuptools.file_finders": "setuptools, in every build",
+    "egg_info.writers": "setuptools, in every build",
+    "tox": "tox", "hypothesis": "Hypothesis", "keyring.backends": "keyring",
+    "flake8.extension": "flake8", "poetry.plugin": "Poetry",
+    "poetry.application.plugin": "Poetry", "hatch": "Hatch", "pdm": "PDM",
+    "twine.registered_commands": "twine", "xonsh.xontribs": "xonsh",
+    "virtualenv.activate": "virtualenv", "virtualenv.create": "virtualenv",
+    "virtualenv.discovery": "virtualenv", "virtualenv.seed": "virtualenv",
+    "opentelemetry_pre_instrument": "OpenTelemetry",
+    "opentelemetry_instrumentor": "OpenTelemetry",
+    "opentelemetry_post_instrument": "OpenTelemetry",
+    "jupyter_server.extensions": "Jupyter",
+    "diffoscope.plugins": "diffoscope",
+}
+# fmt: on
+
+
+def command_changes(releases: Releases) -> Iterator[Finding]:
+    """Find commands and plugins that are new or do something else."""
+    old, new = releases.old, releases.new
+    before = _points(old.metadata)
+    names: set[str] = {
+        canonicalize_name(each.name.value)
+        for each in new.metadata
+        if each.name
+    }
+    for (group, name), stated in _points(new.metadata).items():
+        earlier = before.get((group, name))
+        target = _plain(stated.value)
+        if earlier is not None and _plain(earlier.value) == target:
+            continue
+        yield _finding(group, name, stated, earlier, names, old.metadata)
+    yield from _scripts(old.metadata, new.metadata, names)
+
+
+def _points(
+    metadata: tuple[Metadata, ...],
+) -> Mapping[tuple[str, str], Stated]:
+    """Return the entry points that any file states, the first that does."""
+    found: dict[tuple[str, str], Stated] = {}
+    for each in metadata:
+        for group, points in each.entry_points.items():
+            for name, stated in points.items():
+                found.setdefault((group, name), stated)
+    return found
+
+
+def _plain(target: str) -> str:
+    return "".join(target.partition("[")[0].split())
+
+
+def _finding(
+    group: str,
+    name: str,
+    stated: Stated,
+    earlier: Stated | None,
+    names: set[str],
+    old: tuple[Metadata, ...],
+) -> Finding:
+    if earlier is None:
+        sentence = f"{name} = {stated.value}"
+    else:
+        sentence = f"{name} = {earlier.value} → {stated.value}"
+    code, severity = Code.NEW_COMMAND, None
+    if group in _COMMANDS:
+        if _shadows(name, names):
+            sentence += f", in place of the known tool {name}"
+            severity = Severity.ALERT
+    elif group == "pytest11":
+        code = Code.PYTEST_PLUGIN
+    elif group in _LOADED_BY_THEMSELVES:
+        code = Code.AUTOLOADED_PLUGIN
+        sentence = f"{sentence}, by {_LOADED_BY_THEMSELVES[group]}"
+    else:
+        sentence, severity = f"[{group}] {sentence}", Severity.NOTE
+    if not old:
+        severity = Severity.NOTE
+    return finding(
+        code,
+        sentence,
+        stated.source,
+        severity=severity,
+        group=group,
+        name=name,
+        target=stated.value,
+    )
+
+
+def _shadows(name: str, names: set[str]) -> bool:
+    return (
+        name.lower() in _KNOWN_TOOLS and canonicalize_name(name) not in names
+    )
+
+
+def _scripts(
+    old: tuple[Metadata, ...], new: tuple[Metadata, ...], names: set[str]
+) -> Iterator[Finding]:
+    before = {stated.value for each in old for stated in each.scripts}
+    seen: set[str] = set()
+    for each in new:
+        for stated in each.scripts:
+            if stated.value in before or stated.value in seen:
+                continue
+            seen.add(stated.value)
+            name = stated.value.rpartition("/")[2].removesuffix(".py")
+            shadows = _shadows(name, names)
+            yield finding(
+                Code.NEW_COMMAND,
+                f"script {stated.value}"
+                + (f", in place of the known tool {name}" * shadows),
+                stated.source,
+                severity=Severity.ALERT if shadows else None,
+                name=name,
+            )

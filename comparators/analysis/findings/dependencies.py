@@ -1,0 +1,202 @@
+"""What a release requires, and where it is taken from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from packaging.utils import canonicalize_name
+
+from ..metadata.dependency_specifiers import (
+    Requirement,
+    parse_requirement,
+)
+from ..metadata.stated import Metadata, Stated
+from ..text.sentences import named
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.kinds import Severity
+from .records.places import lies_beside
+from .records.releases import Releases, Side
+
+_MOST = 2_000
+"""Requirements of one side."""
+# pip's options that name another place to look.
+_INDEX_OPTION = re.compile(
+    r"^\s*(?:-i|--index-url|--extra-index-url|-f|--find-links"
+    r"|--trusted-host)[\s=]+(\S+)",
+    re.MULTILINE,
+)
+_REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
+_LARGEST = 1 << 20
+_UPPER = re.compile(r"(?:<|<=|==|~=)\s*[\w.*]")
+
+
+def dependency_changes(releases: Releases) -> Iterator[Finding]:
+    """Find requirements that are new, gone, looser, or from an address.
+
+    A requirement that any file of the old release states is not new: it may
+    have moved from one file to another.
+    """
+    old, new = releases.old, releases.new
+    yield from _of_project(releases)
+    yield from _of_extras(old.effective, new.effective)
+    yield from _direct_urls(old, new)
+    before, after = (side.effective.requires_python for side in (old, new))
+    if (before or after) and _value(before) != _value(after):
+        yield finding(
+            Code.PYTHON_REQUIREMENT,
+            f"{_value(before) or 'any'} → {_value(after) or 'any'}",
+            after.source if after else "",
+        )
+    yield from _links(old, new)
+
+
+def _value(stated: Stated | None) -> str:
+    return "".join(stated.value.split()) if stated else ""
+
+
+def _of_project(releases: Releases) -> Iterator[Finding]:
+    old, new = releases.old, releases.new
+    before = _by_name(_stated(old.metadata, ""))
+    after = _by_name(_stated(new.metadata, ""))
+    effective = _by_name(old.effective.requirements.get("", ()))
+    if not old.metadata:
+        return
+    severity = Severity.ALERT if releases.is_small else Severity.REVIEW
+    for name, found in after.items():
+        if name not in before:
+            requirement, source = found[0]
+            yield finding(
+                Code.NEW_DEPENDENCY,
+                requirement.original,
+                source,
+                severity=severity,
+                name=name,
+            )
+    for name, found in effective.items():
+        if name not in after:
+            yield finding(
+                Code.REMOVED_DEPENDENCY, found[0][0].original, name=name
+            )
+    now = _by_name(new.effective.requirements.get("", ()))
+    for name in now.keys() & effective.keys():
+        yield from _loosened(effective[name], now[name])
+
+
+_Found = list[tuple[Requirement, str]]
+
+
+def _loosened(before: _Found, after: _Found) -> Iterator[Finding]:
+    if len(before) != 1 or len(after) != 1:
+        return
+    (old, _), (new, source) = before[0], after[0]
+    bounded = len(_UPPER.findall(old.specifier))
+    if bounded > len(_UPPER.findall(new.specifier)):
+        yield finding(
+            Code.LOOSENED_DEPENDENCY,
+            f"{new.spelling}: {old.written or 'any'} → {new.written or 'any'}",
+            source,
+            name=new.name,
+        )
+
+
+def _stated(metadata: Iterable[Metadata], extra: str) -> list[Stated]:
+    return [
+        stated
+        for each in metadata
+        for stated in each.requirements.get(extra, ())
+    ]
+
+
+def _by_name(stated: Iterable[Stated]) -> dict[str, _Found]:
+    found: dict[str, _Found] = {}
+    for each in list(stated)[:_MOST]:
+        requirement = parse_requirement(each.value)
+        if requirement.name:
+            found.setdefault(requirement.name, []).append(
+                (requirement, each.source)
+            )
+    return found
+
+
+def _of_extras(old: Metadata, new: Metadata) -> Iterator[Finding]:
+    if not (old.requirements or old.extras):
+        return
+    before, after = _extras(old), _extras(new)
+    for extra in sorted({*before, *after}):
+        made = partial(finding, Code.EXTRA_CHANGED, extra=extra)
+        if extra not in after:
+            yield made(f"{extra}: removed")
+        elif extra not in before:
+            yield made(f"{extra}: added, {_listed(after[extra])}")
+        elif come := after[extra] - before[extra]:
+            yield made(f"{extra}: newly requires {_listed(come)}")
+
+
+def _extras(metadata: Metadata) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {
+        canonicalize_name(each.value): set() for each in metadata.extras
+    }
+    for extra, stated in metadata.requirements.items():
+        if extra:
+            names = found.setdefault(canonicalize_name(extra), set())
+            names.update(_by_name(stated))
+    return found
+
+
+def _listed(names: Iterable[str]) -> str:
+    return named(sorted(names), 5) or "nothing"
+
+
+def _direct_urls(old: Side, new: Side) -> Iterator[Finding]:
+    before = {requirement.url for requirement, _ in _all(old)}
+    seen = set()
+    for requirement, source in _all(new):
+        url = requirement.url
+        if url and url not in before and url not in seen:
+            seen.add(url)
+            yield finding(
+                Code.DIRECT_URL, requirement.original, source, url=url
+            )
+
+
+def _all(side: Side) -> Iterator[tuple[Requirement, str]]:
+    for metadata in side.metadata:
+        lists = (*metadata.requirements.values(), metadata.build_requirements)
+        for stated in lists:
+            for each in stated[:_MOST]:
+                if "@" in each.value or ":" in each.value:
+                    yield parse_requirement(each.value), each.source
+
+
+def _links(old: Side, new: Side) -> Iterator[Finding]:
+    before = {link for _, link in _linked(old)}
+    for path, link in dict.fromkeys(_linked(new)):
+        if link not in before:
+            yield finding(Code.DEPENDENCY_LINK, f"{path}: {link}", path)
+
+
+def _linked(side: Side) -> Iterator[tuple[str, str]]:
+    """Yield the places that are searched, and the files that say so."""
+    for metadata in side.metadata:
+        links = metadata.expressions.get("dependency_links")
+        if links is not None:
+            yield links.source, links.value
+    for path, member in side.members.items():
+        name = path.rpartition("/")[2]
+        is_list = name == "dependency_links.txt" and ".egg-info/" in path
+        if not is_list and not (
+            _REQUIREMENTS.fullmatch(name) or name in ("pip.conf", "pip.ini")
+        ):
+            continue
+        if member.size > _LARGEST or lies_beside(path):
+            continue
+        text = (side.read(path) or b"").decode("utf-8", "replace")
+        if is_list:
+            for line in text.split("\n"):
+                if line.strip():
+                    yield path, line.strip()
+        for match in _INDEX_OPTION.finditer(text):
+            yield path, match[0].strip()

