@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from ..archive.members import Index, Kind, Limits, Member, Tree, link_digest
 from ..text.sentences import counted, named
 
+DEEPEST = 100
+"""How many directories a path may go down: each is an open file, or a call."""
 KEPT_BY_GIT = 0o7100
 """git keeps whether the owner may execute a file, and no other permission;
 it never has the bits above."""
@@ -37,7 +39,7 @@ class Collecting:
         self._spool = tempfile.TemporaryFile(  # noqa: SIM115
             dir=spool_directory
         )
-        self._size = 0
+        self._size = self._visited = 0
         self._stopped = ""
         self._faults: dict[str, list[str]] = {}
 
@@ -59,11 +61,7 @@ class Collecting:
         Raises:
             TooMuchError: see there.
         """
-        if len(self.members) >= self._limits.max_members:
-            raise TooMuchError(
-                f"has more than {self._limits.max_members:,} members "
-                "(--sdist-max-members sets the limit)"
-            )
+        self.visit()
         offset, digest = self._size, b""
         try:
             if kind is Kind.FILE:
@@ -86,6 +84,19 @@ class Collecting:
                 offset=offset,
             )
         )
+
+    def visit(self) -> None:
+        """Count a member, or a directory that is none.
+
+        Raises:
+            TooMuchError: there are too many of them.
+        """
+        if self._visited >= self._limits.max_members:
+            raise TooMuchError(
+                f"has more than {self._limits.max_members:,} members "
+                "(--sdist-max-members sets the limit)"
+            )
+        self._visited += 1
 
     def _store(self, content: Iterable[bytes]) -> bytes:
         hasher = hashlib.sha256()

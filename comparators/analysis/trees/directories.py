@@ -16,8 +16,6 @@ from .git_work_tree import WorkTree
 from .ignored import is_build_output, is_tool_output
 
 _BLOCK = 2**20
-# Each directory on the way to a member is an open file.
-_DEEPEST = 100
 
 _KINDS = {
     stat.S_IFLNK: Kind.SYMLINK,
@@ -158,7 +156,7 @@ class _Walk:
         # Before what is in it, as archives have it.
         at = len(self.found.members)
         self.found.add(path, Kind.DIRECTORY, stat.S_IMODE(status.st_mode))
-        if path.count("/") >= _DEEPEST:
+        if path.count("/") >= collecting.DEEPEST:
             self.found.fault(path, "is too deep in the tree to be read")
             return
         try:

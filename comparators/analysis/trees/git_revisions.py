@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..archive.members import Attribute, Index, Kind, Limits, Tree
 from . import collecting
+from .collecting import DEEPEST
 from .git_attributes import Attributes, LookUp
 
 if TYPE_CHECKING:
@@ -199,7 +200,14 @@ class _Reading:
                 except (KeyError, ValueError, pygit2.GitError):
                     self.found.fault(path, "is missing from the repository")
                     continue
-                self.add_tree(inner, f"{path}/")
+                # The same tree may be in many places, and in itself in none.
+                self.found.visit()
+                if path.count("/") >= DEEPEST:
+                    self.found.fault(
+                        path, "is too deep in the tree to be read"
+                    )
+                else:
+                    self.add_tree(inner, f"{path}/")
             elif mode == FileMode.LINK:
                 self.add_link(path, entry)
             else:
@@ -254,6 +262,12 @@ def _attributes_in(repository: pygit2.Repository, commit: str) -> LookUp:
     def look_up(path: str, name: str) -> bool | str | None:
         # Names need not be UTF-8.
         encoded = path.encode("utf-8", "surrogateescape")
-        return alone.get_attr(encoded, name, AttrCheck.INCLUDE_COMMIT, known)
+        try:
+            return alone.get_attr(
+                encoded, name, AttrCheck.INCLUDE_COMMIT, known
+            )
+        except (KeyError, ValueError, pygit2.GitError):
+            # Where the file that says it is missing, nothing is said.
+            return None
 
     return look_up

@@ -16,7 +16,7 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Kind,
     Limits,
 )
-from diffoscope_sdist.comparators.analysis.trees import directories
+from diffoscope_sdist.comparators.analysis.trees import collecting
 from diffoscope_sdist.comparators.analysis.trees.directories import (
     read_directory,
 )
@@ -161,7 +161,7 @@ def test_limits(
 
 
 def test_too_deep(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(directories, "_DEEPEST", 2)
+    monkeypatch.setattr(collecting, "DEEPEST", 2)
     write(root, {"a/b/c/d/e": "", "z": ""})
     index = read(root)
     assert paths(index) == ["z"]

@@ -239,6 +239,63 @@ def test_missing_objects_are_said(root: Path, tmp_path: Path) -> None:
 
 
 def test_limits(root: Path, tmp_path: Path) -> None:
-    index = read(f"{root}@main", tmp_path, limits=Limits(max_members=1))
+    # A directory counts, though it is no member.
+    index = read(f"{root}@main", tmp_path, limits=Limits(max_members=2))
     assert len(index.members) == 1
-    assert "has more than 1 members" in index.problems[0]
+    assert "has more than 2 members" in index.problems[0]
+
+
+def nested(found: pygit2.Repository, tree: pygit2.Oid, *names: str):
+    """A tree that holds *tree* under each of *names*."""
+    builder = found.TreeBuilder()
+    for name in names:
+        builder.insert(name, tree, pygit2.enums.FileMode.TREE)
+    return builder.write()
+
+
+def test_one_tree_in_very_many_places_is_bounded(
+    root: Path, tmp_path: Path
+) -> None:
+    found = pygit2.Repository(root)
+    tree = found.TreeBuilder().write()
+    for _ in range(30):
+        tree = nested(found, tree, *"0123456789")
+    commit_tree(found, tree, tag="bomb")
+    index = read(f"{root}@bomb", tmp_path, limits=Limits(max_members=1000))
+    assert "has more than 1,000 members" in index.problems[0]
+
+
+def test_what_is_too_deep_is_said(root: Path, tmp_path: Path) -> None:
+    found = pygit2.Repository(root)
+    tree = found.revparse_single("v1.0").peel(pygit2.Tree).id
+    for _ in range(2000):
+        tree = nested(found, tree, "d")
+    commit_tree(found, tree, tag="deep")
+    index = read(f"{root}@deep", tmp_path)
+    assert index.problems[0].startswith(
+        "has 1 file, each of which is too deep in the tree to be read: `d/d/"
+    )
+
+
+def test_names_that_lead_elsewhere_are_names(
+    root: Path, tmp_path: Path
+) -> None:
+    found = pygit2.Repository(root)
+    blob = found.create_blob(b"x")
+    # libgit2 writes no such tree by itself.
+    tree = found.odb.write(
+        pygit2.enums.ObjectType.TREE, b"100644 ..\0" + blob.raw
+    )
+    commit_tree(found, tree, tag="odd")
+    assert contents(read(f"{root}@odd", tmp_path)) == {"..": b"x"}
+
+
+def test_missing_attributes_say_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "repo"
+    found = repository(root, {".gitattributes": "* text\n", "a": ""}, tag="v1")
+    lost = str(found[found.index[".gitattributes"].id].id)
+    (root / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    index = read(f"{root}@v1", tmp_path)
+    assert index.tree is not None
+    assert index.tree.attributes == {}
+    assert "`.gitattributes`" in index.problems[0]
