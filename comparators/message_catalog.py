@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from diffoscope.comparators.utils.file import File
@@ -9,6 +10,7 @@ from diffoscope.difference import Difference
 
 from .analysis.differences.message_catalog import (
     NotACatalogError,
+    beside_messages,
     catalog_lines,
 )
 from .report.member import SdistMember
@@ -34,15 +36,20 @@ class MessageCatalogFile(File):
     def compare(
         self, other: File, source: str | Sequence[str] | None = None
     ) -> Difference | None:
+        contents = [
+            getattr(file, "content", None) or b""
+            for file in (self, other)
+            if isinstance(file, SdistMember)
+        ]
         try:
-            old, new = (
-                catalog_lines(getattr(file, "content", None) or b"")
-                if isinstance(file, SdistMember)
-                else b""
-                for file in (self, other)
-            )
+            lines = [catalog_lines(content) for content in contents]
+            rests = [beside_messages(content) for content in contents]
         except NotACatalogError as error:
             return self._bytewise(other, f"not compared as catalogs: {error}")
+        old, new = (
+            lines.pop(0) if isinstance(file, SdistMember) else b""
+            for file in (self, other)
+        )
         messages = bytes_difference(old, new, "messages")
         if messages is None:
             return self._bytewise(
@@ -50,6 +57,15 @@ class MessageCatalogFile(File):
             )
         node = Difference(self.name, other.name)
         node.add_details([messages])
+        if any(rests) and len(set(rests)) == len(rests):
+            sizes = " → ".join(f"{len(rest):,}" for rest in rests)
+            digests = " → ".join(
+                hashlib.sha256(rest).hexdigest() for rest in rests
+            )
+            node.add_comment(
+                f"beside the messages, where nothing belongs: {sizes} bytes, "
+                f"SHA-256 {digests}"
+            )
         return node
 
     def _bytewise(self, other: File, comment: str) -> Difference | None:

@@ -24,6 +24,7 @@ COMPARATORS = (
     "pyproject:PyprojectFile",
     "python_source:PythonSourceFile",
     "message_catalog:MessageCatalogFile",
+    "compiled_python:CompiledPythonFile",
     "image:ImageFile",
     "text_file:MemberTextFile",
 )

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from diffoscope.exc import RequiredToolNotFound
 from diffoscope.tempfiles import get_temporary_directory
 
 from .limits import limited_files, memory_of_tools
@@ -18,12 +19,15 @@ from .spending import spending
 # Seconds and bytes that one run of a tool may take and print.
 SECONDS = 10.0
 MOST_OUTPUT = 32 * 2**20
+# Reading a file of R's runs what is in it (CVE-2024-27322).
+_REFUSED = frozenset({"Rscript"})
 
 
 def start_command(start: Callable[[Any], None], command: Any) -> None:
     """Run the tool of one of diffoscope's commands.
 
-    A tool that takes too long or prints too much is killed, and its output
+    One that may run what it is given to read is not started, as if it were
+    not installed.  A tool that takes too long or prints too much is killed, and its output
     forgotten; diffoscope compares the bytes then, as for one that fails.
 
     Args:
@@ -34,6 +38,8 @@ def start_command(start: Callable[[Any], None], command: Any) -> None:
     if not spending().is_guarded:
         start(command)
         return
+    if command.cmdline()[0] in _REFUSED:
+        raise RequiredToolNotFound(command.cmdline()[0])
     command._stdin = command.stdin()
     with get_temporary_directory(suffix="tool") as directory:
         environment = dict(command.env() or os.environ)

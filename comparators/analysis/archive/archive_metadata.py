@@ -61,7 +61,9 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     """Return the permission changes that another umask explains.
 
     A change from one mode to another, in the group's and others' bits only,
-    that most of the common members with the old mode share.
+    that most of the common members with the old mode share.  A umask takes
+    permissions from 0666, or from 0777 where the owner may execute; it never
+    gives more.
 
     Returns:
         For each such (old mode, new mode), how many members changed so.
@@ -82,9 +84,14 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
         for (before, after), count in changes.items()
         if before != after
         and not (before ^ after) & ~_UMASK_BITS
+        and not (before | after) & ~_most_permissions(before)
         and count > 1
         and count * 2 > with_mode[before]
     }
+
+
+def _most_permissions(mode: int) -> int:
+    return 0o777 if mode & 0o100 else 0o666
 
 
 def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:

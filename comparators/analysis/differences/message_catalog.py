@@ -39,6 +39,43 @@ def catalog_lines(content: bytes) -> bytes:
     )
 
 
+def beside_messages(content: bytes) -> bytes:
+    """Return the bytes of a catalog that no message holds.
+
+    Without the header, the tables of offsets, the hash table as far as it
+    holds numbers of messages, and the NUL bytes between messages.
+
+    Args:
+        content: of which :func:`catalog_lines` gave the messages.
+    """
+    order = {_MAGIC: "<", _MAGIC[::-1]: ">"}[content[:4]]
+    _, count, originals, translations, hashes, hash_table = struct.unpack_from(
+        f"{order}6I", content, 4
+    )
+    spans = [
+        (0, _HEADER),
+        (originals, originals + 8 * count),
+        (translations, translations + 8 * count),
+    ]
+    for table in (originals, translations):
+        numbers = struct.unpack_from(f"{order}{2 * count}I", content, table)
+        spans += [
+            (at, at + size)
+            for size, at in zip(numbers[::2], numbers[1::2], strict=True)
+        ]
+    if hash_table + 4 * hashes <= len(content):
+        entries = struct.unpack_from(f"{order}{hashes}I", content, hash_table)
+        if max(entries, default=0) <= count:
+            spans.append((hash_table, hash_table + 4 * hashes))
+    rest = []
+    end = 0
+    for start, stop in sorted(spans):
+        rest.append(content[end : max(start, end)])
+        end = max(end, stop)
+    rest.append(content[end:])
+    return b"".join(rest).replace(b"\0", b"")
+
+
 def _messages(content: bytes) -> list[tuple[bytes, bytes]]:
     order = {_MAGIC: "<", _MAGIC[::-1]: ">"}.get(content[:4])
     if order is None or len(content) < _HEADER:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from diffoscope.comparators.utils.command import Command
+from diffoscope.exc import RequiredToolNotFound
 
 from diffoscope_sdist.comparators.bounds import tools
 from diffoscope_sdist.comparators.bounds.spending import reset, spending
@@ -80,6 +81,15 @@ def test_java_writes_no_counters_beside_it() -> None:
     line = tools._in_its_place(["/usr/bin/javap", "-v", "A.class"])
     assert line == ["/usr/bin/javap", "-J-XX:-UsePerfData", "-v", "A.class"]
     assert tools._in_its_place(["xxd", "javap"]) == ["xxd", "javap"]
+
+
+def test_what_may_run_what_it_reads_is_not_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = Shell("")
+    monkeypatch.setattr(command, "cmdline", lambda: ["Rscript", "-"])
+    with pytest.raises(RequiredToolNotFound):
+        tools.start_command(Command.start, command)
 
 
 def test_outside_of_source_distributions_the_host_runs_it(

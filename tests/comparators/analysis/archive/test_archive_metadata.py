@@ -291,3 +291,23 @@ members = st.builds(
 def test_any_members(old: list[Member], new: list[Member]) -> None:
     metadata = compare(archive(*old), archive(*new))
     assert all((*metadata.old, *metadata.new, *metadata.sentences))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_usual"),
+    [
+        pytest.param(0o644, 0o664, True, id="group may write"),
+        pytest.param(0o755, 0o700, True, id="others may not read"),
+        pytest.param(0o644, 0o677, False, id="others may execute"),
+        pytest.param(0o644, 0o645, False, id="only others may execute"),
+        pytest.param(0o644, 0o744, False, id="the owner may execute"),
+    ],
+)
+def test_what_a_umask_explains(
+    before: int, after: int, is_usual: bool
+) -> None:
+    sides = [
+        archive(*(Member(f"p-1/{n}", mode=mode) for n in range(5))).layout
+        for mode in (before, after)
+    ]
+    assert bool(usual_mode_changes(*sides)) is is_usual

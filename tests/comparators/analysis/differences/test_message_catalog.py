@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.differences.message_catalog import (
     NotACatalogError,
+    beside_messages,
     catalog_lines,
 )
 
@@ -78,3 +79,34 @@ def test_nothing_else_is_raised(tail: bytes) -> None:
         catalog_lines(b"\xde\x12\x04\x95" + tail)
     except NotACatalogError:
         return
+
+
+SOUND = catalog({b"": b"Language: de\n", b"a": b"b", b"one\0many": b"1\0n"})
+
+
+@pytest.mark.parametrize("order", ["<", ">"], ids=["little", "big"])
+def test_nothing_is_beside_the_messages_of_a_sound_catalog(order: str) -> None:
+    assert beside_messages(catalog({b"a": b"b", b"c": b"d"}, order)) == b""
+    assert beside_messages(SOUND) == b""
+
+
+def test_a_hash_table_belongs_there() -> None:
+    size, at = 3, len(SOUND)
+    table = struct.pack("<3I", 0, 2, 1)
+    content = SOUND[:20] + struct.pack("<2I", size, at) + SOUND[28:] + table
+    assert beside_messages(content) == b""
+    payload = struct.pack("<3I", 0, 999, 1)
+    content = content[: -len(payload)] + payload
+    assert beside_messages(content) == payload.replace(b"\0", b"")
+
+
+@pytest.mark.parametrize("payload", [b"hidden", b"\0\0hidden"])
+def test_what_is_beside_the_messages_is_found(payload: bytes) -> None:
+    assert beside_messages(SOUND + payload) == b"hidden"
+
+
+@given(st.binary(max_size=200))
+def test_bytes_beside_messages_of_anything(tail: bytes) -> None:
+    content = SOUND[:20] + tail[:8].ljust(8, b"\0") + SOUND[28:] + tail
+    catalog_lines(content)
+    assert b"\0" not in beside_messages(content)
