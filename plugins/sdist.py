@@ -105,6 +105,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "Default: %(default)s",
     )
     group.add_argument(
+        "--sdist-max-report-bytes",
+        metavar="BYTES",
+        type=_at_least_one,
+        default=defaults.max_report_bytes,
+        help="How long the differences of all members may be together; those "
+        "beyond it are counted and said. Default: %(default)s",
+    )
+    group.add_argument(
         "--sdist-index-url",
         metavar="URL",
         action="append",
@@ -136,6 +144,7 @@ def configure(parsed_args: argparse.Namespace) -> None:
             max_bytes=parsed_args.sdist_max_bytes,
             max_members=parsed_args.sdist_max_members,
             max_ratio=parsed_args.sdist_max_ratio,
+            max_report_bytes=parsed_args.sdist_max_report_bytes,
             include_ignored=parsed_args.sdist_include_ignored,
             index_urls=tuple(parsed_args.sdist_index_url),
             # There are none with --load-existing-diff.

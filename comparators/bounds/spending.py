@@ -27,6 +27,7 @@ class Spending:
             the other.
         seconds: that comparisons of members took.
         seconds_of: the same by kind, the name of diffoscope's class.
+        report_bytes: of the differences that the report has.
         opened: members of nested archives that were compared.
     """
 
@@ -36,6 +37,7 @@ class Spending:
     seconds: float = 0.0
     seconds_of: dict[str, float] = dataclasses.field(default_factory=dict)
     opened: int = 0
+    report_bytes: int = 0
 
     @property
     def _scale(self) -> float:

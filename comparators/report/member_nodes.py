@@ -18,10 +18,11 @@ from ..analysis.pairing.pairing import Pair, State, describe
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name
 from ..bounds.guard import guarded
+from ..bounds.report_size import shorten
 from .host_diffs import keep_true_words
 from .member import SdistContainer, SdistMember
 from .missing_member import MissingMember
-from .options import budget
+from .options import budget, options
 from .release_node import differing_metadata
 from .shown import added_node, added_to_show, fold_generated
 from .text_difference import text_difference
@@ -111,6 +112,7 @@ class MemberNodes:
                     )
                 if node is not None:
                     self.sections[self.order.section(pair)] += 1
+                    shorten(node, options().max_report_bytes)
                     yield node
 
     def is_to_compare(self, pair: Pair) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
 from ..analysis.archive.members import MAX_MEMBERS
 from ..analysis.release.publishers import Publisher
+from ..bounds.report_size import MOST_BYTES
 
 SUMMARY = "summary"
 FULL = "full"
@@ -32,6 +33,7 @@ class Options(NamedTuple):
             included.
         max_members: how many members of one archive are read.
         max_ratio: how many bytes one byte that was given may expand to.
+        max_report_bytes: of the differences of the members, bytes.
         include_ignored: whether a directory is compared with what git, or
             anybody, ignores in it.
         named: the two paths that the user named.
@@ -47,6 +49,7 @@ class Options(NamedTuple):
     max_bytes: int = MAX_BYTES
     max_members: int = MAX_MEMBERS
     max_ratio: int = MAX_RATIO
+    max_report_bytes: int = MOST_BYTES
     include_ignored: bool = False
     named: tuple[str, ...] = ()
     index_urls: tuple[str, ...] = ()
