@@ -32,9 +32,18 @@ _SPECIAL = re.compile(
     | &(?=\#?[A-Za-z0-9]{1,32};)    # a character reference
     | (?<=\])\(                     # the address of a link
     | (?<!\s)\* | \*(?!\s)          # emphasis
+    | (?<![^\W_])_ | _(?![^\W_])    # emphasis: not inside a word
+    | ~                            # struck through, on GitHub
     """,
     re.VERBOSE,
 )
+#: A word that is shown as code, so that it is what it looks like: with an
+#: underscore at an end (`__init__.py`), a tilde, or a name or number that
+#: GitHub would make a link of.
+_LITERAL = re.compile(
+    r"(?<![^\W_])_|_(?![^\W_])|~|(?<!\w)@(?=\w)|(?<!\w)\#(?=\d)"
+)
+_TOKEN = re.compile(r"[^\s,;()\"']+")
 _CLOSING_SEQUENCE = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*$")
 
 
@@ -61,9 +70,11 @@ def code_span(name: str) -> str:
 def inline(text: str) -> str:
     """One line of text with nothing in it an element, a link or a reference.
 
-    Code spans stay, as comments of the host have them on purpose, and so do
-    underscores, which can be nothing but emphasis.
+    Code spans stay, as comments of the host have them on purpose; without
+    one, words that are no plain text become one.
     """
+    if "`" not in text:
+        return _with_literals(text)
     runs = list(_BACKTICKS.finditer(text))
     closers: dict[int, list[int]] = {}
     for n, run in enumerate(runs):
@@ -86,9 +97,26 @@ def inline(text: str) -> str:
     return "".join(parts)
 
 
+def _with_literals(text: str) -> str:
+    """The same for a text without a backtick."""
+    parts = []
+    done = 0
+    for token in _TOKEN.finditer(text) if _LITERAL.search(text) else ():
+        word = token[0].rstrip(".:")
+        if _LITERAL.search(word):
+            parts.append(_SPECIAL.sub(r"\\\g<0>", text[done : token.start()]))
+            parts.append(code_span(word))
+            done = token.start() + len(word)
+    parts.append(_SPECIAL.sub(r"\\\g<0>", text[done:]))
+    return "".join(parts)
+
+
 def title(name: str) -> str:
     """Text for a heading; number signs at its end are part of it."""
-    text = inline(escape_name(name))
+    line = escape_name(name)
+    if _LITERAL.search(line) and line == line.strip():
+        return code_span(line)
+    text = inline(line)
     return _CLOSING_SEQUENCE.sub(r"\\\g<0>", text)
 
 

@@ -20,6 +20,7 @@ class Refined(NamedTuple):
 
 #: The option that asks for a report → what writes it.
 _REFINED = {
+    "text_output": Refined("TextPresenter", "terminal_text", "TerminalText"),
     "html_output": Refined("HTMLPresenter", "html_pages", "OnePage"),
     "html_output_directory": Refined(
         "HTMLDirectoryPresenter", "html_pages", "PageOfEachSection"
@@ -34,6 +35,8 @@ _REFINED = {
     ),
 }
 
+_OUTPUTS = (*_REFINED, "json_output")
+
 
 def presenters(
     parsed_args: argparse.Namespace,
@@ -42,7 +45,12 @@ def presenters(
 
     Modules of presenters that the run does not use are not imported.
     """
-    for option, refined in _REFINED.items():
-        if getattr(parsed_args, option, None):
+    wanted = [
+        option for option in _OUTPUTS if getattr(parsed_args, option, None)
+    ]
+    # diffoscope prints text where nothing is asked for.
+    for option in wanted or ["text_output"]:
+        refined = _REFINED.get(option)
+        if refined is not None:
             module = import_module(f".{refined.module}", __package__)
             yield refined.host, getattr(module, refined.ours)

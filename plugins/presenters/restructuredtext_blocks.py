@@ -12,6 +12,7 @@ Source: docutils, ``statemachine.string2lines`` (lines are those of
 """
 
 import re
+import unicodedata
 
 from diffoscope.difference import Difference
 from diffoscope.presenters.restructuredtext import RestructuredTextPresenter
@@ -35,6 +36,16 @@ _REACHING = re.compile(
     r"(?<=`)_|:(?=`)|(?<=`):(?=\w)|(?<=[]|])_|(?<=:):(?=\s*$)"
 )
 
+#: What begins emphasis, a literal, interpreted text or a substitution.
+_START = re.compile(r"_(?=`)|(?<!\w)[*`|](?=\S)|(?<=_)`")
+#: Letters, digits and underscores; a word that ends with an underscore, or
+#: with two, is a reference.
+_WORD = re.compile(r"\w+")
+#: What may be a line of a title, or a transition.
+_ONE_SIGN = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*")
+#: A shorter line of punctuation is text, or a list.
+_SHORTEST_LINE = 4
+
 
 def indented(diff: str) -> str:
     """A diff with what docutils takes for a line kept in the block."""
@@ -47,23 +58,58 @@ def paragraphs(comment: str) -> list[str]:
     return [_paragraph(line) for line in lines if line.strip()]
 
 
+def inline(text: str) -> str:
+    """A line of text with nothing in it a start or a reference."""
+    text = text.replace("\\", "\\\\")
+    text = _REACHING.sub(r"\\\g<0>", text)
+    text = _START.sub(r"\\\g<0>", text)
+    return _WORD.sub(_not_a_reference, text) if "_" in text else text
+
+
+def _not_a_reference(word: re.Match[str]) -> str:
+    name = word[0].rstrip("_")
+    underscores = word[0][len(name) :]
+    # docutils knows no name that begins with an underscore.
+    if not underscores or not name or name.startswith("_"):
+        return word[0]
+    return f"{name}\\{underscores}"
+
+
 def _paragraph(line: str) -> str:
-    line = _REACHING.sub(r"\\\g<0>", line)
+    text = inline(line)
+    if _ONE_SIGN.fullmatch(text) and text.startswith("\\"):
+        return f'"{text}"'
     # A backslash before a letter or before white space shows nothing.
-    return f"\\{line}" if _BLOCK_START.match(line) else line
+    is_block = _BLOCK_START.match(line) and not text.startswith("\\")
+    return f"\\{text}" if is_block else text
 
 
 def title(name: str, has_overline: bool) -> str:
     """Text for a title, on one line."""
-    text = _REACHING.sub(r"\\\g<0>", escape_name(name))
+    line = escape_name(name)
+    if not line.strip():
+        return f'"{line}"'
+    text = inline(line)
     # Between two lines of punctuation all is text, but a third such line.
-    if has_overline and not re.fullmatch(r"\s*([!-/:-@\[-`{-~])\1*\s*", text):
+    if has_overline and not _ONE_SIGN.fullmatch(text):
         return text
-    return f"\\{text}" if _BLOCK_START.match(text) else text
+    return _paragraph(line)
 
 
 class BlockRestructuredText(RestructuredTextPresenter):
     """diffoscope's presenter, with each part of a node kept in its place."""
+
+    def title(self, val: str) -> None:
+        """Print a title between lines that are as wide as it looks."""
+        line = self.TITLE_CHARS[self.depth % len(self.TITLE_CHARS)] * max(
+            sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in val),
+            _SHORTEST_LINE,
+        )
+        if self.depth < len(self.TITLE_CHARS):
+            self.print_func(line)
+        self.print_func(val)
+        self.print_func(line)
+        self.print_func()
 
     def visit_difference(self, difference: Difference) -> None:
         """Print a node without its children."""

@@ -1,6 +1,7 @@
 """What a report says cannot become part of its structure."""
 
 import io
+import itertools
 from typing import Any
 
 import pytest
@@ -124,17 +125,13 @@ TEXT = st.text("a <>/b`\\*[](!)#&;=-+.1_~\t\n\r\x0b\u2028'\"", max_size=30)
 def test_any_text(name: str, comment: str, diff: str) -> None:
     difference = around(name, "@@ -1 +1 @@\n " + diff)
     difference.details[0].comments.append(comment)
-    # Underscores may emphasize.
-    assert_only_ours(
-        difference,
-        OURS | {"strong_open", "strong_close"},
-    )
+    assert_only_ours(difference)
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("src/__init__.py", id="underscores"),
+        pytest.param("src/a_b_c.py", id="underscores"),
         pytest.param("foo_bar-1.0/a+b, c (d) [e].txt", id="punctuation"),
         pytest.param("#file#", id="number-signs"),
         pytest.param("C# & C++ < 5 > 3 * 2", id="spaced"),
@@ -157,6 +154,39 @@ def test_headings_show_the_name(name: str) -> None:
     shown = escape_name(name).strip()
     if "`" not in name:
         assert headings == [shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "2 added: a/__init__.py, (b_).",
+            "2 added: `a/__init__.py`, (`b_`).",
+            id="underscores",
+        ),
+        pytest.param("a ~=1.0 → ~~2.0", "a `~=1.0` → `~~2.0`", id="tildes"),
+        pytest.param("@me broke #12", "`@me` broke `#12`", id="GitHub"),
+        pytest.param("me@x.org, C#, #x", "me@x.org, C#, #x", id="neither"),
+        pytest.param("`a` __b__ ~", r"`a` \_\_b\_\_ \~", id="code before"),
+    ],
+)
+def test_words_are_what_they_look_like(text: str, expected: str) -> None:
+    assert markdown_fences.inline(text) == expected
+
+
+@pytest.mark.parametrize("dialect", ["commonmark", "gfm-like"])
+@pytest.mark.parametrize(
+    "name", ["src/__init__.py", "_a_", "~~a~~", "__x__/`y`_z_"]
+)
+def test_names_are_shown_as_they_are(name: str, dialect: str) -> None:
+    options = {"linkify": False}
+    tokens = MarkdownIt(dialect, options).parse(report(around(name)))
+    shown = [
+        "".join(child.content for child in token.children or [])
+        for before, token in itertools.pairwise(tokens)
+        if before.type == "heading_open"
+    ]
+    assert shown[1] == name
 
 
 def test_many_backticks_take_linear_time() -> None:

@@ -20,7 +20,8 @@ from tests.sdists import build, run_main, simple_sdist
         pytest.param(
             "restructuredtext_output", "RestructuredTextPresenter", id="RST"
         ),
-        pytest.param("text_output", None, id="text"),
+        pytest.param("text_output", "TextPresenter", id="text"),
+        pytest.param("nothing", "TextPresenter", id="nothing asked for"),
         pytest.param("json_output", None, id="JSON"),
     ],
 )

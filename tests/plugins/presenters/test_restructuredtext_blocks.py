@@ -1,6 +1,7 @@
 """What a report says cannot become part of its structure."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,10 @@ from docutils.core import publish_doctree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diffoscope_sdist.comparators.analysis.text.escaping import (
+    escape,
+    escape_name,
+)
 from diffoscope_sdist.plugins.presenters import restructuredtext_blocks
 
 HOSTILE = [
@@ -34,6 +39,12 @@ HOSTILE = [
     pytest.param("`x`:math:", id="role-behind"),
     pytest.param("__ http://example.org", id="anonymous-target"),
     pytest.param("nothing follows::", id="literal-block"),
+    pytest.param("**kwargs, *args, `x, |y, ``z, _`t", id="starts"),
+    pytest.param("data_ is a.b_c__, not __init__.py", id="underscores"),
+    pytest.param("x", id="short"),
+    pytest.param(" ", id="blank"),
+    pytest.param("\\", id="backslash"),
+    pytest.param("文字.py", id="wide"),
 ]
 
 
@@ -47,15 +58,18 @@ def report(
 
 
 def parse(text: str) -> Any:
+    warnings = io.StringIO()
     settings = {
-        "report_level": 5,
+        "report_level": 2,
         "halt_level": 5,
-        "warning_stream": io.StringIO(),
+        "warning_stream": warnings,
         "doctitle_xform": False,
         "syntax_highlight": "none",
         "_disable_config": True,
     }
-    return publish_doctree(text, settings_overrides=settings)
+    document = publish_doctree(text, settings_overrides=settings)
+    assert warnings.getvalue() == ""
+    return document
 
 
 FOREIGN = (
@@ -88,6 +102,19 @@ def around(name: str, diff: str = "@@ -1 +1 @@\n-a\n+b\n") -> Difference:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names(name: str) -> None:
     assert_only_ours(around(name))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_and_comments_are_shown_as_they_are(name: str) -> None:
+    difference = around(name)
+    comment = re.sub(r"[\r\n]", " ", f"a {name}")
+    difference.details[0].comments.append(comment)
+    document = parse(report(difference))
+    shown = [title.astext() for title in document.findall(nodes.title)]
+    # Blanks and signs alone stand in quotation marks.
+    assert shown[1].strip('"').split() == escape_name(name).split()
+    paragraph = list(document.findall(nodes.paragraph))[-1].astext()
+    assert paragraph.split() == escape(comment).split()
 
 
 @pytest.mark.parametrize("comment", HOSTILE)
@@ -130,10 +157,10 @@ def test_any_comment_and_diff(comment: str, diff: str) -> None:
         pytest.param("src/__init__.py", id="underscores"),
         pytest.param(".gitignore", id="dot"),
         pytest.param("docs/a+b (c) [e].txt", id="punctuation"),
-        pytest.param("naïve – 文字.py", id="unicode"),
+        pytest.param("naïve – é.py", id="unicode"),
     ],
 )
 def test_ordinary_names_stay(name: str) -> None:
     difference = around(name, "@@ -1,2 +1,2 @@\n a\r\n-\tb\n+é\n")
-    difference.add_comment("error from `readelf <x>` (a): 3 files")
+    difference.add_comment("error from readelf <x> (a): 3 files")
     assert report(difference) == report(difference, RestructuredTextPresenter)
