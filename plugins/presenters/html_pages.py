@@ -38,7 +38,6 @@ from .sections import (
     Limits,
     Writer,
     comments_html,
-    shown_title,
     signed,
 )
 
@@ -112,7 +111,9 @@ class _Report:
         for node in root.details:
             if node.source1 == FINDINGS:
                 remarks += node.comments
-        self.anchors.note_lines(remarks, set(map(shown_title, root.details)))
+        self.anchors.note_lines(
+            remarks, {node.source2 for node in root.details}
+        )
         self.sections = [
             self.writer.section(node, name)
             for node, name in zip(root.details, names, strict=True)
@@ -175,16 +176,21 @@ class _Report:
         left_out = list(self.writer.left_out(self.sections))
         # "release" and "findings" are words of many sentences.
         places = {
-            section.title: href
+            section.path: href
             for section, href in zip(self.sections, hrefs, strict=True)
-            if re.search(r"[./]", section.title)
+            if re.search(r"[./]", section.path)
         }
         files = {
-            section.title: href.partition("#")[0]
+            section.path: href.partition("#")[0]
             for section, href in zip(self.sections, hrefs, strict=True)
         }
         for (name, line), anchor in self.anchors.lines.items():
-            places[f"{name}:{line}"] = f"{files[name]}#{anchor}"
+            # A line that no diff shows: the section is as near as it gets.
+            places[f"{name}:{line}"] = (
+                f"{files[name]}#{anchor}"
+                if anchor in self.writer.named
+                else places.get(name, f"{files[name]}#report")
+            )
         head = comments_html(self.root.comments, places)
         if left_out:
             sentences = ". ".join(left_out)

@@ -76,7 +76,7 @@ class Anchors:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        #: (title of a section, number of a line) → the row's name.
+        #: (path of a section, number of a new line) → the row's name.
         self.lines: dict[tuple[str, int], str] = {}
 
     def name(self, text: str) -> str:
@@ -90,26 +90,26 @@ class Anchors:
                 return base
             base = f"{base}--{number}"
 
-    def note_lines(self, comments: Iterable[str], titles: set[str]) -> None:
+    def note_lines(self, comments: Iterable[str], paths: set[str]) -> None:
         """Give a name to each line of a section that a comment names."""
         for comment in comments:
-            for title, number in _PLACE.findall(comment):
-                place = title, int(number[:9])
-                if title in titles and place not in self.lines:
-                    self.lines[place] = self.name(f"{title}-L{number}")
+            for path, number in _PLACE.findall(comment):
+                place = path, int(number[:9])
+                if path in paths and place not in self.lines:
+                    self.lines[place] = self.name(f"{path}-L{number}")
 
 
 class Writer:
     """Makes sections, within the limits.
 
     Attributes:
-        cut: sentences about what a limit kept out of the page.
+        named: the names that rows of the pages have.
     """
 
     def __init__(self, limits: Limits, anchors: Anchors) -> None:
         self.limits = limits
         self.anchors = anchors
-        self.cut: list[str] = []
+        self.named: set[str] = set()
         self._written = 0
         self._lines_cut = self._diffs_cut = 0
         self._added = self._removed = 0
@@ -183,11 +183,16 @@ class Writer:
     def _diff(self, node: Difference) -> str:
         title = shown_title(node)
         is_listed = title == FILE_LIST
-        lines = self.anchors.lines
+
+        def row_name(number: int) -> str:
+            name = self.anchors.lines.get((node.source2, number), "")
+            self.named.add(name)
+            return name
+
         made = table(
             node.unified_diff,
             float("inf") if is_listed else self.limits.rows,
-            (lambda n: lines.get((title, n), "")) if lines else None,
+            row_name if self.anchors.lines else None,
         )
         self._added += made.added
         self._removed += made.removed

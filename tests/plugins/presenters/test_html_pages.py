@@ -126,6 +126,15 @@ def test_a_finding_leads_to_its_line(tmp_path: Path) -> None:
     assert "&lt;b&gt;bad&lt;/b&gt;" in page
 
 
+def test_a_finding_about_a_line_that_is_not_shown_leads_to_its_section(
+    tmp_path: Path,
+) -> None:
+    root = tree()
+    root.add_comment("review  code   a/1.py:77: far from every change")
+    page = one_page(root, tmp_path)
+    assert '<a href="#s-a-1.py">a/1.py:77</a>' in page
+
+
 def test_long_reports_are_closed_but_for_what_is_read_first(
     tmp_path: Path,
 ) -> None:
