@@ -106,7 +106,8 @@ class Report:
             lines += [
                 line
                 for line in node.diff.splitlines()
-                if line.startswith(("-", "+")) and path in line
+                if path in line
+                and (line.startswith(("-", "+")) or "file list" in node.titles)
             ]
         return lines
 
@@ -125,6 +126,7 @@ class Report:
                 r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed"
                 r"(?: \((?P<old>[\d,]+) in the old [a-z ]+, "
                 r"(?P<new>[\d,]+) in the new[a-z ]*\))?"
+                r"(?:; [\d,]+ of the identical have other permissions)?"
                 r"(?:; (?P<excluded>[\d,]+) members? excluded)?\Z",
                 comment,
             )

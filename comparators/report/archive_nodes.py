@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.config import Config
@@ -13,21 +13,27 @@ from ..analysis.archive.archive_metadata import (
     member_lines,
 )
 from ..analysis.archive.members import Kind
+from ..analysis.archive.opaque import Opaque, opaque_alone
 from ..analysis.metadata import egg_info
 from ..analysis.pairing import summary
-from ..analysis.pairing.directory_moves import moved_path
-from ..analysis.pairing.pairing import describe
+from ..analysis.pairing.change_lines import change_lines, directory_totals
+from ..analysis.pairing.pairing import State, describe
 from ..analysis.pairing.summary import joined
 from ..analysis.text.escaping import escape_name
-from ..analysis.text.sentences import counted
+from .member import SdistMember
 from .options import FULL, NONE, options
-from .text_difference import listing_difference, text_difference
+from .shown import line_count
+from .text_difference import listing_node, text_difference
 
 if TYPE_CHECKING:
     from ..analysis.archive.layout import Archive
-    from ..analysis.archive.members import Member
-    from ..analysis.pairing.pairing import Pairing
+    from ..analysis.pairing.pairing import Pair, Pairing
     from ..analysis.pairing.selection import Selection
+    from .member import SdistContainer
+    from .member_nodes import MemberNodes
+
+# Of so many files libmagic is asked for the kind.
+_MOST_KINDS = 200
 
 
 def archive_metadata_node(old: Archive, new: Archive) -> Difference | None:
@@ -58,53 +64,87 @@ def archive_metadata_node(old: Archive, new: Archive) -> Difference | None:
 
 
 def file_list_node(
-    selection: Selection, pairing: Pairing, old: Archive
+    selection: Selection, pairing: Pairing, old: Archive, nodes: MemberNodes
 ) -> Difference | None:
-    """Return the node with mode, size and path of what changed.
+    """Return the node with a line for each member that changed.
 
     Args:
         selection: the members that are compared.
         pairing: what became of them.
         old: the old archive, for the content of its SOURCES.txt.
+        nodes: what was shown of them.
     """
-    node = listing_difference(
-        _listing(selection.old, selection.new),
-        _listing(selection.new, selection.old),
+    contents = AloneContents(nodes.containers)
+    node = listing_node(
+        (
+            (line.sign, escape_name(line.text))
+            for line in change_lines(pairing, nodes.lines_of, contents.words)
+        ),
         "file list",
     )
     if node is not None:
         for sentence in (
-            *_moves(pairing),
+            *directory_totals(pairing, nodes.lines_of),
+            *_ambiguous(pairing),
             *_egg_info_changes(selection, pairing, old),
+            *_not_shown(pairing, nodes),
         ):
             node.add_comment(escape_name(sentence))
     return node
 
 
-def _listing(
-    members: Mapping[str, Member], others: Mapping[str, Member]
-) -> dict[str, str]:
-    """Return the lines of *members*, without those that *others* share."""
-    return {
-        path: escape_name(summary.list_line(path, member))
-        for path, member in members.items()
-        if not summary.is_listed_alike(member, others.get(path))
-    }
+class AloneContents:
+    """Words for the contents of files that only one side has."""
+
+    def __init__(
+        self, containers: tuple[SdistContainer, SdistContainer]
+    ) -> None:
+        self._containers = containers
+        self._kinds_left = _MOST_KINDS
+
+    def words(self, pair: Pair) -> str:
+        """Return the number of lines, or kind, size and digest."""
+        side, record = (1, pair.new) if pair.new else (0, pair.old)
+        assert record is not None
+        if not record.size:
+            return "empty"
+        member = SdistMember(self._containers[side], pair.path, record)
+        try:
+            if member.text is not None:
+                return f"{line_count(member.text.data):,}"
+            if self._kinds_left:
+                self._kinds_left -= 1
+                return f"{opaque_alone(member.opaque)}:"
+        finally:
+            member.cleanup()
+        return f"{opaque_alone(Opaque(record, 'data'))}:"
 
 
-def _moves(pairing: Pairing) -> Iterator[str]:
-    """Yield what is said of members that moved, or that may have."""
-    moved = pairing.directory_moves
-    for move in moved:
-        yield (
-            f"{move.old}/ → {move.new}/: {counted(move.members, 'member')} "
-            "moved as a directory"
+def _not_shown(pairing: Pairing, nodes: MemberNodes) -> Iterator[str]:
+    """Yield how many added and removed files have no section of their own."""
+    if Config().new_file:
+        return
+    alone = {
+        state: sum(
+            pair.state is state
+            and pair.path not in nodes.added
+            and not summary.is_directory(pair)
+            for pair in pairing.pairs
         )
+        for state in (State.ADDED, State.REMOVED)
+    }
+    words = [f"{n:,} {state.value}" for state, n in alone.items() if n]
+    if words:
+        yield (
+            f"only listed: {' and '.join(words)}; --new-file shows their "
+            "content too"
+        )
+
+
+def _ambiguous(pairing: Pairing) -> Iterator[str]:
+    """Yield what is said of members that may have moved."""
     for pair in pairing.pairs:
-        if pair.is_plain_rename:
-            if moved_path(pair.old_path or "", moved) != pair.new_path:
-                yield f"{pair.old_path} → {pair.new_path}: {describe(pair)}"
-        elif pair.candidates:
+        if pair.candidates:
             yield f"{pair.path}: {describe(pair)}"
 
 

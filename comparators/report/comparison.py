@@ -118,7 +118,9 @@ class Comparison:
                 partial(archive_metadata_node, *self.sides),
                 ("archive metadata", "archive metadata"),
             ),
-            file_list_node(self.members, self.pairing, self.sides[0]),
+            file_list_node(
+                self.members, self.pairing, self.sides[0], self.nodes
+            ),
         ]
         report.add_details([node for node in nodes if node is not None])
         for sentence in self.sentences():
@@ -151,6 +153,21 @@ class Comparison:
         step = versions.step(*both) if all(both) else versions.Step.UNKNOWN
         return search(Releases(old, new, self.pairing.pairs, step))
 
+    def other_modes(self) -> int:
+        """Return how many identical files have other permissions.
+
+        Those that another umask explains, which are not compared.
+        """
+        old, new = (side.layout.members for side in self.sides)
+        return sum(
+            old[pair.old_path].mode != new[pair.new_path].mode
+            for pair in self.pairing.pairs
+            if pair.state is State.IDENTICAL
+            and pair.old_path in old
+            and pair.new_path in new
+            and not summary.is_directory(pair)
+        )
+
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""
         yield from self.problems()
@@ -159,7 +176,10 @@ class Comparison:
             (
                 said(self.release.step),
                 summary.count_line(
-                    self.pairing, self.members.excluded, self.nouns
+                    self.pairing,
+                    self.members.excluded,
+                    self.nouns,
+                    self.other_modes(),
                 ),
                 self.sameness(),
                 *self.head_lines(),

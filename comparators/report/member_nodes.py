@@ -13,6 +13,8 @@ from diffoscope.difference import Difference
 from diffoscope.progress import Progress
 
 from ..analysis.archive.members import Kind, Member
+from ..analysis.differences.cut import changed_lines
+from ..analysis.differences.line_difference import unified
 from ..analysis.pairing import summary
 from ..analysis.pairing.pairing import Pair, State, describe
 from ..analysis.release.version_only import is_version_only
@@ -25,7 +27,7 @@ from .missing_member import MissingMember
 from .options import budget, options
 from .release_node import differing_metadata
 from .shown import added_node, added_to_show, fold_generated
-from .text_difference import text_difference
+from .text_difference import Hunks, text_difference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Set
@@ -54,6 +56,7 @@ class MemberNodes:
         sections: how many nodes of each there are so far.
         version_only: (old digest, new digest) of the changes that are of the
             version only, as far as nodes were made.
+        lines: (old digest, new digest) → lines added and removed.
         shown: (old digest, new digest) → title of the node that shows the
             change.
     """
@@ -77,6 +80,7 @@ class MemberNodes:
         self.name = name
         self.version_only: set[tuple[bytes, bytes]] = set()
         self.shown: dict[tuple[bytes, bytes], str] = {}
+        self.lines: dict[tuple[bytes, bytes], tuple[int, int]] = {}
 
     def nodes(self, no_recurse: bool) -> Iterator[Difference]:
         """Yield the nodes of the pairs that differ, in reading order.
@@ -155,6 +159,7 @@ class MemberNodes:
                     )
                     if node is not None:
                         keep_true_words(node)
+                    self.count_lines(pair, file1, file2, node)
                     if self.is_version_only(file1, file2):
                         self.version_only.add(change_of(pair))
                 finally:
@@ -205,6 +210,24 @@ class MemberNodes:
             f"mode {summary.mode_string(pair.old)} → "
             f"{summary.mode_string(pair.new)}"
         )
+
+    def count_lines(
+        self, pair: Pair, file1: File, file2: File, node: Difference | None
+    ) -> None:
+        """Keep how many lines of a changed text were added and removed."""
+        old = getattr(file1, "text", None)
+        new = getattr(file2, "text", None)
+        if pair.old is None or pair.new is None or not old or not new:
+            return
+        hunks = getattr(node, "unified_diff", None)
+        # What is masked or limited does not have all lines.
+        if not isinstance(hunks, Hunks) or not hunks.is_whole:
+            hunks = unified(old.data, new.data, 0).decode("latin-1")
+        self.lines[change_of(pair)] = changed_lines(hunks)
+
+    def lines_of(self, pair: Pair) -> tuple[int, int] | None:
+        """Return how many lines were added and removed, if it is known."""
+        return self.lines.get(change_of(pair))
 
     def is_version_only(self, file1: File, file2: File) -> bool:
         """Return whether only the release's own version changed."""

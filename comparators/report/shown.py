@@ -73,9 +73,13 @@ def added_node(container: SdistContainer, pair: Pair) -> Difference | None:
     node = decoded_text_difference(
         text._replace(data=b""), text, pair.path, pair.path
     ) or Difference(title, title)
-    lines = text.data.count(b"\n") + (not text.data.endswith(b"\n"))
-    node.add_comment(f"added: {counted(lines, 'line')}")
+    node.add_comment(f"added: {counted(line_count(text.data), 'line')}")
     return node
+
+
+def line_count(data: bytes) -> int:
+    """Return how many lines a text has."""
+    return data.count(b"\n") + (not data.endswith(b"\n"))
 
 
 def fold_generated(

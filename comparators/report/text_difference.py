@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -40,9 +40,11 @@ class Hunks(str):
 
     Attributes:
         only: all that differs between the two texts, None if it is more.
+        is_whole: whether it has every line that differs.
     """
 
     only: OnlyDifference | None
+    is_whole: bool = False
 
     def __new__(cls, hunks: str, only: OnlyDifference | None) -> Hunks:
         new = super().__new__(cls, hunks)
@@ -80,6 +82,7 @@ def bytes_difference(
         hunks = hunks.replace(b"\r\n", b"\n")
     raw = hunks.decode("utf-8", "surrogateescape")
     shown = Hunks(escape(raw), only_difference(old, new))
+    shown.is_whole = _is_unlimited()
     difference = Difference(*titles, unified_diff=shown)
     if shown.only is not None:
         difference.add_comment(shown.only.value)
@@ -89,6 +92,13 @@ def bytes_difference(
             "escaped, the other the escape sequence itself"
         )
     return difference
+
+
+def _is_unlimited() -> bool:
+    config = Config()
+    return not config.diff_masks and (
+        config.max_diff_block_lines_saved == float("inf")
+    )
 
 
 def _looks_alike(raw: str, shown: str) -> bool:
@@ -103,53 +113,37 @@ def _looks_alike(raw: str, shown: str) -> bool:
     )
 
 
-def listing_difference(
-    old: Mapping[str, str], new: Mapping[str, str], title: str
+def listing_node(
+    lines: Iterable[tuple[str, str]], title: str
 ) -> Difference | None:
-    """Return a node with the lines of two listings that are not the same.
-
-    There is no context, and the old and the new line of an entry stand one
-    above the other.
+    """Return a node with the lines of a list, None for an empty one.
 
     Args:
-        old, new: the lines, without line ends, by what they are about.
+        lines: a sign as in a diff (``+``, ``-`` or a space), and the line.
         title: the node's title.
     """
-    mask = _masked if Config().diff_masks else str
-    changed = []
-    for key in sorted(old.keys() | new.keys()):
-        lines = [
-            (sign, mask(side[key]))
-            for sign, side in (("-", old), ("+", new))
-            if key in side
-        ]
-        if len(lines) == 1 or lines[0][1] != lines[1][1]:
-            changed.append(lines)
-    if not changed:
-        return None
-    return Difference(title, title, unified_diff="".join(_hunks(changed)))
+    if Config().diff_masks:
+        lines = ((sign, _masked(line)) for sign, line in lines)
+    hunks = "".join(_hunks(lines))
+    return Difference(title, title, unified_diff=hunks) if hunks else None
 
 
-def _hunks(changed: list[list[tuple[str, str]]]) -> Iterator[str]:
-    """Yield hunks of a unified diff, of so many entries that each is short.
+def _hunks(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield short hunks of a unified diff, each of one sign.
 
-    The HTML presenters do not try to align the sides of long ones.
+    So no page puts unrelated lines beside each other.
     """
     starts = {"-": 1, "+": 1}
-    for first in range(0, len(changed), _ENTRIES_OF_A_HUNK):
-        lines = list(
-            itertools.chain.from_iterable(
-                changed[first : first + _ENTRIES_OF_A_HUNK]
-            )
-        )
-        spans = []
-        for sign, start in starts.items():
-            count = sum(line[0] == sign for line in lines)
-            spans.append(f"{sign}{start if count else start - 1},{count}")
-            starts[sign] += count
-        yield f"@@ {spans[0]} {spans[1]} @@\n"
-        for sign, line in lines:
-            yield f"{sign}{line}\n"
+    for sign, group in itertools.groupby(lines, key=lambda line: line[0]):
+        while entries := list(itertools.islice(group, _ENTRIES_OF_A_HUNK)):
+            spans = []
+            for side, start in starts.items():
+                count = len(entries) if sign in (side, " ") else 0
+                spans.append(f"{side}{start if count else start - 1},{count}")
+                starts[side] += count
+            yield f"@@ {spans[0]} {spans[1]} @@\n"
+            for _, line in entries:
+                yield f"{sign}{line}\n"
 
 
 def _masked(line: str) -> str:

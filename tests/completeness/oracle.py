@@ -51,6 +51,9 @@ def lines_that_tell(report: Report, change: Change) -> list[str]:
             line
             for line in node.diff.splitlines()
             if line.startswith(("-", "+"))
+            # There a letter says that it changed, and a space that both
+            # sides have it.
+            or "file list" in node.titles
         ]
         listed = sum(
             any(line.endswith(f"/{path}") for line in changed)

@@ -131,8 +131,8 @@ def unnamed(compared: Compared) -> list[str]:
 
 
 def list_lines(diff: str) -> list[str]:
-    """Return the lines of a diff that were added or removed, unmarked."""
-    return [line[1:] for line in diff.splitlines() if line[:1] in ("-", "+")]
+    """Return the lines of the file list, unmarked."""
+    return [line[1:] for line in diff.splitlines() if line[:1] in "-+ "]
 
 
 def hexdumps_of_text(compared: Compared) -> list[str]:

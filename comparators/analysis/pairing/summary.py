@@ -16,11 +16,18 @@ def count_line(
     pairing: Pairing,
     excluded: int = 0,
     nouns: tuple[str, str] = ("archive", "archive"),
+    other_modes: int = 0,
 ) -> str:
     """Return the sentence that counts the files by state.
 
     The states add up to the first number.  Directories are counted in a
     sentence of their own, :func:`directories`.
+
+    Args:
+        pairing: the files.
+        excluded: how many members were left out.
+        nouns: what the two sides are.
+        other_modes: how many of the identical files have other permissions.
     """
     files = [pair for pair in pairing.pairs if not is_directory(pair)]
     states = Counter(pair.state for pair in files)
@@ -40,6 +47,8 @@ def count_line(
     if old != new:
         second = "" if nouns[0] == nouns[1] else f" {nouns[1]}"
         line += f" ({old} in the old {nouns[0]}, {new} in the new{second})"
+    if other_modes:
+        line += f"; {other_modes:,} of the identical have other permissions"
     if excluded:
         line += f"; {counted(excluded, 'member')} excluded"
     return line
@@ -96,30 +105,6 @@ def similarity_line(overall: Overall) -> str:
     if overall.not_counted:
         line += f"; not counted: {named(overall.not_counted)}"
     return line
-
-
-def list_line(path: str, member: Member) -> str:
-    """Return the line of *member* in the file list: mode, size and path."""
-    if member.kind is Kind.DIRECTORY:
-        path = path if path.endswith("/") else f"{path}/"
-    target = f" -> {member.link}" if member.link else ""
-    if member.kind in (Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE):
-        size = "{},{}".format(*member.device)
-    else:
-        size = str(member.size)
-    return f"{mode_string(member)} {size:>9} {path}{target}"
-
-
-def is_listed_alike(member: Member, other: Member | None) -> bool:
-    """Return whether two members of one path have the same line in a list."""
-    return (
-        other is not None
-        and member.size == other.size
-        and member.mode == other.mode
-        and member.kind is other.kind
-        and member.link == other.link
-        and member.device == other.device
-    )
 
 
 _TYPE_BITS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
@@ -17,8 +15,6 @@ from diffoscope_sdist.comparators.analysis.pairing.summary import (
     describe_member,
     directories,
     is_directory,
-    is_listed_alike,
-    list_line,
     mode_string,
     percent,
     similarity_line,
@@ -133,48 +129,6 @@ def test_similarity_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "line"),
-    [
-        pytest.param(
-            Member("a", size=12), "-rw-r--r--        12 a", id="file"
-        ),
-        pytest.param(
-            Member("a", mode=0o4755), "-rwsr-xr-x         0 a", id="set-uid"
-        ),
-        pytest.param(
-            Member("a", Kind.DIRECTORY, 0o755),
-            "drwxr-xr-x         0 a/",
-            id="directory",
-        ),
-        pytest.param(
-            Member("a", Kind.SYMLINK, 0o777, link="b"),
-            "lrwxrwxrwx         0 a -> b",
-            id="symlink",
-        ),
-        pytest.param(
-            Member("a", Kind.HARDLINK, link="b"),
-            "hrw-r--r--         0 a -> b",
-            id="hard-link",
-        ),
-        pytest.param(
-            Member("a", Kind.BLOCK_DEVICE, device=(8, 1)),
-            "brw-r--r--       8,1 a",
-            id="device",
-        ),
-        pytest.param(
-            Member("a", Kind.FIFO), "prw-r--r--         0 a", id="fifo"
-        ),
-        pytest.param(
-            Member("a", Kind.SOCKET), "srw-r--r--         0 a", id="socket"
-        ),
-    ],
-)
-def test_list_line(member: Member, line: str) -> None:
-    assert list_line("a", member) == line
-    assert line.startswith(mode_string(member))
-
-
-@pytest.mark.parametrize(
     ("member", "lines"),
     [
         pytest.param(
@@ -199,30 +153,12 @@ def test_describe_member(member: Member, lines: str) -> None:
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
-def test_every_kind_has_a_line(kind: Kind) -> None:
+def test_every_kind_can_be_described(kind: Kind) -> None:
     member = Member("a", kind)
-    assert list_line("a", member)
+    assert mode_string(member)[1:] == "rw-r--r--"
     assert describe_member("a", member).startswith(f"type: {kind.value}\n")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"size": 2},
-        {"mode": 0o755},
-        {"kind": Kind.HARDLINK},
-        {"link": "b"},
-        {"device": (1, 2)},
-    ],
-    ids=lambda change: next(iter(change)),
-)
-def test_what_changes_the_line_of_a_member(change: dict[str, Any]) -> None:
-    member = Member("p-1/a", size=1, digest=b"x")
-    assert not is_listed_alike(member, member._replace(**change))
-
-
-def test_what_the_line_of_a_member_does_not_say() -> None:
-    member = Member("p-1/a", size=1, digest=b"x")
-    other = member._replace(path="p-2/a", digest=b"y", mtime=1, uname="me")
-    assert is_listed_alike(member, other)
-    assert not is_listed_alike(member, None)
+def test_what_differs_in_permissions_is_no_identical_file() -> None:
+    line = count_line(Pairing((pair(),)), other_modes=1)
+    assert line.endswith("; 1 of the identical have other permissions")
