@@ -43,8 +43,10 @@ def generated_without_source(releases: Releases) -> Iterator[Finding]:
         source = _source(change.path, new)
         if source is None or not _is_generated(change):
             continue
-        before = releases.old.members.get(source)
-        if before is None or before.digest != new[source].digest:
+        if any(
+            _differ(releases, path)
+            for path in (source, *_included(source, new))
+        ):
             continue
         versions = [
             match[1].decode()
@@ -75,6 +77,26 @@ def _source(path: str, members: Mapping[str, Member]) -> str | None:
                 if stem + source in members:
                     return stem + source
     return None
+
+
+def _included(source: str, members: Mapping[str, Member]) -> list[str]:
+    """Return what a source may be put together from: Cython's includes."""
+    if not source.endswith((".pyx", ".pyx.in", ".pyx.tp")):
+        return []
+    directory = source.rpartition("/")[0]
+    return [
+        path
+        for path in members
+        if path.startswith(directory)
+        and path.endswith((".pxi", ".pxd", ".pxi.in"))
+    ]
+
+
+def _differ(releases: Releases, path: str) -> bool:
+    old, new = (
+        side.members.get(path) for side in (releases.old, releases.new)
+    )
+    return old is None or new is None or old.digest != new.digest
 
 
 def _is_generated(change: FileChange) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..similarity.measures import is_binary
 from .binaries import binary_of
 from .records.codes import Code
 from .records.finding import Finding, finding
-from .records.releases import FileChange, Releases
+from .records.releases import Releases
 
 _BUILD_SCRIPT = re.compile(
     r"""
@@ -25,10 +24,19 @@ _BUILD_SCRIPT = re.compile(
     """,
     re.VERBOSE,
 )
+# A look at the end first: there are many paths.
+_ENDS = (
+    *(".py", ".rs", ".ac", ".in", ".am", ".m4", ".cmake", ".mk", ".sh"),
+    *(".bash", ".build", "configure", "CMakeLists.txt", "akefile"),
+    *("SConstruct", "wscript"),
+)
 # Names that say nothing, as too many files have them.
 _SHORTEST_NAME = 5
 _LARGEST = 4 << 20
 _MOST = 500
+# They are built from texts, which are compared.
+_NO_PAYLOAD = (".mo",)
+_BEGINNING = 1 << 16
 # Programs that take something out of something.
 _UNPACKS = re.compile(
     rb"\b(?:xz|unxz|lzma|gzip|gunzip|zcat|bzip2|bunzip2|zstd|tar|unzip|openssl"
@@ -47,12 +55,18 @@ def opaque_files_of_builds(releases: Releases) -> Iterator[Finding]:
     for change in releases.file_changes():
         if change.is_too_large or len(opaque) >= _MOST:
             continue
-        if is_binary(change.new[:65_536]) or _is_packed(change):
+        if change.path.endswith(_NO_PAYLOAD):
+            continue
+        if b"\0" in change.new[:_BEGINNING] or binary_of(change.new):
             opaque.append(change.path)
     if not opaque:
         return
     for path, member in releases.new.members.items():
-        if not _BUILD_SCRIPT.search(path) or member.size > _LARGEST:
+        if (
+            not path.endswith(_ENDS)
+            or not _BUILD_SCRIPT.search(path)
+            or member.size > _LARGEST
+        ):
             continue
         script = releases.new.read(path) or b""
         for target in opaque:
@@ -66,10 +80,6 @@ def opaque_files_of_builds(releases: Releases) -> Iterator[Finding]:
                     line,
                     file=target,
                 )
-
-
-def _is_packed(change: FileChange) -> bool:
-    return binary_of(change.new) is not None
 
 
 def _line_that_reads(script: bytes, path: str) -> int:

@@ -18,12 +18,9 @@ _LONGEST_LITERAL = 500
 """Characters of a literal."""
 _LONGEST_LINE = 2_000
 """Characters of a line."""
-_SHORT_RUN = 16
+# Together they make a literal; each alone is an ordinary name or path.
+_SHORTEST_RUN = 40
 
-# Together they make a literal; each alone is an ordinary word or path.
-_RUN = re.compile(
-    rb"[A-Za-z0-9+/=_-]{16,}|(?:\\x[0-9A-Fa-f]{2}){6,}|[!-~]{120,}"
-)
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}|\s)+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]+={0,2}\s*")
 _BASE85 = re.compile(r"[!-~]+")
@@ -37,8 +34,9 @@ def encoded_blobs(change: FileChange) -> Iterator[Finding]:
     runs = sum(
         len(run)
         for line in change.added
-        if len(line.text) >= _SHORT_RUN
-        for run in _RUN.findall(line.text)
+        if len(line.text) >= _SHORTEST_RUN
+        for run in line.text.split()
+        if len(run) >= _SHORTEST_RUN
     )
     if runs < _LONGEST_LITERAL:
         return
