@@ -11,7 +11,8 @@ from .report.comments import problem_comments
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
-    from .analysis.metadata.configuration import Configuration, KeyChange
+    from .analysis.metadata.configuration import Configuration
+    from .analysis.metadata.configuration_changes import KeyChange
 
 # The tables that say what is built and how; the keys of other tools are in
 # the text diff.
@@ -53,10 +54,8 @@ class PyprojectFile(BuildFile):
 
 
 def _sentences(old: bytes, new: bytes) -> Iterator[str]:
-    from .analysis.metadata.configuration import (
-        compare_configurations,
-        read_pyproject,
-    )
+    from .analysis.metadata.configuration import read_pyproject
+    from .analysis.metadata.configuration_changes import compare_configurations
 
     before, after = read_pyproject(old), read_pyproject(new)
     yield from _to_review(before, after)

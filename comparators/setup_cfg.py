@@ -11,7 +11,8 @@ from .report.comments import problem_comments
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
-    from .analysis.metadata.configuration import Configuration, KeyChange
+    from .analysis.metadata.configuration import Configuration
+    from .analysis.metadata.configuration_changes import KeyChange
 
 # What runs code at build time or takes it from elsewhere.
 REVIEWED_FIRST = (
@@ -37,10 +38,8 @@ class SetupCfgFile(BuildFile):
 
 
 def _sentences(old: bytes, new: bytes) -> Iterator[str]:
-    from .analysis.metadata.configuration import (
-        compare_configurations,
-        read_setup_cfg,
-    )
+    from .analysis.metadata.configuration import read_setup_cfg
+    from .analysis.metadata.configuration_changes import compare_configurations
 
     before, after = read_setup_cfg(old), read_setup_cfg(new)
     changes = compare_configurations(before, after)

@@ -39,6 +39,7 @@ from diffoscope_sdist.comparators.analysis.container.zstd_frames import (
 from diffoscope_sdist.comparators.analysis.differences import message_catalog
 from diffoscope_sdist.comparators.analysis.metadata import (
     configuration,
+    configuration_changes,
     egg_info,
     headers,
     markers,
@@ -171,13 +172,13 @@ def python(data: bytes) -> None:
 
 
 def setup_cfg(data: bytes) -> None:
-    configuration.compare_configurations(
+    configuration_changes.compare_configurations(
         *map(configuration.read_setup_cfg, _halves(data))
     )
 
 
 def pyproject(data: bytes) -> None:
-    configuration.compare_configurations(
+    configuration_changes.compare_configurations(
         *map(configuration.read_pyproject, _halves(data))
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from . import configuration
+from . import configuration, values
 from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
 
 _GROUPS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
@@ -107,7 +107,7 @@ def _of_poetry(dependencies: object) -> list[str]:
     return [
         f"{name} {constraint if isinstance(constraint, str) else shown}"
         for name, constraint in table(dependencies).items()
-        if (shown := configuration.shown(constraint))
+        if (shown := values.shown(constraint))
     ]
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..metadata.same_value import same_value
+from ..metadata.values import same_value
 from .backward_slice import Slicer
 from .known_values import Evaluation, NoValueError
 from .python_syntax import Parsed, fingerprint, parse

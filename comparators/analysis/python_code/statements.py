@@ -21,6 +21,8 @@ REACHING = frozenset(
 
 _REACHING_ATTRIBUTES = frozenset(
     (
+        *("apply_configuration", "cr_frame", "f_back", "f_globals"),
+        *("f_locals", "gi_frame", "read_configuration", "tb_frame"),
         *("_getframe", "currentframe", "exc_info", "get_type_hints"),
         *("import_module", "meta_path", "modules", "path_hooks"),
         *("path_importer_cache", "run_module", "run_path", "run_setup"),

@@ -18,19 +18,21 @@ from typing import NamedTuple
 from ..archive.members import Kind, Member
 from .statements import Exposure, Statement, is_named_setup
 
-# Modules of the standard library that run code of others, or get at names.
-_REACHING_MODULES = frozenset(
+# Modules that neither run code of others nor get at names of the script.
+_FAMILIAR_MODULES = frozenset(
     (
-        *("__main__", "bdb", "builtins", "cProfile", "code", "codeop"),
-        *("concurrent", "ctypes", "doctest", "gc", "imp", "importlib"),
-        *("inspect", "lib2to3", "marshal", "modulefinder", "operator"),
-        *("pdb", "pickle", "pkgutil", "profile", "pydoc", "runpy", "site"),
-        *("symtable", "timeit", "trace", "types", "unittest", "weakref"),
+        *("__future__", "abc", "argparse", "ast", "base64", "codecs"),
+        *("collections", "configparser", "contextlib", "copy", "csv"),
+        *("datetime", "distutils", "enum", "errno", "fnmatch", "functools"),
+        *("getopt", "glob", "gzip", "hashlib", "io", "itertools", "json"),
+        *("locale", "logging", "math", "optparse", "os", "pathlib"),
+        *("platform", "posixpath", "pprint", "random", "re", "setuptools"),
+        *("shlex", "shutil", "stat", "string", "struct", "subprocess", "sys"),
+        *("sysconfig", "tarfile", "tempfile", "textwrap", "time", "typing"),
+        *("traceback", "urllib", "warnings", "zipfile", "zlib"),
     )
 )
-_FAMILIAR_MODULES = (
-    frozenset(sys.stdlib_module_names) | {"setuptools", "distutils"}
-) - _REACHING_MODULES
+_REACHING_SUBMODULES = ("logging.config", "setuptools.config")
 # What those import themselves, and would find beside the script first.
 _IMPORTED_BY_THEM = (
     frozenset(sys.stdlib_module_names)
@@ -297,7 +299,9 @@ def _imports_the_unfamiliar(node: ast.stmt) -> bool:
     else:
         return False
     return any(
-        module.partition(".")[0] not in _FAMILIAR_MODULES for module in modules
+        module.partition(".")[0] not in _FAMILIAR_MODULES
+        or module.startswith(_REACHING_SUBMODULES)
+        for module in modules
     )
 
 

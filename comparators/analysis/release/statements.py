@@ -32,7 +32,7 @@ LONGEST = 200
 _SETUP_CFG_OF_SETUPTOOLS = b"[egg_info]\ntag_build = \ntag_date = 0"
 
 
-class Statement(NamedTuple):
+class ReleaseStatement(NamedTuple):
     """What one place states.
 
     Attributes:
@@ -53,7 +53,7 @@ class Statement(NamedTuple):
 
 def state_release(
     layout: Layout, read: _Read, file_name: str | None, tag: str = ""
-) -> tuple[Statement, ...]:
+) -> tuple[ReleaseStatement, ...]:
     """Collect the statements of one source distribution.
 
     Args:
@@ -66,25 +66,27 @@ def state_release(
     return (*_statements(layout, read, file_name), *_stated_by_tag(tag))
 
 
-def _stated_by_tag(tag: str) -> Iterator[Statement]:
+def _stated_by_tag(tag: str) -> Iterator[ReleaseStatement]:
     # Many projects put a "v" before it; other prefixes are anybody's guess.
     version = tag.removeprefix("v")
     if version[:1].isdigit() and parse_version(version) is not None:
-        yield Statement(TAG, None, version)
+        yield ReleaseStatement(TAG, None, version)
 
 
 def _statements(
     layout: Layout, read: _Read, file_name: str | None
-) -> Iterator[Statement]:
+) -> Iterator[ReleaseStatement]:
     metadata = [
-        Statement(path, *_stated_by_metadata(read(path)))
+        ReleaseStatement(path, *_stated_by_metadata(read(path)))
         for path in metadata_paths(layout)
     ]
     known = next((s.name for s in metadata if s.name), "") or ""
     if file_name is not None:
-        yield Statement(FILE_NAME, *_split(_without_suffix(file_name), known))
+        yield ReleaseStatement(
+            FILE_NAME, *_split(_without_suffix(file_name), known)
+        )
     if layout.root:
-        yield Statement(ROOT, *_split(layout.root, known))
+        yield ReleaseStatement(ROOT, *_split(layout.root, known))
     yield from metadata
     yield from _build_statements(layout, read)
     top_level = [
@@ -97,7 +99,9 @@ def _statements(
         layout.members.keys(), read, known or layout.name or "", top_level
     )
     for found in own:
-        yield Statement(found.path, None, found.version, certain=found.certain)
+        yield ReleaseStatement(
+            found.path, None, found.version, certain=found.certain
+        )
 
 
 def _without_suffix(file_name: str) -> str:
@@ -143,7 +147,9 @@ def _split(stem: str, known: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _build_statements(layout: Layout, read: _Read) -> Iterator[Statement]:
+def _build_statements(
+    layout: Layout, read: _Read
+) -> Iterator[ReleaseStatement]:
     tagged = False
     content = _content("setup.cfg", layout, read)
     # It states nothing, and need not be parsed to find that out.
@@ -158,7 +164,7 @@ def _build_statements(layout: Layout, read: _Read) -> Iterator[Statement]:
         if name or version:
             text = str(version or "")
             dynamic = text.startswith(("attr:", "file:"))
-            yield Statement(
+            yield ReleaseStatement(
                 "setup.cfg",
                 _string(name),
                 None if dynamic else _string(version),
@@ -177,13 +183,13 @@ def _content(path: str, layout: Layout, read: _Read) -> bytes:
 
 def _setup_script_statement(
     content: bytes, layout: Layout, read: _Read, certain: bool
-) -> Iterator[Statement]:
+) -> Iterator[ReleaseStatement]:
     from ..python_code.setup_script import read_setup_script
     from ..python_code.trusted_names import ScriptFiles
 
     script = read_setup_script(content, ScriptFiles(layout.members, read))
     if {"name", "version"}.intersection(script.arguments):
-        yield Statement(
+        yield ReleaseStatement(
             "setup.py",
             _string(script.values.get("name")),
             _string(script.values.get("version")),
@@ -192,7 +198,9 @@ def _setup_script_statement(
         )
 
 
-def _pyproject_statement(content: bytes, certain: bool) -> Iterator[Statement]:
+def _pyproject_statement(
+    content: bytes, certain: bool
+) -> Iterator[ReleaseStatement]:
     from ..metadata.configuration import read_pyproject
 
     values = read_pyproject(content).values
@@ -202,7 +210,7 @@ def _pyproject_statement(content: bytes, certain: bool) -> Iterator[Statement]:
         dynamic = values.get(f"{table}.dynamic")
         comes = isinstance(dynamic, (list, tuple)) and "version" in dynamic
         if name or version:
-            yield Statement(
+            yield ReleaseStatement(
                 "pyproject.toml",
                 _string(name),
                 _string(version),
@@ -217,7 +225,7 @@ def _string(value: object) -> str | None:
     return stated.value if stated else None
 
 
-def release_lines(statements: Iterable[Statement]) -> list[str]:
+def release_lines(statements: Iterable[ReleaseStatement]) -> list[str]:
     """One line a place: ``PKG-INFO: requests 2.31.0``."""
     lines = []
     for statement in statements:
@@ -237,12 +245,12 @@ def _shown(text: str) -> str:
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
-def stated_version(statements: Iterable[Statement]) -> str | None:
+def stated_version(statements: Iterable[ReleaseStatement]) -> str | None:
     """The release's version: by PKG-INFO, else by the first that has one."""
     return _preferred({s.source: s.version for s in statements})
 
 
-def stated_name(statements: Iterable[Statement]) -> str | None:
+def stated_name(statements: Iterable[ReleaseStatement]) -> str | None:
     """The release's name: by PKG-INFO, else by the first that has one."""
     return _preferred({s.source: s.name for s in statements})
 
@@ -257,7 +265,9 @@ def _preferred(stated: Mapping[str, str | None]) -> str | None:
     return found.get("PKG-INFO") or next(iter(found.values()), None)
 
 
-def stated_spellings(statements: Sequence[Statement]) -> tuple[str, ...]:
+def stated_spellings(
+    statements: Sequence[ReleaseStatement],
+) -> tuple[str, ...]:
     """Every way in which the places spell the release's version.
 
     For :func:`~.metadata.versions.differs_only_in_version`. A place that states
@@ -275,7 +285,7 @@ def stated_spellings(statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
-def disagreements(statements: Sequence[Statement]) -> tuple[str, ...]:
+def disagreements(statements: Sequence[ReleaseStatement]) -> tuple[str, ...]:
     """Say where one release states two names or two versions.
 
     What is not static, a placeholder such as 0.0.0, or not certain to mean

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.metadata.configuration import (
-    compare_configurations,
     read_pyproject,
     read_setup_cfg,
-    requirements_of,
-    shown,
 )
+from diffoscope_sdist.comparators.analysis.metadata.configuration_changes import (
+    compare_configurations,
+    requirements_of,
+)
+from diffoscope_sdist.comparators.analysis.metadata.values import shown
 
 
 def test_pyproject_keys_are_dotted() -> None:

@@ -16,7 +16,7 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Tree,
 )
 from diffoscope_sdist.comparators.analysis.release.statements import (
-    Statement,
+    ReleaseStatement,
     disagreements,
     release_lines,
     state_release,
@@ -32,7 +32,7 @@ def stated(
     files: dict[str, str],
     root: str = "foo-bar-1.2",
     file_name: str = "foo_bar-1.2.tar.gz",
-) -> tuple[Statement, ...]:
+) -> tuple[ReleaseStatement, ...]:
     layout = Layout(root, {path: Member(path) for path in files})
     contents = {path: text.encode() for path, text in files.items()}
     return state_release(layout, contents.get, file_name)
@@ -44,7 +44,7 @@ def test_what_setuptools_puts_into_setup_cfg_states_nothing() -> None:
     script = "setup(name='foo-bar', version='1.2')"
     written = stated({"setup.cfg": f"{text}\n", "setup.py": script})
     assert written == stated({"setup.cfg": f"#\n{text}", "setup.py": script})
-    assert written[-1] == Statement("setup.py", "foo-bar", "1.2")
+    assert written[-1] == ReleaseStatement("setup.py", "foo-bar", "1.2")
 
 
 def test_every_place_is_asked() -> None:
@@ -97,10 +97,10 @@ def test_name_and_version_are_told_apart(
     statement = stated({}, root, f"{root}.tar.gz")[0]
     if version == "1.0-rc1":
         assert stated({"PKG-INFO": "Name: foo"}, root, f"{root}.zip")[0] == (
-            Statement("file name", name, version)
+            ReleaseStatement("file name", name, version)
         )
     else:
-        assert statement == Statement("file name", name, version)
+        assert statement == ReleaseStatement("file name", name, version)
 
 
 def test_what_is_not_static_is_shown_as_its_expression() -> None:
@@ -252,7 +252,7 @@ def test_no_bytes_raise(
 def test_a_member_that_cannot_be_read_is_left_out() -> None:
     layout = Layout("", {"PKG-INFO": Member("PKG-INFO")})
     statements = state_release(layout, lambda path: None, "a-1.tar.gz")
-    assert statements[1] == Statement("PKG-INFO", None, None)
+    assert statements[1] == ReleaseStatement("PKG-INFO", None, None)
 
 
 @pytest.mark.parametrize(
