@@ -61,6 +61,9 @@ _QUIET_METHODS = frozenset(
         *("startswith", "strip", "update", "upper", "values"),
     )
 )
+_PREDEFINED = frozenset(
+    ("__annotations__", "__cached__", "__file__", "__path__")
+)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SAME = {
@@ -136,8 +139,15 @@ class TrustedNames:
                 self._bindings[name].append(statement)
             for name, exposure in statement.exposes.items():
                 self._exposures[name] = max(exposure, self.exposure(name))
+        elsewhere = any(
+            isinstance(node, (ast.Attribute, ast.Name))
+            and self.meaning(node) == "sys.path"
+            for statement in statements
+            for node in _walked(statement)
+        )
+        own = self._own_modules(anywhere=elsewhere)
         self.lost = (
-            bool(self._own_modules() & _IMPORTED_BY_THEM)
+            bool(own & _IMPORTED_BY_THEM)
             or any(
                 statement.reaches or _imports_the_unfamiliar(statement.node)
                 for statement in statements
@@ -158,7 +168,7 @@ class TrustedNames:
 
         Where it is not run, the name has no value at all.
         """
-        if self.lost or name.startswith("__") or hasattr(builtins, name):
+        if self.lost or name in _PREDEFINED or hasattr(builtins, name):
             return None
         found = [
             statement
@@ -230,16 +240,22 @@ class TrustedNames:
             Exposure.WHOLE if is_module else Exposure.PATCHED
         )
 
-    def _own_modules(self) -> frozenset[str]:
-        """Names of the modules that the archive has in that directory."""
+    def _own_modules(self, *, anywhere: bool) -> frozenset[str]:
+        """Names of the modules that the archive has beside the script.
+
+        Args:
+            anywhere: in all directories.
+        """
         prefix = f"{self._directory}/" if self._directory else ""
         names = set()
         for path in self._archive.members:
-            first, slash, rest = path.removeprefix(prefix).partition("/")
-            name, _, suffix = first.partition(".")
-            is_module = suffix.endswith(("py", "pyc", "so", "pyd"))
-            if rest.startswith("__init__.") if slash else is_module:
-                names.add(name)
+            parts = path.removeprefix(prefix).split("/")
+            if len(parts) > 1 and parts[-1].startswith("__init__."):
+                parts.pop()
+            elif not parts[-1].endswith((".py", ".pyc", ".so", ".pyd")):
+                continue
+            if len(parts) == 1 or anywhere:
+                names.add(parts[-1].partition(".")[0])
         return frozenset(names)
 
     def _is_loud(self, statement: Statement) -> bool:

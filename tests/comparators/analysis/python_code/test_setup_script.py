@@ -52,6 +52,7 @@ VALUES = {
     "literal": "setup(version='1.2.3')",
     "triple-quoted": 'setup(**{"version": """1.2.3"""})',
     "module constant": "V = '1.2.3'\nsetup(version=V)",
+    "name with underscores": "__version__ = '1.2.3'\nsetup(version=__version__)",
     "annotated": "V: str = '1.2.3'\nsetup(version=V)",
     "concatenation": "V = '1.2'\nsetup(version=V + '.' + '3')",
     "join": "setup(version='.'.join(['1', '2', '3']))",
@@ -192,6 +193,18 @@ def test_own_modules_stand_in_for_others() -> None:
     members = {"re.py": Member("re.py")}
     result = script("V = '1'\nsetup(x=V)", archive=ScriptFiles(members))
     assert isinstance(result.arguments["x"], Expression)
+
+
+def test_modules_elsewhere_count_where_the_path_is_changed() -> None:
+    members = {"sub/json.py": Member("sub/json.py")}
+    archive = ScriptFiles(members)
+    for name, kind in (("path", Expression), ("argv", Value)):
+        for body in (
+            f"import sys\nsys.{name}.insert(0, 'sub')",
+            f"from sys import {name} as p\np.insert(0, 'sub')",
+        ):
+            result = script(f"{body}\nV = '1'\nsetup(x=V)", archive=archive)
+            assert isinstance(result.arguments["x"], kind)
 
 
 def test_local_names_are_not_the_modules() -> None:
