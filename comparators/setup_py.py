@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
+    from .analysis.python_code.setup_arguments import SetupScript
     from .analysis.python_code.setup_changes import ArgumentChange
-    from .analysis.python_code.setup_script import SetupScript
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -61,10 +61,8 @@ def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
 
 
 def _script(file: File, content: bytes) -> SetupScript:
-    from .analysis.python_code.setup_script import (
-        SetupScript,
-        read_setup_script,
-    )
+    from .analysis.python_code.setup_arguments import SetupScript
+    from .analysis.python_code.setup_script import read_setup_script
     from .analysis.python_code.trusted_names import ScriptFiles
 
     if not content:

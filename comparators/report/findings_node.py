@@ -13,7 +13,7 @@ from ..analysis.findings.records.finding import Finding, counted
 from ..analysis.findings.records.releases import Side
 from ..analysis.findings.search import Found
 from ..analysis.release.effective_metadata import stated_metadata
-from ..analysis.release.statements import Statement, disagreements
+from ..analysis.release.statements import ReleaseStatement, disagreements
 from ..analysis.text.escaping import escape_name
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _LONGEST = 300
 def side_of(
     members: Mapping[str, Member],
     container: SdistContainer,
-    statements: Sequence[Statement],
+    statements: Sequence[ReleaseStatement],
     publishers: frozenset[Publisher] | None,
 ) -> Side:
     """Return what findings are looked for in, of one side."""

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from ..metadata.requirements import compare_requirements
 from ..text.sentences import named
-from .setup_script import (
+from .setup_arguments import (
     Dependency,
     Expression,
     SetupScript,

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..metadata.values import same_value
 from .backward_slice import Slicer
 from .known_values import Evaluation, NoValueError
 from .python_syntax import Parsed, fingerprint, parse
+from .setup_arguments import (
+    Dependency,
+    Expression,
+    SetupScript,
+    Value,
+    same_argument,
+)
 from .statements import Statement, is_named_setup, statements
 from .trusted_names import ScriptFiles, TrustedNames
 
@@ -29,76 +35,6 @@ SHOWN_STATEMENT = 300
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
-
-class Value(NamedTuple):
-    """An argument whose value follows from the archive alone."""
-
-    value: object
-
-
-class Dependency(NamedTuple):
-    """A statement that an expression depends on.
-
-    Attributes:
-        subject: the names it binds or changes, else its first word.
-        line: where it stands.
-        text: the statement, of a compound one its beginning.
-        key: what it shares with a statement that differs in layout only.
-    """
-
-    subject: str
-    line: int
-    text: str
-    key: bytes
-
-
-class Expression(NamedTuple):
-    """An argument that only running the script would tell.
-
-    Attributes:
-        text: as it is written, on one line.
-        key: what it shares with one that differs in layout only.
-        dependencies: the statements that it depends on, in their order.
-    """
-
-    text: str
-    key: bytes = b""
-    dependencies: tuple[Dependency, ...] = ()
-
-
-class SetupScript(NamedTuple):
-    """What is known of a setup.py.
-
-    Attributes:
-        arguments: of ``setup()``, in their order; of ``**`` and something
-            that is not known with both for a name.
-        problems: one sentence for each thing that could not be read.
-        is_certain: whether running the script calls ``setup()`` of
-            setuptools once, with these arguments, if it comes that far.
-    """
-
-    arguments: Mapping[str, Value | Expression]
-    problems: tuple[str, ...] = ()
-    is_certain: bool = False
-
-    @property
-    def values(self) -> dict[str, object]:
-        """The arguments whose value is known."""
-        return {
-            name: argument.value
-            for name, argument in self.arguments.items()
-            if isinstance(argument, Value)
-        }
-
-    @property
-    def expressions(self) -> dict[str, str]:
-        """The other arguments as they are written."""
-        return {
-            name: argument.text
-            for name, argument in self.arguments.items()
-            if isinstance(argument, Expression)
-        }
 
 
 def read_setup_script(
@@ -137,6 +73,7 @@ class _Reader:
         self._statements = statements(tree)
         self._names = TrustedNames(self._statements, path, archive)
         self._slicer = Slicer(self._statements)
+        self._dependencies: dict[ast.stmt, Dependency] = {}
 
     def script(self) -> SetupScript:
         calls = list(self._calls())[:MOST_CALLS]
@@ -263,6 +200,13 @@ class _Reader:
         return frozenset(hidden)
 
     def _dependency(self, statement: Statement) -> Dependency:
+        found = self._dependencies.get(statement.node)
+        if found is None:
+            found = self._described(statement)
+            self._dependencies[statement.node] = found
+        return found
+
+    def _described(self, statement: Statement) -> Dependency:
         text = self._parsed.source(statement.node, SHOWN_STATEMENT)
         subject = statement.binds
         if isinstance(statement.node, ast.Expr) and not statement.reaches:
@@ -326,18 +270,3 @@ def _alternatives(each: Iterable[Value | Expression | None]) -> Expression:
             keys.append(texts[-1].encode("utf-8", "surrogatepass"))
     text = " or ".join(dict.fromkeys(texts))
     return Expression(text, b"|".join(keys), tuple(dependencies))
-
-
-def same_argument(
-    old: Value | Expression | None, new: Value | Expression | None
-) -> bool:
-    """Whether two arguments have the same value, or expression and slice."""
-    if isinstance(old, Value) and isinstance(new, Value):
-        return same_value(old.value, new.value)
-    if isinstance(old, Expression) and isinstance(new, Expression):
-        return old.key == new.key and _keys(old) == _keys(new)
-    return old is new
-
-
-def _keys(expression: Expression) -> list[bytes]:
-    return [one.key for one in expression.dependencies]

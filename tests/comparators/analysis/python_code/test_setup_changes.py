@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from diffoscope_sdist.comparators.analysis.python_code.setup_arguments import (
+    Expression,
+    SetupScript,
+    Value,
+)
 from diffoscope_sdist.comparators.analysis.python_code.setup_changes import (
     argument_lines,
     compare_arguments,
 )
 from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
-    Expression,
-    SetupScript,
-    Value,
     read_setup_script,
 )
 from diffoscope_sdist.comparators.analysis.python_code.trusted_names import (

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
-from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
+from diffoscope_sdist.comparators.analysis.python_code.setup_arguments import (
     Expression,
     SetupScript,
     Value,
+)
+from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
     read_setup_script,
 )
 from diffoscope_sdist.comparators.analysis.python_code.trusted_names import (

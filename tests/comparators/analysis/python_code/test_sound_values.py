@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.archive.members import Member
-from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
+from diffoscope_sdist.comparators.analysis.python_code.setup_arguments import (
     Value,
+)
+from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
     read_setup_script,
 )
 from diffoscope_sdist.comparators.analysis.python_code.trusted_names import (
