@@ -18,6 +18,7 @@ from .records.finding import Finding, finding
 from .records.kinds import Severity
 from .records.places import lies_beside
 from .records.releases import Releases
+from .repository import is_publication
 
 _LICENSE_FILE = re.compile(
     r"(?:(?:un)?licen[cs]e|copying|notice)[^/]*", re.IGNORECASE
@@ -79,8 +80,8 @@ def _name_and_version(releases: Releases) -> Iterator[Finding]:
         before = old.version.value if old.version else ""
         yield finding(Code.DOWNGRADE, f"{before} → {version}")
     elif releases.step is Step.SAME and not (
-        # A tree is no release yet.
-        releases.old.tree or releases.new.tree
+        # A tree is no release yet, and what is published is made of one.
+        releases.old.tree or releases.new.tree or is_publication(releases)
     ):
         count = sum(
             pair.state in (State.CHANGED, State.ADDED, State.REMOVED)

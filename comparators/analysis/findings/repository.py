@@ -29,20 +29,33 @@ _UNPROVEN = (Rule.CYTHON, Rule.SUBMODULE)
 _NO_CONTENT = (Kind.DIRECTORY, Kind.SUBMODULE)
 
 
+_OF_PROJECTS = ("PKG-INFO", "pyproject.toml", "setup.py")
+
+
 def is_publication(releases: Releases) -> bool:
-    """Return whether one side is a repository's and the other a build's."""
-    return _is_repository(releases.old) != _is_repository(releases.new) and (
-        any(
-            "PKG-INFO" in side.members and not _is_repository(side)
-            for side in (releases.old, releases.new)
-        )
-    )
+    """Return whether one side is a repository's and the other published."""
+    return _source_and_published(releases) is not None
 
 
-def _is_repository(side: Side) -> bool:
-    if side.tree is not None and side.tree.is_repository:
-        return True
-    return bool(side.members) and "PKG-INFO" not in side.members
+def _source_and_published(releases: Releases) -> tuple[Side, Side] | None:
+    """Return which side is which, None where they are not one of each.
+
+    A repository is known by git; where neither side is one, the tarball of a
+    tag stands for it, which has no PKG-INFO.
+    """
+    sides = releases.old, releases.new
+    if not all(
+        any(name in side.members for name in _OF_PROJECTS) for side in sides
+    ):
+        return None
+    kept = [
+        side.tree is not None and side.tree.is_repository for side in sides
+    ]
+    if not any(kept):
+        kept = ["PKG-INFO" not in side.members for side in sides]
+    if all(kept) or not any(kept):
+        return None
+    return sides if kept[0] else (releases.new, releases.old)
 
 
 def repository_findings(releases: Releases) -> Iterator[Finding]:
@@ -51,12 +64,11 @@ def repository_findings(releases: Releases) -> Iterator[Finding]:
     What a rule explains is one finding a rule, with the rule in it: a note,
     or something to review where the rule proves nothing of the content.
     """
-    if not is_publication(releases):
+    found = _source_and_published(releases)
+    if found is None:
         return
-    source, published = releases.old, releases.new
-    if not _is_repository(source):
-        source, published = published, source
-    attributes = source.tree.attributes if source.tree is not None else {}
+    source, published = found
+    attributes = source.tree.attributes if source.tree is not None else None
     repository = Repository(source.members, source.read, attributes)
     yield from _only_in_sdist(repository, published)
     yield from _different(repository, published)

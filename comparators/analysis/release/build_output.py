@@ -57,6 +57,8 @@ _HARMLESS_MODULES = frozenset({"typing", "__future__"})
 _SCM_IN_SETUP = re.compile(
     rb"""(?:write_to|version_file)["']?\s*[:=]\s*["']([\w./-]{1,200})["']"""
 )
+# Hashes, dates and names of tags; nothing that could end a string.
+_SUBSTITUTED = re.compile(rb"[\w .,:/+()>@*-]*")
 _FORMAT = re.compile(rb"\$Format:[^$\n]*\$")
 _LARGE_FILE = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n"
@@ -176,7 +178,8 @@ def large_file_digest(pointer: bytes) -> bytes | None:
 def is_substituted(old: bytes, new: bytes) -> bool:
     """Return whether *new* is *old* but for what ``$Format:…$`` became.
 
-    That is one line each (gitattributes(5), export-subst).
+    That is hashes, dates and names (gitattributes(5), export-subst): what
+    could be code is not taken for it.
     """
     parts = _FORMAT.split(old)
     if len(parts) == 1 or not new.startswith(parts[0]):
@@ -185,7 +188,7 @@ def is_substituted(old: bytes, new: bytes) -> bool:
     for part in parts[1:]:
         # The shortest that fits: what follows begins on the same line.
         found = new.find(part, at) if part else len(new)
-        if found < 0 or b"\n" in new[at:found]:
+        if found < 0 or not _SUBSTITUTED.fullmatch(new, at, found):
             return False
         at = found + len(part)
     return at == len(new)

@@ -15,8 +15,6 @@ from ..archive.members import Attribute, Kind, Member
 from ..metadata.configuration import read_pyproject, read_setup_cfg
 from . import build_output, manifest
 
-_NOTHING: Mapping[str, frozenset[Attribute]] = {}
-
 
 class Rule(enum.Enum):
     """What makes a file differ from the repository's; the value is read."""
@@ -54,18 +52,29 @@ class Repository:
     Args:
         members: by path from the root.
         read: gives the content of a file there, None if there is none.
-        attributes: what .gitattributes says, by path.
+        attributes: what .gitattributes says, by path; None where there is
+            no git to be asked.
     """
 
     def __init__(
         self,
         members: Mapping[str, Member],
         read: Callable[[str], bytes | None],
-        attributes: Mapping[str, frozenset[Attribute]] = _NOTHING,
+        attributes: Mapping[str, frozenset[Attribute]] | None = None,
     ) -> None:
         self.members = members
         self.read = read
-        self.attributes = attributes
+        self._attributes = attributes
+
+    def has(self, path: str, attribute: Attribute) -> bool:
+        """Return whether .gitattributes gives a file an attribute."""
+        return attribute in (self._attributes or {}).get(path, ())
+
+    def may_be_substituted(self, path: str) -> bool:
+        """Return whether git may have put something into a file."""
+        if self._attributes is None:
+            return b"export-subst" in (self.read(".gitattributes") or b"")
+        return self.has(path, Attribute.EXPORT_SUBST)
 
     @cached_property
     def settings(self) -> Mapping[str, object]:
@@ -168,13 +177,16 @@ def why_changed(
     if before.kind is not Kind.FILE or member.kind is not Kind.FILE:
         return None
     old = repository.read(path) or b""
-    attributes = repository.attributes.get(path, frozenset())
     if build_output.large_file_digest(old) == member.digest:
         return Rule.LARGE_FILE
-    if Attribute.TEXT in attributes and differs_in_line_endings(old, content):
-        return Rule.LINE_ENDINGS
-    if Attribute.EXPORT_SUBST in attributes and build_output.is_substituted(
+    if repository.has(path, Attribute.TEXT) and differs_in_line_endings(
         old, content
+    ):
+        return Rule.LINE_ENDINGS
+    # The tarball of a tag has been substituted, what is built has not.
+    if repository.may_be_substituted(path) and (
+        build_output.is_substituted(old, content)
+        or build_output.is_substituted(content, old)
     ):
         return Rule.EXPORT_SUBST
     if path == "setup.cfg" and _is_setup_cfg_of_setuptools(old, content):
@@ -187,7 +199,7 @@ def why_changed(
 
 def why_missing(path: str, repository: Repository) -> Rule | None:
     """Return why a release does not have a file of its repository."""
-    if Attribute.EXPORT_IGNORE in repository.attributes.get(path, ()):
+    if repository.has(path, Attribute.EXPORT_IGNORE):
         return Rule.EXPORT_IGNORE
     if repository.manifest.leaves_out(path):
         return Rule.MANIFEST

@@ -201,6 +201,13 @@ def test_the_tarball_of_a_tag_is_what_a_repository_holds() -> None:
     assert brief(side(SOURCE), side(SDIST)) == [METADATA]
 
 
+def test_a_tarball_is_held_against_its_repository() -> None:
+    tarball = side({**SOURCE, "m4/build-to-host.m4": b"x\n"})
+    assert brief(side(SOURCE, REVISION), tarball) == [
+        (ONLY, "m4/build-to-host.m4")
+    ]
+
+
 def test_a_checkout_that_holds_metadata_is_one() -> None:
     checkout = side(SDIST, Tree("directory", is_repository=True))
     assert brief(checkout, side({**SDIST, "x": b""})) == [(ONLY, "x")]

@@ -79,7 +79,7 @@ POINTER = (
 
 def repository(
     files: dict[str, bytes],
-    attributes: dict[str, Attribute] | None = None,
+    attributes: dict[str, Attribute | None] | None = None,
     **members: Member,
 ) -> Repository:
     return Repository(
@@ -95,7 +95,12 @@ def repository(
             **members,
         },
         files.get,
-        {path: frozenset({each}) for path, each in (attributes or {}).items()},
+        None
+        if attributes is None
+        else {
+            path: frozenset({each}) if each else frozenset()
+            for path, each in attributes.items()
+        },
     )
 
 
@@ -239,6 +244,19 @@ def test_a_version_file_that_is_no_python() -> None:
     assert why_added("VERSION", b"#!/bin/sh\n", explained) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [(b".git_archival.txt export-subst\n", Rule.EXPORT_SUBST), (b"", None)],
+    ids=["said", "not said"],
+)
+def test_the_tarball_of_a_tag_was_substituted(said, rule) -> None:
+    path = ".git_archival.txt"
+    files = {path: b"node: 9e443b\n", ".gitattributes": said}
+    found = repository(files)
+    new = b"node: $Format:%H$\n"
+    assert why_changed(path, Member(path), new, found) is rule
+
+
 def test_files_of_a_submodule() -> None:
     found = repository({}, vendor=Member("vendor", Kind.SUBMODULE))
     assert why_added("vendor/a.c", b"", found) is Rule.SUBMODULE
@@ -252,9 +270,7 @@ def changed(
         path,
         Member(path, digest=hashlib.sha256(new).digest(), size=len(new)),
         new,
-        repository(
-            {path: old, **files}, {path: attribute} if attribute else None
-        ),
+        repository({path: old, **files}, {path: attribute}),
     )
 
 
@@ -299,6 +315,20 @@ def changed(
             Attribute.EXPORT_SUBST,
             None,
             id="a line in between",
+        ),
+        pytest.param(
+            b"v = '$Format:%H$'\n",
+            b"v = '' or f() or ''\n",
+            Attribute.EXPORT_SUBST,
+            None,
+            id="code in its place",
+        ),
+        pytest.param(
+            b"v = '$Format:%d$'\n",
+            b"v = ' (HEAD -> main, tag: v1.0)'\n",
+            Attribute.EXPORT_SUBST,
+            Rule.EXPORT_SUBST,
+            id="names in its place",
         ),
         pytest.param(
             b"no format\n",
