@@ -127,7 +127,9 @@ class Comparison:
             report.add_comment(escape_name(sentence))
         if Config().compute_visual_diffs:
             vars(report)[ATTRIBUTE] = overview(
-                self.pairing.pairs, self.measurement.of
+                self.pairing.pairs,
+                self.reading_order.section,
+                self.measurement.of,
             )
         return report
 

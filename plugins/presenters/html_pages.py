@@ -23,6 +23,7 @@ from diffoscope.presenters.utils import make_printer
 
 from diffoscope_sdist.comparators.analysis.release.overview import (
     ATTRIBUTE,
+    ListedMember,
     Overview,
 )
 from diffoscope_sdist.comparators.analysis.text import escaping
@@ -36,6 +37,7 @@ from .sections import (
     FINDINGS,
     Anchors,
     Limits,
+    Section,
     Writer,
     comments_html,
     signed,
@@ -197,17 +199,12 @@ class _Report:
             head += f'<p class="error">{escape(sentences)}</p>\n'
         overview = getattr(self.root, ATTRIBUTE, Overview(()))
         head += drawings(overview)
-        states = {
-            escaping.escape_name(member.path): member.state.value
+        members = {
+            escaping.escape_name(member.path): member
             for member in overview.members
         }
         entries = [
-            Entry(
-                section.title,
-                href,
-                states.get(section.path, ""),
-                signed(section.added, section.removed) or section.size,
-            )
+            _entry(section, href, members.get(section.path))
             for section, href in zip(self.sections, hrefs, strict=True)
         ]
         return "".join(
@@ -236,6 +233,16 @@ def title(root: Difference) -> str:
         for source in (root.source1, root.source2)
     ]
     return escaping.escape_name(" → ".join(dict.fromkeys(names)))
+
+
+def _entry(section: Section, href: str, member: ListedMember | None) -> Entry:
+    return Entry(
+        member.section.value if member else "",
+        section.title,
+        href,
+        member.state.value if member else "",
+        signed(section.added, section.removed) or section.size,
+    )
 
 
 def _opened(html: str) -> str:

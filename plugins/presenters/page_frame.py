@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -43,8 +44,9 @@ SCRIPT_FILE = "common.js"
 
 
 class Entry(NamedTuple):
-    """A line of the contents list."""
+    """A line of the contents list, and the part of the report it is in."""
 
+    group: str
     title: str
     href: str
     state: str
@@ -101,18 +103,24 @@ def bottom(links: Links) -> str:
 
 
 def contents_list(entries: Sequence[Entry]) -> str:
-    """Return the list of the sections."""
-    items = "".join(
-        f'<li><a href="{escape(entry.href)}">'
-        f"{escape(entry.title, quote=False)}</a>"
-        f'<span class="quiet">{escape(entry.state)} {escape(entry.size)}'
-        "</span>\n"
-        for entry in entries
-    )
-    is_long = ' class="long"' if len(entries) > _MANY_ENTRIES else ""
+    """Return the list of the sections, a list for each part of the report."""
+    lists = []
+    for group, members in itertools.groupby(entries, lambda e: e.group):
+        if group:
+            lists.append(f"<h3>{escape(group)}</h3>\n")
+        lists.append("<ol>\n")
+        lists += [
+            f'<li><a href="{escape(entry.href)}">'
+            f"{escape(entry.title, quote=False)}</a>"
+            f'<span class="quiet">{escape(entry.state)} {escape(entry.size)}'
+            "</span>\n"
+            for entry in members
+        ]
+        lists.append("</ol>\n")
+    is_long = " long" if len(entries) > _MANY_ENTRIES else ""
     return (
-        '<nav class="contents" aria-label="contents" tabindex="0">\n'
-        f"<h2>Contents</h2>\n<ol{is_long}>\n{items}</ol></nav>\n"
+        f'<nav class="contents{is_long}" aria-label="contents" tabindex="0">'
+        f"\n<h2>Contents</h2>\n{''.join(lists)}</nav>\n"
     )
 
 

@@ -13,7 +13,7 @@ STYLE = """\
   --error: #b3261e; --on-error: #fff; --alert: #a40e26; --review: #7a4b00;
   --hunk: #ddeaf7;
   --code: #0b63b5; --tests: #1f7a3d; --docs: #8a5a00; --generated: #6b6f76;
-  --binary: #8433b5;
+  --binary: #8433b5; --other: #00707a;
   --identical: #d0d7de; --changed: #c07c00; --renamed: #0b63b5;
   --new: #1f7a3d; --gone: #b3261e;
 }
@@ -25,7 +25,7 @@ STYLE = """\
     --error: #ff9d94; --on-error: #1b0a09; --alert: #ff9d94;
     --review: #f0c060; --hunk: #15263a;
     --code: #5aa9f5; --tests: #56c271; --docs: #d9a53a;
-    --generated: #9aa4af; --binary: #c58af0;
+    --generated: #9aa4af; --binary: #c58af0; --other: #3fb8c4;
     --identical: #30363d; --changed: #d9a53a; --renamed: #5aa9f5;
     --new: #56c271; --gone: #f4776d;
   }
@@ -48,6 +48,7 @@ body.diffoscope {
 .diffoscope header { border-bottom: 1px solid var(--line); }
 .diffoscope h1 { font-size: 1.5rem; line-height: 1.25; margin: .25rem 0; }
 .diffoscope nav h2 { font-size: 1rem; margin: 0 0 .5rem; }
+.diffoscope nav h3 { font-size: .85rem; margin: .75rem 0 .25rem; }
 .diffoscope .quiet, .diffoscope .diffsize, .diffoscope .footer {
   color: var(--quiet); font-size: .85rem;
 }
@@ -67,7 +68,8 @@ body.diffoscope {
   content-visibility: auto; contain-intrinsic-size: auto 3rem;
 }
 .diffoscope .difference[open] { contain-intrinsic-size: auto 40rem; }
-.diffoscope .difference > :not(summary, .rows) { margin: .5rem .75rem; }
+.diffoscope .body { scroll-margin-top: 3rem; min-height: 1px; }
+.diffoscope .body > :not(.rows) { margin: .5rem .75rem; }
 .diffoscope summary {
   display: flex; gap: .75rem; align-items: baseline; cursor: pointer;
   padding: .35rem .75rem; background: var(--panel); border-radius: 6px;
@@ -132,6 +134,7 @@ body.diffoscope {
 .diffoscope svg .docs { fill: var(--docs); }
 .diffoscope svg .generated { fill: var(--generated); }
 .diffoscope svg .binary { fill: var(--binary); }
+.diffoscope svg .other { fill: var(--other); }
 .diffoscope svg .identical { fill: var(--identical); }
 .diffoscope svg .changed { fill: var(--changed); }
 .diffoscope svg .renamed { fill: var(--renamed); }
@@ -157,9 +160,7 @@ body.diffoscope {
 @media (max-width: 50rem) {
   .diffoscope header, .diffoscope main, .diffoscope footer,
   .diffoscope nav { padding: .5rem; }
-  .diffoscope nav:not(:focus-within) ol.long {
-    max-height: 40vh; overflow-y: auto;
-  }
+  .diffoscope nav.long { max-height: 50vh; overflow-y: auto; }
   .diffoscope table.diff, .diffoscope table.diff tbody,
   .diffoscope table.diff tr, .diffoscope table.diff td {
     display: block; width: 100%;

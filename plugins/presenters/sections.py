@@ -172,12 +172,13 @@ class Writer:
         counts = signed(self._added - before[0], self._removed - before[1])
         heading = f"h{min(level, 6)}"
         return (
-            f'<details class="difference" id="{anchor}"'
-            f"{' open' if is_open else ''}>\n"
+            f'<details class="difference"{" open" if is_open else ""}>\n'
             f'<summary class="diffheader"><{heading} class="source">'
             f"{title_html(node)}</{heading}>"
             f'<span class="diffsize">{counts or sizeof_fmt(node.size())}'
-            f"</span></summary>\n{body}</details>\n"
+            # A browser opens what a link leads into, not what it leads to.
+            f'</span></summary>\n<div class="body" id="{anchor}">\n'
+            f"{body}</div></details>\n"
         )
 
     def _diff(self, node: Difference) -> str:

@@ -209,15 +209,12 @@ def test_a_link_into_a_closed_section_opens_it_without_javascript(
         driver.get(path.as_uri())
         closed = driver.find_elements("css selector", "details:not([open])")
         assert len(closed) > 100
-        # A row inside the section: the browser has to open what holds it.
-        anchor = closed[20].get_attribute("id")
-        links = driver.find_elements(
-            "css selector", f"nav a[href='#{anchor}']"
-        )
-        links[0].click()
-        assert closed[20].is_displayed()
-        closed[20].find_element("css selector", "summary").click()
+        body = closed[20].find_element("css selector", ".body")
+        anchor = body.get_attribute("id")
+        link = driver.find_element("css selector", f"nav a[href='#{anchor}']")
+        link.click()
         assert closed[20].get_attribute("open")
+        assert closed[20].is_displayed()
     finally:
         driver.execute_cdp_cmd(
             "Emulation.setScriptExecutionDisabled", {"value": False}
@@ -233,13 +230,14 @@ def test_find_in_page_opens_a_closed_section(
         """const cell = [...document.querySelectorAll(
              "details:not([open]) td[data-line]")].filter((td) =>
                /^[\\w ]{30,}$/.test(td.textContent.trim())).at(-1);
-           return [cell.textContent.trim(), cell.closest("details").id]"""
+           return [cell.textContent.trim(), cell.closest(".body").id]"""
     )
     text, section = words
     browser.go(driver, path, f"#:~:text={text.replace(' ', '%20')}")
     browser.painted(driver)
     opened = driver.execute_script(
-        "return document.getElementById(arguments[0]).open", section
+        "return document.getElementById(arguments[0]).closest('details').open",
+        section,
     )
     assert opened
 

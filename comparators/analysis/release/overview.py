@@ -13,20 +13,11 @@ from typing import NamedTuple
 
 from ..archive.members import Kind, Member
 from ..pairing.pairs import Pair, State
+from .sections import Section
 
 #: The attribute of the report's root that holds its `Overview`.
 ATTRIBUTE = "overview"
 
-_TESTS = re.compile(
-    r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_|conftest\.py)"
-)
-_DOCS = re.compile(
-    r"(?:^|/)docs?/|\.(?:md|rst|txt|adoc)$|(?:^|/)[A-Z]{4,}$", re.IGNORECASE
-)
-_GENERATED = re.compile(
-    r"\.(?:egg|dist)-info/|(?:^|/)(?:PKG-INFO|METADATA|_version\.py)$"
-    r"|\.min\.(?:js|css)$|\.lock$|(?:^|/)package-lock\.json$|\.map$"
-)
 _BINARY = re.compile(
     r"\.(?:mo|png|gif|jpe?g|ico|webp|pdf|so|dll|dylib|pyd|pyc|whl|zip|gz|xz"
     r"|bz2|zst|tar|woff2?|ttf|otf|eot|bin|npy|npz|db|sqlite3?|parquet|exe)$",
@@ -35,13 +26,27 @@ _BINARY = re.compile(
 
 
 class Category(enum.Enum):
-    """What a member is for, by its path; the value is the reader's word."""
+    """What a member is for; the value is the reader's word."""
 
     CODE = "code"
     TESTS = "tests"
     DOCS = "docs"
     GENERATED = "generated"
     BINARY = "binary"
+    OTHER = "other"
+
+
+_CATEGORIES = {
+    Section.METADATA: Category.GENERATED,
+    Section.BUILD: Category.CODE,
+    Section.ENTRY_POINTS: Category.GENERATED,
+    Section.ADDED_CODE: Category.CODE,
+    Section.CODE: Category.CODE,
+    Section.OTHER: Category.OTHER,
+    Section.TESTS: Category.TESTS,
+    Section.DOCS: Category.DOCS,
+    Section.GENERATED: Category.GENERATED,
+}
 
 
 class ListedMember(NamedTuple):
@@ -50,6 +55,7 @@ class ListedMember(NamedTuple):
     Attributes:
         path: the new path, the old one of a removed member.
         state: what became of it.
+        section: the part of the report it belongs to.
         category: what it is for.
         size: of the larger of the two, bytes.
         changed: bytes removed and added, as far as they were measured.
@@ -57,6 +63,7 @@ class ListedMember(NamedTuple):
 
     path: str
     state: State
+    section: Section
     category: Category
     size: int
     changed: int
@@ -69,11 +76,14 @@ class Overview(NamedTuple):
 
 
 def overview(
-    pairs: Iterable[Pair], measured: Callable[[Pair], Pair]
+    pairs: Iterable[Pair],
+    section: Callable[[Pair], Section],
+    measured: Callable[[Pair], Pair],
 ) -> Overview:
     """Make the record of a comparison.
 
     Args:
+        section: gives the part of the report that a pair belongs to.
         measured: gives a pair with its similarity.
     """
     return Overview(
@@ -81,7 +91,8 @@ def overview(
             ListedMember(
                 pair.path,
                 pair.state,
-                category(pair.path),
+                section(pair),
+                category(pair.path, section(pair)),
                 max(map(_size, (pair.old, pair.new))),
                 _changed(pair, measured),
             )
@@ -91,17 +102,11 @@ def overview(
     )
 
 
-def category(path: str) -> Category:
-    """Return what a member is for, as far as its path tells."""
-    for found, pattern in (
-        (Category.BINARY, _BINARY),
-        (Category.GENERATED, _GENERATED),
-        (Category.TESTS, _TESTS),
-        (Category.DOCS, _DOCS),
-    ):
-        if pattern.search(path):
-            return found
-    return Category.CODE
+def category(path: str, section: Section) -> Category:
+    """Return what a member of a part of the report is for."""
+    if _BINARY.search(path):
+        return Category.BINARY
+    return _CATEGORIES[section]
 
 
 def _size(member: Member | None) -> int:

@@ -14,6 +14,7 @@ from diffoscope_sdist.comparators.analysis.release.overview import (
     ListedMember,
     Overview,
 )
+from diffoscope_sdist.comparators.analysis.release.sections import Section
 from diffoscope_sdist.plugins.presenters.release_graphics import (
     Box,
     bar,
@@ -29,7 +30,14 @@ def members(
     changed: int = 10,
 ) -> list[ListedMember]:
     return [
-        ListedMember(f"pkg/{n}<b>.py", state, category, 97 * n % 9973, changed)
+        ListedMember(
+            f"pkg/{n}<b>.py",
+            state,
+            Section.CODE,
+            category,
+            97 * n % 9973,
+            changed,
+        )
         for n in range(count)
     ]
 

@@ -11,33 +11,35 @@ from diffoscope_sdist.comparators.analysis.release.overview import (
     category,
     overview,
 )
+from diffoscope_sdist.comparators.analysis.release.sections import (
+    Section,
+)
 from diffoscope_sdist.comparators.analysis.similarity.measures import (
     Similarity,
 )
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"),
+    ("path", "section", "expected"),
     [
-        ("src/pkg/core.py", Category.CODE),
-        ("src/pkg/latest/testimony.py", Category.CODE),
-        ("setup.py", Category.CODE),
-        ("pkg/tests/data.json", Category.TESTS),
-        ("test_core.py", Category.TESTS),
-        ("conftest.py", Category.TESTS),
-        ("docs/conf.py", Category.DOCS),
-        ("README.md", Category.DOCS),
-        ("LICENSE", Category.DOCS),
-        ("tests/docs/index.rst", Category.TESTS),
-        ("PKG-INFO", Category.GENERATED),
-        ("pkg.egg-info/SOURCES.txt", Category.GENERATED),
-        ("static/jquery.min.js", Category.GENERATED),
-        ("pkg/_native.so", Category.BINARY),
-        ("docs/logo.PNG", Category.BINARY),
+        ("src/pkg/core.py", Section.CODE, Category.CODE),
+        ("setup.py", Section.BUILD, Category.CODE),
+        ("pkg/tests/data.json", Section.TESTS, Category.TESTS),
+        ("README.md", Section.DOCS, Category.DOCS),
+        ("PKG-INFO", Section.METADATA, Category.GENERATED),
+        ("pkg/parser.c", Section.GENERATED, Category.GENERATED),
+        ("pkg/data.json", Section.OTHER, Category.OTHER),
+        ("pkg/_native.so", Section.OTHER, Category.BINARY),
+        ("docs/logo.PNG", Section.DOCS, Category.BINARY),
     ],
 )
-def test_category_by_path(path: str, expected: Category) -> None:
-    assert category(path) is expected
+def test_category(path: str, section: Section, expected: Category) -> None:
+    assert category(path, section) is expected
+
+
+@pytest.mark.parametrize("section", Section, ids=lambda s: s.value)
+def test_every_section_has_a_category(section: Section) -> None:
+    assert category("a", section) is not Category.BINARY
 
 
 ONE = Member("a.py", size=100, digest=b"1")
@@ -50,6 +52,10 @@ LIKENESS = Similarity(common=60, old=100, new=60)
 def pair(state: State, old: Member | None, new: Member | None) -> Pair:
     path = (new or old or ONE).path
     return Pair(state, old and path, new and path, old, new)
+
+
+def section(pair: Pair) -> Section:
+    return Section.OTHER
 
 
 def measured(pair: Pair) -> Pair:
@@ -68,7 +74,7 @@ def measured(pair: Pair) -> Pair:
 def test_changed_bytes_are_those_removed_and_those_added(
     given: Pair, size: int, changed: int
 ) -> None:
-    [found] = overview([given], measured).members
+    [found] = overview([given], section, measured).members
     assert (found.state, found.size, found.changed) == (
         given.state,
         size,
@@ -77,7 +83,9 @@ def test_changed_bytes_are_those_removed_and_those_added(
 
 
 def test_what_could_not_be_measured_counts_whole() -> None:
-    [found] = overview([pair(State.CHANGED, ONE, TWO)], lambda p: p).members
+    [found] = overview(
+        [pair(State.CHANGED, ONE, TWO)], section, lambda p: p
+    ).members
     assert found.changed == 160
 
 
@@ -85,6 +93,7 @@ def test_what_changed_is_never_nothing() -> None:
     alike = Similarity(common=100, old=100, new=100)
     [found] = overview(
         [pair(State.CHANGED, ONE, TWO)],
+        section,
         lambda p: p._replace(similarity=alike),
     ).members
     assert found.changed == 1
@@ -92,4 +101,6 @@ def test_what_changed_is_never_nothing() -> None:
 
 @pytest.mark.parametrize("member", [LINK, DIRECTORY], ids=lambda m: m.path)
 def test_what_has_no_content_is_not_listed(member: Member) -> None:
-    assert not overview([pair(State.ADDED, None, member)], measured).members
+    assert not overview(
+        [pair(State.ADDED, None, member)], section, measured
+    ).members
