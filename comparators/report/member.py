@@ -20,6 +20,7 @@ from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape_name
 from .content import MAX_SIZE
 from .options import HEX, options
+from .text_difference import decoded_text_difference
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -151,7 +152,16 @@ class SdistMember(File):
     def compare_bytes(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
-        """Compare what no comparator can read."""
+        """Compare what no comparator reads, or two that read other files.
+
+        So a text stays a text where its name alone changed the comparator.
+        """
+        titles = source if isinstance(source, list) else [source] * 2
+        titles = [
+            t or f.name for t, f in zip(titles, (self, other), strict=True)
+        ]
+        if isinstance(other, SdistMember) and self.text and other.text:
+            return decoded_text_difference(self.text, other.text, *titles)
         if isinstance(other, MissingFile):
             line = opaque_alone(self.opaque)
         elif isinstance(other, SdistMember):

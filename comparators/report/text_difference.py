@@ -26,7 +26,6 @@ from ..analysis.differences.only_difference import (
 from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape, escape_name
 from .content import TooLargeError, content_of
-from .member import SdistMember
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -222,8 +221,10 @@ def _line_ending(data: bytes) -> str:
 
 def _text_of(file: File) -> Text | None:
     """Return the decoded content of *file*, None where it is not text."""
-    if isinstance(file, SdistMember):
-        return file.text
+    # A member has decoded itself.
+    text = getattr(file, "text", "")
+    if text is None or isinstance(text, Text):
+        return text
     try:
         return decode(content_of(file), file.name, lambda: _guess(file))
     except TooLargeError:

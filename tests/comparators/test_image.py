@@ -104,3 +104,29 @@ def test_a_binary_of_one_side_is_one_line_too(
         f"PNG image, 8 × 9, {len(content)} bytes, "
         f"SHA-256 {hashlib.sha256(content).hexdigest()}"
     ) in node.comments
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("pkg/mod.pyx", "pkg/mod.py"),
+        ("pkg/run.py", "pkg/run"),
+        ("a.txt", "a.cfg"),
+    ],
+)
+def test_a_text_whose_name_changes_the_comparator(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    text = b"".join(b"value_%d = %d\n" % (n, n) for n in range(60))
+    report = run(
+        build(
+            tmp_path / "pkg-1.0.tar.gz", [*simple_sdist(), Entry(before, text)]
+        ),
+        build(
+            tmp_path / "pkg-1.1.tar.gz",
+            [*simple_sdist(), Entry(after, text + b"more = 1\n")],
+        ),
+    )
+    node = report.node(after)
+    assert node.titles == (before, after)
+    assert node.diff.endswith("+more = 1\n")

@@ -38,6 +38,18 @@ def path_similarity(old: str, new: str) -> float:
     )
 
 
+def is_one_kind(old: str, new: str) -> bool:
+    """Return whether two paths may be names of one kind of file.
+
+    They end alike, or a name got or lost its suffix, or got another:
+    ``README`` and ``README.md``, ``_a.pyx`` and ``_a.py``, but not
+    ``setup.py`` and ``pyproject.toml``.
+    """
+    names = [path.rpartition("/")[2] for path in (old, new)]
+    endings = [name.rpartition(".")[2] for name in names]
+    return endings[0] == endings[1] or _stem(names[0]) == _stem(names[1])
+
+
 def settle_by_path(
     old: Iterable[str],
     new: Iterable[str],

@@ -23,11 +23,12 @@ from .directory_moves import (
     path_before,
 )
 from .pairs import BothContents, Rival, Stage
-from .path_ties import path_similarity, settle_by_path
+from .path_ties import is_one_kind, path_similarity, settle_by_path
 
-# A pair of similar content is clear by its margin to the next best candidate
-# or, where there is any margin, by its similarity (Dice's coefficient).  See
-# docs/similarity.md for what these values do.
+# A pair of similar content is clear by its margin to the next best candidate,
+# if both are files of one kind, or, where there is any margin, by its
+# similarity (Dice's coefficient).  See docs/similarity.md for what these
+# values do.
 LEAST_RATIO = 0.35
 CLEAR_MARGIN = 0.15
 CLEAR_RATIO = 0.6
@@ -162,8 +163,12 @@ class Stages:
 
         def is_clear(old: str, new: str, margin: float) -> bool:
             ratio = ratios[old, new]
-            return ratio >= LEAST_RATIO and (
-                ratio >= CLEAR_RATIO or margin >= CLEAR_MARGIN
+            if ratio >= CLEAR_RATIO:
+                return True
+            return (
+                ratio >= LEAST_RATIO
+                and margin >= CLEAR_MARGIN
+                and is_one_kind(old, new)
             )
 
         chosen = mutual_best(scores, is_clear)

@@ -10,6 +10,7 @@ from diffoscope_sdist.comparators.analysis.pairing.directory_moves import (
     DirectoryMove,
 )
 from diffoscope_sdist.comparators.analysis.pairing.path_ties import (
+    is_one_kind,
     path_similarity,
     settle_by_path,
 )
@@ -86,3 +87,19 @@ def test_moves_settle_first() -> None:
         ("a/x", "b/x"),
         ("c/x", "a/x"),
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a.py", "b/c.py", True),
+        ("README", "README.md", True),
+        ("pkg/_a.pyx", "pkg/_a.py", True),
+        ("setup.py", "pyproject.toml", False),
+        ("LICENSE", "setup.cfg", False),
+        ("a/LICENSE", "b/LICENSE", True),
+    ],
+)
+def test_is_one_kind(old: str, new: str, expected: bool) -> None:
+    assert is_one_kind(old, new) is expected
+    assert is_one_kind(new, old) is expected
