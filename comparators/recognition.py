@@ -14,8 +14,10 @@ from . import revisions
 from .analysis.archive.layout import (
     SUFFIXES,
     Archive,
+    as_wheel,
     find_layout,
     has_sdist_suffix,
+    is_wheel,
 )
 from .analysis.archive.members import Index, Limits
 from .analysis.archive.reading import read_archive
@@ -23,6 +25,7 @@ from .analysis.trees.comparable import as_comparable
 from .analysis.trees.directories import read_directory
 from .analysis.trees.git_revisions import read_revision
 from .garbage import seldom_collected
+from .report.member import SdistMember
 from .report.options import options
 from .sdist import SdistFile
 from .temporary import base_directory
@@ -84,7 +87,7 @@ def _why_not(file: File) -> str:
         return ""
     if file.is_symlink():  # type: ignore[misc]
         return f"{name} is a symbolic link"
-    if has_sdist_suffix(name):
+    if has_sdist_suffix(name) or _is_nested_wheel(file):
         return ""
     suffix = os.path.splitext(name)[1].lower()
     what = _OTHER_FORMATS.get(suffix)
@@ -101,6 +104,7 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
         max_ratio=options().max_ratio,
     )
     spools = base_directory()
+    wheels = any(map(_is_nested_wheel, (file1, file2)))
     paths = [file.path for file in (file1, file2)]
     sides: dict[int, Archive] = {}
     # Directories last: what the other side has is not left out of them.
@@ -127,12 +131,23 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
             index = read_archive(path, spools, limits)
         else:
             index = Index(path)
-        sides[number] = _side(index)
+        sides[number] = _side(index, wheels)
     return list(as_comparable(sides[0], sides[1]))
 
 
-def _side(index: Index) -> Archive:
-    return Archive(index, find_layout(index))
+def _side(index: Index, may_be_wheel: bool) -> Archive:
+    layout = find_layout(index)
+    if may_be_wheel and is_wheel(layout):
+        layout = as_wheel(layout)
+    return Archive(index, layout)
+
+
+def _is_nested_wheel(file: File) -> bool:
+    """Return whether *file* may be a wheel in a source distribution.
+
+    Only there: a wheel by itself is diffoscope's to compare.
+    """
+    return isinstance(file, SdistMember) and file.name.endswith(".whl")
 
 
 def _is_there(path: str) -> bool:

@@ -35,6 +35,8 @@ _EGG_INFO = re.compile(r"(?:\A|(?<=/))[^/]+\.egg-info(?=/|\Z)")
 _ROOT_NAME = re.compile(
     r"(?P<name>.+)-(?P<version>v?\d[^-]*)|(?P<name2>.+?)-(?P<version2>v?\d.*)"
 )
+_WHEEL = re.compile(r"[^/]+\.dist-info/WHEEL")
+_OF_A_WHEEL = re.compile(r"([^/-]+)(-[^/-]+)(?=\.(?:dist-info|data)(?:/|\Z))")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -111,20 +113,32 @@ def find_layout(index: Index) -> Layout:
     )
 
 
+def is_wheel(layout: Layout) -> bool:
+    """Return whether an archive is a wheel, by the file that says so."""
+    return any(map(_WHEEL.fullmatch, layout.members))
+
+
+def as_wheel(layout: Layout) -> Layout:
+    """Return the layout of a wheel, which has no root directory."""
+    return layout._replace(reason="", remarks=())
+
+
 def comparison_key(path: str) -> str:
     """Return what two members of old and new share if they are the same file.
 
     ``Foo_Bar.egg-info`` is ``foo-bar.egg-info``: setuptools changed more than
-    once how it spells a project's name there.
+    once how it spells a project's name there.  ``foo-1.0.dist-info`` and
+    ``foo-1.0.data`` of a wheel are without the version.
     """
-    if ".egg-info" not in path:
-        return path
-    from packaging.utils import canonicalize_name
+    if ".egg-info" in path:
+        from packaging.utils import canonicalize_name
 
-    return _EGG_INFO.sub(
-        lambda match: canonicalize_name(match.group()[:-9]) + ".egg-info",
-        path,
-    )
+        return _EGG_INFO.sub(
+            lambda match: canonicalize_name(match.group()[:-9]) + ".egg-info",
+            path,
+        )
+    match = _OF_A_WHEEL.match(path)
+    return match[1] + path[match.end(2) :] if match else path
 
 
 def _plain(path: str) -> str:

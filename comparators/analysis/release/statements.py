@@ -81,7 +81,10 @@ def _statements(
         for path in metadata_paths(layout)
     ]
     known = next((s.name for s in metadata if s.name), "") or ""
-    if file_name is not None:
+    if file_name is not None and file_name.endswith(".whl"):
+        name, _, rest = file_name.partition("-")
+        yield ReleaseStatement(FILE_NAME, name, rest.partition("-")[0])
+    elif file_name is not None:
         yield ReleaseStatement(
             FILE_NAME, *_split(_without_suffix(file_name), known)
         )
@@ -112,12 +115,13 @@ def _without_suffix(file_name: str) -> str:
 
 
 def metadata_paths(layout: Layout) -> list[str]:
-    """PKG-INFO at the root, and those of .egg-info directories near it."""
+    """PKG-INFO at the root, and the files like it of directories near it."""
     paths = ["PKG-INFO"] if "PKG-INFO" in layout.members else []
     return paths + sorted(
         path
         for path in layout.members
-        if path.endswith(".egg-info/PKG-INFO") and path.count("/") < 3
+        if (path.endswith(".egg-info/PKG-INFO") and path.count("/") < 3)
+        or (path.endswith(".dist-info/METADATA") and path.count("/") == 1)
     )
 
 
