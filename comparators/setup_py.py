@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .analysis.text.sentences import named
 from .report.build_file import BuildFile
 from .report.comments import problem_comments
 from .report.member import SdistMember
@@ -55,9 +56,17 @@ def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
     for change in changes:
         if change.name in REVIEWED_FIRST and change.old is None:
             yield f"setup() newly has {change.name}: to be reviewed first"
+    # One statement may be what many arguments depend on.
+    named_by: dict[str, list[str]] = {}
     for change in changes:
         for sentence in change.sentences:
-            yield f"{change.name}: {sentence}"
+            named_by.setdefault(sentence, []).append(change.name)
+    for sentence, names in named_by.items():
+        if len(names) > 1:
+            sentence = sentence.replace(
+                "the expression is", "the expressions are", 1
+            )
+        yield f"{named(names, 5)}: {sentence}"
 
 
 def _script(file: File, content: bytes) -> SetupScript:

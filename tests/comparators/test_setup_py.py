@@ -123,3 +123,39 @@ def test_missing_other(tmp_path: Path) -> None:
     assert node is not None
     assert not node.comments
     assert not node.details
+
+
+def test_what_an_expression_depends_on(tmp_path: Path) -> None:
+    old = "src = f('a.c')\nsetup(name='x', ext_modules=[E('p', src)])\n"
+    node = compared(tmp_path, old, old.replace("a.c", "b.c"))
+    assert node is not None
+    assert node.comments == [
+        "ext_modules: the expression is the same, src (line 1) changed"
+    ]
+    (arguments,) = node.details
+    assert " ext_modules = [E('p', src)]\n" in arguments.unified_diff
+    assert "-    with src = f('a.c')\n" in arguments.unified_diff
+
+
+def test_what_several_expressions_depend_on_is_said_once(
+    tmp_path: Path,
+) -> None:
+    old = (
+        "from setuptools import setup\nexec(open('a').read(), d)\n"
+        "setup(name=d['n'], author=d['a'])\n"
+    )
+    node = compared(tmp_path, old, old.replace("open('a')", "open('b')"))
+    assert node is not None
+    assert node.comments == [
+        "name, author: the expressions are the same, exec (line 2) changed"
+    ]
+
+
+def test_an_expression_and_all_it_depends_on_are_the_same(
+    tmp_path: Path,
+) -> None:
+    old = "src = f('a.c')\nsetup(ext_modules=[E('p', src)])\n"
+    node = compared(tmp_path, old, f"import os\n{old}os.umask(1)\n")
+    assert node is not None
+    assert not node.comments
+    assert not node.details

@@ -211,10 +211,11 @@ class _Reader:
         subject = statement.binds
         if isinstance(statement.node, ast.Expr) and not statement.reaches:
             subject |= statement.changes
+        first_word = re.split(r"\W", text, maxsplit=1)[0] or "a statement"
         keys = [fingerprint(part) for part in statement.parts]
         kind = type(statement.node).__name__.encode()
         return Dependency(
-            ", ".join(sorted(subject)) or re.split(r"\W", text, maxsplit=1)[0],
+            ", ".join(sorted(subject)) or first_word,
             statement.node.lineno,
             text,
             b"".join([kind, *keys]),

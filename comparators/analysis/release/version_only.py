@@ -33,6 +33,8 @@ def is_version_only(
     if old == new or max(len(old), len(new)) > LARGEST or not all(versions):
         return False
     sides = []
+    if _has_crlf_alone(old) and _has_crlf_alone(new):
+        old, new = (text.replace(b"\r\n", b"\n") for text in (old, new))
     for content, spellings in zip((old, new), versions, strict=True):
         text = content.decode("utf-8", "surrogateescape")
         # A tuple of numbers may be anything.
@@ -43,3 +45,8 @@ def is_version_only(
             at = end
         sides.append([*rest, text[at:]])
     return sides[0] == sides[1]
+
+
+def _has_crlf_alone(text: bytes) -> bool:
+    """Whether all lines end as on Windows."""
+    return text.count(b"\r\n") == text.count(b"\n") == text.count(b"\r") > 0

@@ -144,13 +144,13 @@ def _of_module(text: str, version: str) -> Iterator[Span]:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    literal = re.compile(rf"""(["'])(?P<version>{version})\1""")
+    literal = re.compile(rf"""(["'])(v?(?P<version>{version}))\1""")
     for value in _bound_values(parsed.tree):
         begin = starts[value.lineno - 1]
         line = text[begin : starts[value.lineno] - 1]
         match = literal.match(line, value.col_offset)
         # Positions are counted in bytes.
-        if match and line.isascii() and value.value == match["version"]:
+        if match and line.isascii() and value.value == match[2]:
             first, last = match.span("version")
             yield begin + first, begin + last
 

@@ -31,6 +31,8 @@ STATED = {
         "Version: {0}\nDownload-URL: https://x.org/own_pkg-{0}.tar.gz\n",
     ),
     "name of a module": ("p/__init__.py", '__version__ = "{}"\n'),
+    "literal with a letter": ("p/__init__.py", 'VERSION = "v{}"\n'),
+    "line ends of Windows": ("PKG-INFO", "Name: a\r\nVersion: {}\r\n"),
     "annotated name": ("p/__init__.py", 'VERSION: str = "{}"\n'),
     "two names": ("p/__init__.py", '__version__ = version = "{}"\n'),
     "release of the documentation": ("doc/conf.py", "release = '{}'\n"),
@@ -135,7 +137,11 @@ def test_a_version_of_one_digit() -> None:
 
 def test_the_rest_must_be_the_same() -> None:
     old = "__version__ = '1.0'\r\n"
-    assert not only("p/a.py", old, old.replace("1.0", "1.1"))
+    assert only("p/a.py", old, old.replace("1.0", "1.1"))
+    assert not only("p/a.py", old, "__version__ = '1.1'\n")
+    assert not only(
+        "p/a.py", f"{old}x = 1\n", "__version__ = '1.1'\r\nx = 1\n"
+    )
     assert not only("VERSION", "1.0\n", "1.1\r\n")
     assert not is_version_only("VERSION", b"1.0", b"1.1", ((), ()), "p")
 
