@@ -22,6 +22,7 @@ from ..analysis.text.escaping import escape_name
 from .limits import (
     MEMORY,
     TooSlowError,
+    keep_limits,
     limited_files,
     limited_memory,
     limited_time,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 # corpus takes 2.
 SECONDS = 15.0
 _LONGEST_MESSAGE = 300
+
+keep_limits(__file__)
 
 
 def guarded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -133,6 +134,22 @@ def test_no_time_limit_in_another_thread() -> None:
     thread.start()
     thread.join()
     assert done == [node]
+
+
+def test_a_limit_that_is_met_at_any_time_is_put_back() -> None:
+    """The moment of the signal is left to chance, many times."""
+    before = [signal.getsignal(n) for n in (signal.SIGPROF, signal.SIGALRM)]
+    for attempt in range(3_000):
+        with (
+            contextlib.suppress(limits.TooSlowError),
+            limits.limited_time(0.00001 + attempt % 7 * 0.00002),
+        ):
+            sum(range(attempt % 50 * 10))
+        assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert before == [
+        signal.getsignal(n) for n in (signal.SIGPROF, signal.SIGALRM)
+    ]
 
 
 def test_limits_are_put_back() -> None:
