@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from packaging.utils import canonicalize_name
+
+from .requirements import without_comment
+
 ITEMS = 10_000
 """Values of one key; of more, the rest is not looked at."""
 
@@ -27,8 +31,8 @@ class Metadata(NamedTuple):
         license_expression: by SPDX (PEP 639).
         license_text: the field License, a text or a name.
         build_backend: the object that builds the project (PEP 517).
-        requirements: by extra, "" for those that are always installed; with
-            their markers.
+        requirements: by extra, normalised, "" for those that are always
+            installed; with their markers.
         build_requirements: needed to build; those of ``setup_requires`` too.
         extras: their names.
         entry_points: by group and by name; ``console_scripts`` and
@@ -115,9 +119,15 @@ def by_extra(
     """Collect requirements by extra; an extra without any is left out."""
     found: dict[str, list[str]] = {}
     for extra, lines in lists:
-        found.setdefault(extra, []).extend(lines)
+        key = canonicalize_name(extra) if extra else ""
+        found.setdefault(key, []).extend(lines)
     return {
-        extra: all_stated(lines, path)
+        extra: stated
         for extra, lines in found.items()
-        if lines
+        if (stated := all_required(lines, path))
     }
+
+
+def all_required(lines: Iterable[str], path: str) -> tuple[Stated, ...]:
+    """Requirements, without comments behind or between them."""
+    return all_stated(filter(None, map(without_comment, lines)), path)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from . import configuration
-from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
+from .stated import (
+    Metadata,
+    Stated,
+    all_required,
+    all_stated,
+    by_extra,
+    one,
+    table,
+    texts,
+)
 from .stated_by_builds import stated_by_entry_points
 
 
@@ -48,7 +57,7 @@ def stated_by_setup_cfg(content: bytes, path: str) -> Metadata:
         requires_python=one(options.get("python_requires"), path),
         license_text=own("license"),
         requirements=by_extra(path, *lists),
-        build_requirements=all_stated(
+        build_requirements=all_required(
             listed(options.get("setup_requires")), path
         ),
         extras=all_stated(extras, path),
@@ -123,7 +132,7 @@ def stated_by_setup_arguments(
         license_expression=own("license_expression"),
         license_text=own("license"),
         requirements=by_extra(path, *lists),
-        build_requirements=all_stated(
+        build_requirements=all_required(
             texts(values.get("setup_requires")), path
         ),
         extras=all_stated(

@@ -313,3 +313,16 @@ def test_never_raises(path: str, text: str, at: int, inserted: str) -> None:
     effective_metadata(
         layout, {path: content.encode("utf-8", "surrogatepass")}.get
     )
+
+
+def test_comments_and_spellings_of_extras() -> None:
+    script = (
+        "from setuptools import setup\nsetup("
+        "install_requires=open('r.txt').read().splitlines(), "
+        "extras_require={'A_b': ['c  # why', '# no']}, "
+        "setup_requires=['d # why'])\n"
+    )
+    found = metadata_of({"setup.py": script, "r.txt": "# all\na>=1  # b\n"})
+    assert plain(found.requirements) == {"": ["a>=1"], "a-b": ["c"]}
+    assert plain(found.build_requirements) == ["d"]
+    assert plain(found.extras) == ["A_b"]
