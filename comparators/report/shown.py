@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from diffoscope.difference import Difference
 
 from ..analysis.archive.members import Kind
-from ..analysis.differences.cut import changed_lines, first_lines
+from ..analysis.differences.cut import (
+    changed_lines,
+    first_lines,
+    shortened_lines,
+)
 from ..analysis.pairing.pairs import Pair, State
 from ..analysis.release.generator_marks import Generated
 from ..analysis.release.sections import decides
@@ -27,6 +31,8 @@ ALL_ADDED = 1_000_000
 """Bytes of all added files that are shown."""
 GENERATED_LINES = 50
 """Lines of a generated file's diff that are shown."""
+GENERATED_CHARACTERS = 1_000
+"""Characters of each of them."""
 
 
 def added_to_show(pairs: Iterable[Pair]) -> set[str]:
@@ -119,11 +125,17 @@ def _count(node: Difference, counts: list[int]) -> None:
 
 def _cut(node: Difference) -> None:
     if node.unified_diff:
-        kept, left_out = first_lines(node.unified_diff, GENERATED_LINES)
+        kept, lines = first_lines(node.unified_diff, GENERATED_LINES)
+        kept, characters = shortened_lines(kept, GENERATED_CHARACTERS)
+        node.unified_diff = kept
+        left_out = [
+            counted(number, f"more {noun}")
+            for number, noun in ((characters, "character"), (lines, "line"))
+            if number
+        ]
         if left_out:
-            node.unified_diff = kept
             node.add_comment(
-                f"and {left_out:,} more lines; --sdist-generated=full shows "
+                f"and {' and '.join(left_out)}; --sdist-generated=full shows "
                 "them"
             )
     for detail in node.details:

@@ -53,3 +53,20 @@ def first_lines(hunks: str, most: int) -> tuple[str, int]:
     return "\n".join(itertools.chain([kept[:start] + header], lines, [""])), (
         left_out
     )
+
+
+def shortened_lines(hunks: str, longest: int) -> tuple[str, int]:
+    """Return a unified diff with shorter lines, and what they lost.
+
+    Args:
+        hunks: a unified diff without file headers.
+        longest: characters of a line to keep.
+    """
+    lines = hunks.split("\n")
+    left_out = sum(max(0, len(line) - longest) for line in lines)
+    if not left_out:
+        return hunks, 0
+    return "\n".join(
+        line if len(line) <= longest else f"{line[:longest]}…"
+        for line in lines
+    ), left_out

@@ -120,3 +120,15 @@ def test_a_file_that_nobody_generated_is_whole(tmp_path: Path) -> None:
     ).node("pkg/a.c")
     assert node.diff.count("\n+int") == 300
     assert not [c for c in node.comments if "generated" in c]
+
+
+def test_a_long_line_of_a_generated_file_is_cut(tmp_path: Path) -> None:
+    node = compare(
+        tmp_path,
+        [Entry("a.min.js", b"x" * 9_000)],
+        [Entry("a.min.js", b"y" * 9_000)],
+    ).node("a.min.js")
+    assert len(node.diff) < 2_100
+    assert (
+        "and 16,002 more characters; --sdist-generated=full shows them"
+    ) in node.comments

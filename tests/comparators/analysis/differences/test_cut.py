@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from diffoscope_sdist.comparators.analysis.differences.cut import (
     changed_lines,
     first_lines,
+    shortened_lines,
 )
 from diffoscope_sdist.comparators.analysis.differences.line_difference import (
     unified,
@@ -63,3 +64,9 @@ def test_headers_count_the_lines_that_are_there(
 def test_changed_lines() -> None:
     assert changed_lines("@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n") == (2, 1)
     assert changed_lines("") == (0, 0)
+
+
+def test_shortened_lines() -> None:
+    hunks = "@@ -1 +1 @@\n-aaaa\n+bb\n"
+    assert shortened_lines(hunks, 11) == (hunks, 0)
+    assert shortened_lines("-aaaa\n+bb\n", 3) == ("-aa…\n+bb\n", 2)
