@@ -60,9 +60,15 @@ class SdistFile(File):
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
         from .report.comparison import Comparison
+        from .report.machine import outputs
 
         with diffs_in_process(), seldom_collected():
             # prepare_pair makes both files of a pair one, or none.
-            return Comparison(
+            comparison = Comparison(
                 self.as_container, cast(SdistFile, other).as_container, source
-            ).difference()
+            )
+            report = comparison.difference()
+            # The pair the user named lies in the file system alone.
+            if self.as_container.depth <= 1:
+                outputs.write(comparison, report)
+            return report

@@ -332,6 +332,9 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
         def main(*args: Any, **kw: Any) -> Any:
             try:
                 return original(*args, **kw)
+            except SystemExit as ended:
+                ended.code = _finished(ended.code)
+                raise
             finally:
                 deactivate()
 
@@ -339,6 +342,14 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
 
     _wrap(_main_originals, main_module, "create_parser", make_create_parser)
     _wrap(_main_originals, main_module, "main", make_main)
+
+
+def _finished(status: Any) -> Any:
+    """Return the exit status that the plugins make of diffoscope's."""
+    for each in _active:
+        if each.plugin.finish is not None and isinstance(status, int):
+            status = each.plugin.finish(status)
+    return status
 
 
 def detach() -> None:

@@ -83,6 +83,8 @@ class Plugin(NamedTuple):
             ``"compare_files"`` compares two files whose pair was prepared,
             ``"compare_binary_files"`` makes the hexdump,
             ``"start_command"`` runs the tool of a `Command`.
+        finish: gets the exit status when the run has ended by itself, and
+            returns the one to end with.
         reset: called when the run has ended, however it ended.
     """
 
@@ -95,4 +97,5 @@ class Plugin(NamedTuple):
     prepare_pair: Callable[[File, File], None] | None = None
     make_diff: Callable[[HostDiff, Feeder, Feeder], str | None] | None = None
     around: Mapping[str, Callable[..., Any]] = MappingProxyType({})
+    finish: Callable[[int], int] | None = None
     reset: Callable[[], None] | None = None

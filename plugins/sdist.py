@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from . import output_options
 from .plugin import Feeder, HostDiff, Input, InputError, Plugin
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="Compare a directory with everything in it: what git ignores, "
         ".git, __pycache__, .tox, .venv, node_modules and build output too.",
     )
+    output_options.add_options(group)
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -147,10 +149,30 @@ def configure(parsed_args: argparse.Namespace) -> None:
             max_report_bytes=parsed_args.sdist_max_report_bytes,
             include_ignored=parsed_args.sdist_include_ignored,
             index_urls=tuple(parsed_args.sdist_index_url),
+            outputs=output_options.outputs_of(parsed_args),
+            waivers=parsed_args.sdist_waivers,
             # There are none with --load-existing-diff.
             named=tuple(filter(None, (parsed_args.path1, parsed_args.path2))),
         )
     )
+
+
+def finish(status: int) -> int:
+    """Return the exit status that the findings ask for."""
+    from diffoscope_sdist.comparators.report.machine import outputs
+    from diffoscope_sdist.comparators.report.options import options
+
+    report = outputs.report()
+    if status == 0 and report is None:
+        outputs.write_unchanged()
+    path = options().outputs.brief
+    if path and status in (0, 1):
+        from .presenters.brief import brief
+
+        outputs.write_text(
+            path, brief(report) if report else "no difference\n"
+        )
+    return outputs.exit_status(status)
 
 
 def reset() -> None:
@@ -158,7 +180,9 @@ def reset() -> None:
     from diffoscope_sdist.comparators import revisions
     from diffoscope_sdist.comparators.bounds import spending
     from diffoscope_sdist.comparators.report import options
+    from diffoscope_sdist.comparators.report.machine import outputs
 
+    outputs.reset()
     options.set_options(None)
     spending.reset()
     _close_index()
@@ -266,5 +290,6 @@ plugin = Plugin(
         "compare_binary_files": compare_binary_files,
         "start_command": start_command,
     },
+    finish=finish,
     reset=reset,
 )

@@ -37,6 +37,7 @@ ROOMS = (
     ),
     "comparators/bounds",
     "comparators/report",
+    "comparators/report/machine",
     "comparators",
     "plugins/presenters",
     "plugins/package_index",

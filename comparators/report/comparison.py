@@ -136,6 +136,11 @@ class Comparison:
     @cached_property
     def findings(self) -> Found:
         """What a reviewer has to look at first."""
+        return search(self.releases, options().waivers)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Both sides, as findings are looked for in them."""
         old, new = (
             side_of(
                 members,
@@ -153,7 +158,7 @@ class Comparison:
         )
         both = self.release.versions
         step = versions.step(*both) if all(both) else versions.Step.UNKNOWN
-        return search(Releases(old, new, self.pairing.pairs, step))
+        return Releases(old, new, self.pairing.pairs, step)
 
     def other_modes(self) -> int:
         """Return how many identical files have other permissions.

@@ -61,12 +61,14 @@ def head_lines(found: Found, is_whole: bool) -> Iterator[str]:
     if not findings:
         where = "" if is_whole else " in what could be read"
         yield f"no findings{where} ({_looked_for(found.looked_for)})"
-        return
-    yield f"findings: {counted(findings)}"
+    else:
+        yield f"findings: {counted(findings)}"
     shown, rest = _split(findings)
     yield from _aligned(shown)
     if rest:
         yield f"and {counted(rest)}, in the section “{TITLE}”: {_codes(rest)}"
+    for waiver in found.idle:
+        yield f"a waiver fits no finding: {waiver}"
 
 
 def findings_node(found: Found) -> Difference | None:
@@ -109,10 +111,10 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield a line a finding, in columns where the format keeps blanks."""
     width = max((len(each.code.value) for each in findings), default=0)
     for each in findings:
-        line = (
-            f"{each.severity.value:<6}  {each.code.value:<{width}}  "
-            f"{each.sentence}"
-        )
+        word = "waived" if each.waived else each.severity.value
+        line = f"{word:<6}  {each.code.value:<{width}}  {each.sentence}"
+        if each.waived:
+            line += f" (waived: {each.waived})"
         yield line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
 from ..analysis.archive.members import MAX_MEMBERS
+from ..analysis.findings.records.codes import Code
+from ..analysis.findings.records.kinds import Severity
+from ..analysis.findings.records.waivers import Waiver
 from ..analysis.release.publishers import Publisher
 from ..bounds.report_size import MOST_BYTES
 
@@ -16,6 +19,21 @@ NONE = "none"
 HEX = "hex"
 CUT = "cut"
 CODE = "code"
+
+
+class Outputs(NamedTuple):
+    """What is written for programs, and what the exit status tells them.
+
+    Attributes:
+        summary, sarif, brief: where to write it; "" for nowhere, ``-`` for
+            standard output.
+        fail_on: severities and codes of findings that make the status 3.
+    """
+
+    summary: str = ""
+    sarif: str = ""
+    brief: str = ""
+    fail_on: tuple[Severity | Code, ...] = ()
 
 
 class Options(NamedTuple):
@@ -40,6 +58,8 @@ class Options(NamedTuple):
         index_urls: the package indexes that the user named.
         publishers: of what came from a package index, by path: who published
             it, as the index states; empty where it states nobody.
+        outputs: what else is written.
+        waivers: findings that may pass.
     """
 
     archive_metadata: str = SUMMARY
@@ -54,6 +74,8 @@ class Options(NamedTuple):
     named: tuple[str, ...] = ()
     index_urls: tuple[str, ...] = ()
     publishers: Mapping[str, frozenset[Publisher]] = {}
+    outputs: Outputs = Outputs()
+    waivers: tuple[Waiver, ...] = ()
 
 
 _DEFAULTS = Options()

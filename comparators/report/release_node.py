@@ -50,6 +50,7 @@ class ReleaseReport:
     Attributes:
         statements: of name and version, of the old and of the new side.
         spellings: of the version, of both sides.
+        names: of the project, as each side states it, "" where none does.
     """
 
     def __init__(self, old: SdistContainer, new: SdistContainer) -> None:
@@ -66,17 +67,17 @@ class ReleaseReport:
         self._unshown = OF_ARCHIVES if any(trees) else frozenset()
         old_side, new_side = self.statements
         self.spellings = stated_spellings(old_side), stated_spellings(new_side)
-        self._names = [stated_name(side) or "" for side in self.statements]
+        self.names = [stated_name(side) or "" for side in self.statements]
 
     @property
     def name(self) -> str:
         """The name of the project, "" where the two are of different ones."""
-        return self._names[1] if self.is_one_project else ""
+        return self.names[1] if self.is_one_project else ""
 
     @property
     def is_one_project(self) -> bool:
         """Whether both sides state the same name."""
-        return same_name(*self._names)
+        return same_name(*self.names)
 
     @property
     def versions(self) -> tuple[str, str]:
@@ -86,7 +87,7 @@ class ReleaseReport:
 
     def step(self) -> str:
         """Return the sentence that names the step of the version, or ""."""
-        old_name, new_name = self._names
+        old_name, new_name = self.names
         old, new = self.versions
         if not all((old_name, new_name, old, new)):
             return ""

@@ -223,10 +223,14 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
             continue
         before = releases.old.read(pair.old_path or "") or b""
         after = releases.new.read(pair.new_path or "") or b""
-        years = _DIGITS.sub(b"", before) == _DIGITS.sub(b"", after)
+        little = ""
+        if before.split() == after.split():
+            little = ", nothing but white space"
+        elif _DIGITS.sub(b"", before) == _DIGITS.sub(b"", after):
+            little = ", nothing but numbers"
         yield finding(
             Code.LICENSE_TEXT,
-            f"{path} changed" + (", nothing but numbers" if years else ""),
+            f"{path} changed{little}",
             path,
-            severity=Severity.NOTE if years else severity,
+            severity=Severity.NOTE if little else severity,
         )

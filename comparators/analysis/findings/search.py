@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..text.sentences import size
@@ -26,6 +26,7 @@ from .publishers import are_stated, changed_publisher
 from .records.codes import Code
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
+from .records.waivers import Waiver, waived
 from .repository import is_publication, repository_findings
 from .starting import start_files
 
@@ -39,10 +40,12 @@ class Found(NamedTuple):
     Attributes:
         findings: in the order of reading.
         looked_for: the codes that were looked for.
+        idle: waivers that fit no finding.
     """
 
     findings: tuple[Finding, ...]
     looked_for: tuple[Code, ...]
+    idle: tuple[Waiver, ...] = ()
 
 
 class _Check(NamedTuple):
@@ -136,8 +139,11 @@ _FILE_CHECKS = (
 )
 
 
-def search(releases: Releases) -> Found:
+def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
     """Look for all that is new in the new release and wants a reviewer.
+
+    Args:
+        waivers: what lets findings pass; those are found, and last.
 
     Never raises for what is in the archives; every check is bounded.
     """
@@ -158,7 +164,12 @@ def search(releases: Releases) -> Found:
         codes.discard(Code.PUBLISHER_CHANGED)
     if not is_publication(releases):
         codes.difference_update(_OF_REPOSITORIES)
-    return Found(in_order(found), tuple(c for c in Code if c in codes))
+    passed = waived(found, waivers)
+    return Found(
+        in_order(passed.findings),
+        tuple(code for code in Code if code in codes),
+        passed.idle,
+    )
 
 
 def _not_examined(change: FileChange) -> Finding:

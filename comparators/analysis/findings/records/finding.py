@@ -24,6 +24,7 @@ class Finding(NamedTuple):
         line: line of that file, from 1; 0 where there is none.
         severity: how much it wants to be looked at.
         data: what machines want to know: strings, numbers, lists.
+        waived: why it was let pass; "" where it was not.
     """
 
     code: Code
@@ -32,6 +33,7 @@ class Finding(NamedTuple):
     line: int = 0
     severity: Severity = Severity.NOTE
     data: Mapping[str, object] = _NO_DATA
+    waived: str = ""
 
 
 def finding(
@@ -55,6 +57,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         sorted(
             findings,
             key=lambda each: (
+                bool(each.waived),
                 each.severity.rank,
                 codes[each.code],
                 each.data.get("rank", 0),
@@ -73,14 +76,16 @@ def place(member: str, line: int = 0) -> str:
 
 def counted(findings: Sequence[Finding]) -> str:
     """Return ``3 alerts, 1 to review, 2 notes``; "" for no findings."""
-    counts = Counter(each.severity for each in findings)
+    counts = Counter(each.severity for each in findings if not each.waived)
     words = {
         Severity.ALERT: "alert{s}",
         Severity.REVIEW: "to review",
         Severity.NOTE: "note{s}",
     }
-    return ", ".join(
+    parts = [
         f"{counts[severity]:,} " + word.format(s="s" * (counts[severity] != 1))
         for severity, word in words.items()
         if counts[severity]
-    )
+    ]
+    passed = sum(bool(each.waived) for each in findings)
+    return ", ".join([*parts, *([f"{passed:,} waived"] if passed else [])])

@@ -190,10 +190,13 @@ def test_a_license_text(path: str, expected: list[str]) -> None:
     assert lines(new, new) == []
 
 
-def test_a_year_in_a_license_is_a_note() -> None:
-    old, new = {"LICENSE": b"(c) 2023 A\n"}, {"LICENSE": b"(c) 2024 A\n"}
-    assert lines(old, new) == [
-        "note license-text LICENSE changed, nothing but numbers"
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [(b"(c) 2024 A\n", "numbers"), (b"(c)  2023 A\r\n", "white space")],
+)
+def test_little_in_a_license_is_a_note(new: bytes, words: str) -> None:
+    assert lines({"LICENSE": b"(c) 2023 A\n"}, {"LICENSE": new}) == [
+        f"note license-text LICENSE changed, nothing but {words}"
     ]
 
 

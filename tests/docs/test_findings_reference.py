@@ -1,0 +1,17 @@
+"""The page on findings is that of the codes."""
+
+from __future__ import annotations
+
+from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
+from docs import findings_reference as reference
+
+
+def test_the_page_is_that_of_the_codes() -> None:
+    assert reference.PAGE.read_text("utf-8") == reference.page(), (
+        "run `python docs/findings_reference.py`"
+    )
+
+
+def test_every_code_has_one_example() -> None:
+    named = [row[0] for row in reference.rows(reference.EXAMPLES)]
+    assert sorted(named) == sorted(code.value for code in Code)
