@@ -126,6 +126,7 @@ def test_a_step_that_fails_ends_it_with_its_reason(machine: Machine) -> None:
         " 7; its last lines are above\n"
     )
     machine.program("git", "exit 0")
+    machine.program("unzip", "exit 0")
     assert machine.run("test").stderr.startswith("error: no c++\n")
 
 
@@ -148,9 +149,11 @@ def test_what_cannot_be_installed_is_named(
     )
 
 
-def test_the_tests_need_git(machine: Machine) -> None:
+def test_the_tests_need_more(machine: Machine) -> None:
     done = machine.run("test")
-    assert done.stderr == ("first-run: please install git (Debian's names)\n")
+    assert done.stderr == (
+        "first-run: please install git unzip (Debian's names)\n"
+    )
 
 
 def test_root_installs_what_is_missing(machine: Machine) -> None:
