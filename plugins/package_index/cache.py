@@ -1,9 +1,8 @@
 """Downloaded sdists, in the user's cache.
 
 ``package-index/NAME/ALGORITHM-DIGEST/FILENAME`` below
-``$DIFFOSCOPE_SDIST_CACHE``, or else the platform's place for caches; beside
-a file is its provenance, where the index stated one.  A file has its name
-only when it is whole and its digest is right.
+``$DIFFOSCOPE_SDIST_CACHE``, or else the platform's place for caches.
+A file has its name only when it is whole and its digest is right.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from packaging.utils import canonicalize_name
 
@@ -29,7 +28,6 @@ LIMIT = 2 << 30
 _IN_USE = 3600.0
 #: Digests to rely on, the usual first.
 ALGORITHMS = ("sha256", "sha512", "sha384", "blake2b")
-PROVENANCE = "provenance.json"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._!+-]*")
 
 
@@ -105,17 +103,11 @@ def holds(path: Path, expected: Digest) -> bool:
     return digest.hexdigest() == expected.value
 
 
-def kept(project: str) -> list[Path]:
-    """The files of a project, whatever their versions."""
-    below = directory() / "package-index" / canonicalize_name(project)
-    return sorted(p for p in below.glob("*-*/*") if _is_sdist(p))
-
-
-def releases() -> Iterator[tuple[str, Path]]:
-    """Each project's name and one of its files."""
-    for path in (directory() / "package-index").glob("*/*-*/*"):
-        if _is_sdist(path):
-            yield path.parent.parent.name, path
+def kept(project: str = "*") -> list[Path]:
+    """The files of a project, or of all."""
+    name = project if project == "*" else canonicalize_name(project)
+    found = (directory() / "package-index").glob(f"{name}/*-*/*")
+    return sorted(p for p in found if not p.name.startswith("."))
 
 
 def store(path: Path, expected: Digest, blocks: Iterable[bytes]) -> None:
@@ -126,7 +118,7 @@ def store(path: Path, expected: Digest, blocks: Iterable[bytes]) -> None:
             cannot be written.
     """
     digest = hashlib.new(expected.algorithm)
-    with _written(path) as stream:
+    with _whole(path) as stream:
         for block in blocks:
             digest.update(block)
             stream.write(block)
@@ -137,81 +129,35 @@ def store(path: Path, expected: Digest, blocks: Iterable[bytes]) -> None:
             )
 
 
-def store_provenance(path: Path, content: bytes | None) -> None:
-    """Keep a file's provenance beside it; None where there is none."""
-    beside = path.with_name(PROVENANCE)
-    try:
-        if content is None:
-            beside.unlink(missing_ok=True)
-            return
-        with _written(beside) as stream:
-            stream.write(content)
-    except OSError as error:
-        raise _unwritable(error) from error
-
-
-def provenance(path: Path) -> bytes | None:
-    """What `store_provenance` kept."""
-    try:
-        return path.with_name(PROVENANCE).read_bytes()
-    except OSError:
-        return None
-
-
-class _Stream:
-    """Writes to a file; says in a sentence that it cannot."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._file = os.fdopen(descriptor, "wb")
-
-    def write(self, block: bytes) -> None:
-        try:
-            self._file.write(block)
-        except OSError as error:
-            raise _unwritable(error) from error
-
-    def close(self) -> None:
-        try:
-            self._file.close()
-        except OSError as error:  # what was written last did not fit
-            raise _unwritable(error) from error
-
-
 @contextlib.contextmanager
-def _written(path: Path) -> Iterator[_Stream]:
-    temporary = None
+def _whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that has its name once it is written to its end."""
     try:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(
-                prefix=".incomplete-", dir=path.parent
-            )
-        except OSError as error:
-            raise _unwritable(error) from error
-        stream = _Stream(descriptor)
-        try:
-            yield stream
-        finally:
-            stream.close()
-        os.replace(temporary, path)
-    except BaseException:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            with contextlib.suppress(OSError):
-                path.parent.rmdir()  # where nothing else is in it
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            prefix=".incomplete-", dir=path.parent, delete=False
+        ) as stream:
+            try:
+                yield stream
+                stream.close()
+                os.replace(stream.name, path)
+            except BaseException:
+                os.unlink(stream.name)
+                with contextlib.suppress(OSError):
+                    path.parent.rmdir()  # where nothing else is in it
+                raise
+    except OSError as error:
+        raise PackageIndexError(
+            f"cannot write to the cache: {error.strerror or error}"
+        ) from error
 
 
 def prune() -> None:
     """Remove files until all of them together are below `LIMIT`."""
     now = time.time()
     files = []
-    for left in (directory() / "package-index").glob("*/*-*/.incomplete-*"):
-        with contextlib.suppress(OSError):  # by a process that was killed
-            if now - left.stat().st_mtime > _IN_USE:
-                left.unlink()
-    for _, path in releases():
+    # Those that a killed process left half-written too.
+    for path in (directory() / "package-index").glob("*/*-*/*"):
         with contextlib.suppress(OSError):
             status = path.stat()
             files.append((status.st_mtime, status.st_size, path))
@@ -221,13 +167,8 @@ def prune() -> None:
             return
         with contextlib.suppress(OSError):
             path.unlink()
-            path.with_name(PROVENANCE).unlink(missing_ok=True)
             path.parent.rmdir()
         total -= size
-
-
-def _is_sdist(path: Path) -> bool:
-    return path.name != PROVENANCE and not path.name.startswith(".")
 
 
 def _safe(filename: str) -> str:
@@ -237,8 +178,3 @@ def _safe(filename: str) -> str:
             " sdist"
         )
     return filename
-
-
-def _unwritable(error: OSError) -> PackageIndexError:
-    reason = error.strerror or str(error)
-    return PackageIndexError(f"cannot write to the cache: {reason}")

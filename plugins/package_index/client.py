@@ -11,6 +11,10 @@ from types import TracebackType
 import pypi_simple
 from packaging.utils import canonicalize_name
 
+from diffoscope_sdist.comparators.analysis.release.publishers import (
+    Publisher,
+    publishers,
+)
 from diffoscope_sdist.comparators.analysis.text.escaping import escape
 
 from . import cache, transfer
@@ -85,21 +89,25 @@ class Client:
         """
         cache.store(target, expected, self._content(file, watch))
 
-    def provenance(self, file: IndexFile) -> bytes | None:
-        """The provenance of a file, as JSON; None where none is stated.
+    def publishers(self, file: IndexFile) -> frozenset[Publisher]:
+        """Who published a file (PEP 740); empty where nobody is stated.
 
         Raises:
-            IndexUnreachable: it is stated and cannot be had.
+            IndexUnreachable: it is stated, and cannot be had or read.
         """
         if file.provenance_url is None:
-            return None
+            return frozenset()
         try:
             with self._transfer.open(file.provenance_url) as response:
-                return b"".join(transfer.chunks(response, MAX_PROVENANCE))
+                body = b"".join(transfer.chunks(response, MAX_PROVENANCE))
         except transfer.NotThere as error:
             raise IndexUnreachable(
                 f"the package index lacks {transfer.shown(file.provenance_url)}"
             ) from error
+        found = publishers(body)
+        if found is None:
+            raise IndexUnreachable("what the package index states is unclear")
+        return found
 
     def _content(
         self, file: IndexFile, watch: Watcher | None

@@ -31,7 +31,8 @@ def _releases() -> Iterator[str]:
     from . import cache
 
     projects = set()
-    for project, path in cache.releases():
+    for path in cache.kept():
+        project = path.parent.parent.name
         name = requirement.PREFIX + project
         if project not in projects:
             projects.add(project)

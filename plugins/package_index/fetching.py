@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pypi_simple
 from packaging.version import InvalidVersion, Version
 
-from diffoscope_sdist.comparators.analysis.release import publishers
 from diffoscope_sdist.comparators.analysis.release.publishers import Publisher
 
 from . import cache, client, requirement, selection
@@ -59,27 +58,10 @@ def fetch(
     except IndexUnreachable as error:
         return _from_cache(wanted, error)
     try:
-        provenance = index.provenance(file)
+        return Fetched(path, index.publishers(file))
     except PackageIndexError as error:
         logger.warning("who published %s is not known: %s", path.name, error)
         return Fetched(path)
-    cache.store_provenance(path, provenance)
-    return Fetched(path, _publishers(path, provenance))
-
-
-def _publishers(
-    path: Path, provenance: bytes | None
-) -> frozenset[Publisher] | None:
-    if provenance is None:
-        return frozenset()
-    found = publishers.publishers(provenance)
-    if found is None:
-        logger.warning(
-            "who published %s is not known: what the package index states"
-            " cannot be read",
-            path.name,
-        )
-    return found
 
 
 def _from_cache(
@@ -97,10 +79,7 @@ def _from_cache(
             trouble,
             matching[0].name,
         )
-        provenance = cache.provenance(matching[0])
-        if provenance is None:
-            return Fetched(matching[0])
-        return Fetched(matching[0], _publishers(matching[0], provenance))
+        return Fetched(matching[0])
     if not kept:
         raise trouble
     versions = sorted({_version(path, wanted) for path in kept})

@@ -72,7 +72,6 @@ def choose(requirement: Requirement, files: Iterable[IndexFile]) -> IndexFile:
         raise PackageIndexError(
             f"{requirement.project} {version} has no sdist; there is "
             + _listed(file.filename for file in candidates)
-            + _newest_with_sdist(releases)
         )
     return min(sdists, key=_preference)
 
@@ -164,16 +163,6 @@ def _no_such_version(
     if near:
         message += f"; the {word}: {' and '.join(map(str, near))}"
     return PackageIndexError(message)
-
-
-def _newest_with_sdist(releases: _Releases) -> str:
-    having = [
-        version
-        for version, files in releases.items()
-        if not _unwanted(version, files)
-        and any(file.kind == SDIST for file in files)
-    ]
-    return f" (the newest with an sdist: {max(having)})" if having else ""
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -3,10 +3,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -35,8 +37,7 @@ def test_what_is_stored_is_taken(cache_directory: Path) -> None:
     assert cache.take(path)
     assert path.read_bytes() == b"a"
     assert path.parent.parent == cache_directory / "package-index" / "a-b"
-    assert cache.kept("a_B") == [path]
-    assert list(cache.releases()) == [("a-b", path)]
+    assert cache.kept("a_B") == cache.kept() == [path]
 
 
 def test_a_damaged_file_is_not_taken() -> None:
@@ -68,18 +69,16 @@ def test_an_interruption_leaves_nothing(cache_directory: Path) -> None:
 def test_a_full_disk_is_a_sentence(
     cache_directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Full:
-        def write(self, block: bytes) -> None:
-            pass  # it has a buffer
+    make = tempfile.NamedTemporaryFile
 
-        def close(self) -> None:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def full(**arguments: Any) -> Any:
+        stream = make(**arguments)
+        error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        # What is written fits into a buffer, and that not onto the disk.
+        monkeypatch.setattr(stream, "close", Mock(side_effect=error))
+        return stream
 
-    def fdopen(descriptor: int, mode: str) -> Full:
-        os.close(descriptor)
-        return Full()
-
-    monkeypatch.setattr(os, "fdopen", fdopen)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
     with pytest.raises(
         errors.PackageIndexError,
         match=r"^cannot write to the cache: No space left on device$",
@@ -132,7 +131,6 @@ def test_the_files_not_used_for_longest_make_room(
         path = cache.place(name, file(f"{name}-1.tar.gz", content))
         store(path, [content])
         paths.append(path)
-    cache.store_provenance(paths[0], b"{}")
     for age, path in zip((9, 8, 7), paths, strict=True):
         then = time.time() - age * 3600
         os.utime(path, (then, then))
@@ -149,25 +147,18 @@ def test_a_file_in_use_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert path.exists()
 
 
-def test_what_a_killed_process_left_goes(cache_directory: Path) -> None:
+def test_what_a_killed_process_left_goes_first(
+    cache_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "LIMIT", 1)
     path = cache.place("a", file())
     store(path, [b"a"])
     left = path.with_name(".incomplete-x")
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
+    assert cache.kept() == [path]
     cache.prune()
     assert everything(cache_directory) == ["a-1.tar.gz"]
-
-
-def test_provenance_is_kept_beside_the_file() -> None:
-    path = cache.place("a", file())
-    store(path, [b"a"])
-    assert cache.provenance(path) is None
-    cache.store_provenance(path, b"{}")
-    assert cache.provenance(path) == b"{}"
-    assert cache.kept("a") == [path]
-    cache.store_provenance(path, None)
-    assert cache.provenance(path) is None
 
 
 def test_the_users_cache_where_no_other_is_named(
