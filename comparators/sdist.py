@@ -9,7 +9,7 @@ from diffoscope.comparators.utils.file import File
 from diffoscope.difference import Difference
 
 from .analysis.archive.layout import Archive
-from .analysis.trees.collecting import is_same_tree
+from .analysis.trees.comparable import is_same_tree
 from .garbage import seldom_collected
 from .report.host_diffs import diffs_in_process
 from .report.member import SdistContainer
@@ -39,7 +39,7 @@ class SdistFile(File):
             return bool(super().has_same_content_as(other))
         if not isinstance(other, SdistFile):
             return False
-        return is_same_tree(self.sdist.index, other.sdist.index)
+        return is_same_tree(self.sdist, other.sdist)
 
     @property
     def as_container(self) -> SdistContainer:

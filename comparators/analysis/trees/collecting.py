@@ -16,9 +16,6 @@ from ..text.sentences import counted, named
 
 DEEPEST = 100
 """How many directories a path may go down: each is an open file, or a call."""
-KEPT_BY_GIT = 0o7100
-"""git keeps whether the owner may execute a file, and no other permission;
-it never has the bits above."""
 
 
 class TooMuchError(Exception):
@@ -139,28 +136,11 @@ class Collecting:
             yield f"has {files}, each of which {predicate}: {some}"
 
 
-def is_same_tree(old: Index, new: Index) -> bool:
-    """Return whether both are trees and hold the same.
-
-    That is paths, kinds, contents, links and permissions, as far as a
-    revision has these; what is not known of a member equals nothing.
-    """
-    if old.tree is None or new.tree is None or old.problems or new.problems:
-        return False
-    revisions = "git revision" in (old.tree.noun, new.tree.noun)
-    return _contents(old, revisions) == _contents(new, revisions)
-
-
-def _contents(index: Index, is_for_git: bool) -> dict[str, tuple[object, ...]]:
-    return {
-        member.path: (
-            member.kind,
-            member.mode & (KEPT_BY_GIT if is_for_git else 0o7777),
-            member.digest,
-            member.link,
-            member.device,
-        )
-        for member in index.members
-        # git knows no directories.
-        if not (is_for_git and member.kind is Kind.DIRECTORY)
-    }
+def with_directories(paths: Iterable[str]) -> set[str]:
+    """Return *paths*, and the directories that hold them."""
+    found: set[str] = set()
+    for path in paths:
+        while path and path not in found:
+            found.add(path)
+            path = path.rpartition("/")[0]
+    return found

@@ -6,7 +6,11 @@ import dataclasses
 
 from ..archive.layout import Archive
 from ..archive.members import Kind, Member
-from .collecting import KEPT_BY_GIT
+from .collecting import with_directories
+
+# git keeps whether the owner may execute a file, and no other permission; it
+# never has the bits above.
+_KEPT_BY_GIT = 0o7100
 
 
 def as_comparable(old: Archive, new: Archive) -> tuple[Archive, Archive]:
@@ -44,12 +48,7 @@ def _with_members(side: Archive, members: dict[str, Member]) -> Archive:
 def _without_implied(
     members: dict[str, Member], others: dict[str, Member]
 ) -> dict[str, Member]:
-    implied = {"."}
-    for path in others:
-        directory = path.rpartition("/")[0]
-        while directory and directory not in implied:
-            implied.add(directory)
-            directory = directory.rpartition("/")[0]
+    implied = {".", *with_directories(others)}
     return {
         path: member
         for path, member in members.items()
@@ -68,8 +67,28 @@ def _with_modes(
         if (
             other is not None
             and other.kind is member.kind
-            and not (member.mode ^ other.mode) & KEPT_BY_GIT
+            and not (member.mode ^ other.mode) & _KEPT_BY_GIT
         ):
             member = member._replace(mode=other.mode)
         found[path] = member
     return found
+
+
+def is_same_tree(old: Archive, new: Archive) -> bool:
+    """Return whether both are trees, made comparable, and hold the same.
+
+    What is not known of a member equals nothing.
+    """
+    return (
+        old.index.tree is not None
+        and new.index.tree is not None
+        and not (old.index.problems or new.index.problems)
+        and _contents(old) == _contents(new)
+    )
+
+
+def _contents(side: Archive) -> dict[str, tuple[object, ...]]:
+    return {
+        path: (member.kind, member.mode, member.digest, member.device)
+        for path, member in side.layout.members.items()
+    }

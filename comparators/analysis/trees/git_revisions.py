@@ -87,15 +87,11 @@ def find_revision(argument: str) -> Revision:
 
 def _split(argument: str) -> tuple[str, str]:
     """Split at the first ``@`` that follows the name of a directory."""
-    at = argument.find("@")
-    while at >= 0:
+    ends = [at for at, letter in enumerate(argument) if letter == "@"]
+    for at in (*ends, len(argument)):
         path = argument[:at] or "."
         if os.path.isdir(path):
             return path, argument[at + 1 :] or "HEAD"
-        at = argument.find("@", at + 1)
-    path = argument or "."
-    if os.path.isdir(path):
-        return path, "HEAD"
     raise NoSuchRevisionError(
         f"git:{argument}: there is no directory "
         f"{argument.rpartition('@')[0] or argument}"

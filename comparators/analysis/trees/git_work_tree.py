@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     import pygit2
 
 
+class UnreadableRepositoryError(Exception):
+    """There is a repository, and libgit2 does not read it; it says why.
+
+    That may be because it belongs to another user.
+    """
+
+
 class WorkTree:
     """A directory in the work tree of a repository.
 
@@ -30,6 +37,9 @@ class WorkTree:
         Returns:
             None where git keeps nothing there: an unpacked archive may lie
             in a work tree by chance.
+
+        Raises:
+            UnreadableRepositoryError: see there.
         """
         top = os.path.realpath(path)
         while not os.path.lexists(os.path.join(top, ".git")):
@@ -45,8 +55,8 @@ class WorkTree:
                 repository, os.path.relpath(os.path.realpath(path), top)
             )
         # libgit2 has as many exceptions as it has functions.
-        except (pygit2.GitError, OSError, KeyError, ValueError):
-            return None
+        except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+            raise UnreadableRepositoryError(str(error)) from None
         is_top = top == os.path.realpath(path)
         return found if is_top or found._tracked else None
 
