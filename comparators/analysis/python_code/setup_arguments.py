@@ -37,11 +37,14 @@ class Expression(NamedTuple):
         text: as it is written, on one line.
         key: what it shares with one that differs in layout only.
         dependencies: the statements that it depends on, in their order.
+        likely: the value it has unless code that the script runs, such as
+            that of ``exec``, changes a name behind its back.
     """
 
     text: str
     key: bytes = b""
     dependencies: tuple[Dependency, ...] = ()
+    likely: Value | None = None
 
 
 class SetupScript(NamedTuple):
@@ -66,6 +69,15 @@ class SetupScript(NamedTuple):
             name: argument.value
             for name, argument in self.arguments.items()
             if isinstance(argument, Value)
+        }
+
+    @property
+    def likely_values(self) -> dict[str, object]:
+        """Those, and what the others are likely to be: to look at, not to say."""
+        return self.values | {
+            name: argument.likely.value
+            for name, argument in self.arguments.items()
+            if isinstance(argument, Expression) and argument.likely
         }
 
     @property

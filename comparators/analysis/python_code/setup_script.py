@@ -149,11 +149,26 @@ class _Reader:
                 return Value(evaluation.value(node))
             except NoValueError:
                 text = self._parsed.source(node, SHOWN_EXPRESSION)
+        likely = None
+        if self._names.lost:
+            likely = self._likely_value(node, call)
         names = [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
         found = self._slicer.slice(names, call.statement)
         return Expression(
-            text, fingerprint(node), tuple(map(self._dependency, found))
+            text,
+            fingerprint(node),
+            tuple(map(self._dependency, found)),
+            likely,
         )
+
+    def _likely_value(self, node: ast.expr, call: _Call) -> Value | None:
+        try:
+            evaluation = Evaluation(
+                self._names.if_nothing_reaches(), self._hidden(call)
+            )
+            return Value(evaluation.value(node))
+        except NoValueError:
+            return None
 
     def _unpacked(
         self, node: ast.expr, evaluation: Evaluation

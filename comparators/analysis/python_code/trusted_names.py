@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import posixpath
 import sys
 from collections import Counter, defaultdict
@@ -181,6 +182,12 @@ class TrustedNames:
         (statement,) = found
         repeated = any(isinstance(one, _LOOPS) for one in statement.owners)
         return None if repeated else statement.node
+
+    def if_nothing_reaches(self) -> TrustedNames:
+        """Return the names as they are if no code gets behind the script."""
+        likely = copy.copy(self)
+        likely.lost = False
+        return likely
 
     def loads(self, name: str) -> int:
         """How often *name* is read in the script."""

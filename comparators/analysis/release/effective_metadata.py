@@ -2,8 +2,9 @@
 
 What a build made of the project is in PKG-INFO and in the ``.egg-info``
 directory; those come first. What they do not state is taken from
-pyproject.toml, then setup.cfg, then setup.py, of which only values count
-that follow from the archive alone.
+pyproject.toml, then setup.cfg, then setup.py. Of setup.py values count that
+follow from the archive alone; for what is installed or run, also those that
+code behind the script's back would have to change.
 """
 
 from __future__ import annotations
@@ -87,8 +88,22 @@ def _stated_by_script(content: bytes, layout: Layout, read: _Read) -> Metadata:
     from ..python_code.trusted_names import ScriptFiles
 
     script = read_setup_script(content, ScriptFiles(layout.members, read))
-    return stated_by_setup.stated_by_setup_arguments(
-        script.values if script.is_certain else {},
-        script.expressions,
-        "setup.py",
+    stated, likely = (
+        stated_by_setup.stated_by_setup_arguments(
+            values, script.expressions, "setup.py"
+        )
+        for values in (
+            script.values if script.is_certain else {},
+            script.likely_values,
+        )
+    )
+    # What may run or be installed is to be looked at even where it is not
+    # certain.
+    return stated._replace(
+        requirements=likely.requirements,
+        build_requirements=likely.build_requirements,
+        requires_python=likely.requires_python,
+        extras=likely.extras,
+        entry_points=likely.entry_points,
+        scripts=likely.scripts,
     )

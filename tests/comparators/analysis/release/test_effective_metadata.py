@@ -326,3 +326,25 @@ def test_comments_and_spellings_of_extras() -> None:
     assert plain(found.requirements) == {"": ["a>=1"], "a-b": ["c"]}
     assert plain(found.build_requirements) == ["d"]
     assert plain(found.extras) == ["A_b"]
+
+
+def test_what_a_script_likely_requires_is_stated() -> None:
+    """Whatever exec does, the requirement is there to be looked at."""
+    script = (
+        "from setuptools import setup\nabout = {}\n"
+        "exec(open('v.py').read(), about)\nrequires = ['evil']\n"
+        "name = 'pkg'\n"
+        "setup(name=name, version=about['v'], install_requires=requires)\n"
+    )
+    found = metadata_of({"setup.py": script, "v.py": "v = '1'\n"})
+    assert plain(found.requirements) == {"": ["evil"]}
+    assert found.name is None
+    assert found.version is None
+
+
+def test_a_requirement_that_is_changed_is_not_likely() -> None:
+    script = (
+        "from setuptools import setup\nexec('')\nrequires = ['a']\n"
+        "requires.append('b')\nsetup(install_requires=requires)\n"
+    )
+    assert not metadata_of({"setup.py": script}).requirements
