@@ -12,9 +12,10 @@ from .side_by_side import Kind, Line, Row, rows
 
 #: A browser lays out what is in view; a table is one piece to it.
 ROWS_OF_A_TABLE = 100
+#: A table of up to n times so many rows has the class ``rn``, from which the
+#: style sheet tells a browser how high it is while it is out of view.
+ROWS_OF_A_STEP = 16
 
-_START = '<div class="rows"><table class="diff">\n'
-_END = "</table></div>\n"
 _NO_LINE = "<td>"
 
 
@@ -46,30 +47,30 @@ def table(
         row_id: gives the ``id`` of the row of a new line, or "".
     """
     diff = escaping.escape(unified_diff)
-    pieces = [_START]
-    shown = count = 0
+    tables: list[list[str]] = [[]]
+    shown = 0
     for row in rows(diff):
+        limit = ROWS_OF_A_TABLE * (1 if row.kind is Kind.HUNK else 5)
+        if len(tables[-1]) >= limit:
+            tables.append([])
         if row.kind is Kind.HUNK:
-            if count >= ROWS_OF_A_TABLE:
-                pieces.append(_END + _START)
-                count = 0
-            pieces.append(_hunk(row.heading))
+            tables[-1].append(_hunk(row.heading))
             continue
         if max_rows <= 0:
             break
         max_rows -= 1
-        if count >= 5 * ROWS_OF_A_TABLE:
-            pieces.append(_END + _START)
-            count = 0
-        count += 1
         shown += row.lines
         name = row_id(row.new.number) if row_id and row.new else ""
-        pieces.append(_row(row, name))
-    pieces.append(_END)
+        tables[-1].append(_row(row, name))
+    html = "".join(
+        f'<div class="rows r{-(-len(table) // ROWS_OF_A_STEP)}"><table class="diff">\n'
+        f"{''.join(table)}</table></div>\n"
+        for table in tables
+    )
     starts = [line[:1] for line in diff.split("\n")]
     added, removed = starts.count("+"), starts.count("-")
     lines = added + removed + starts.count(" ")
-    return Table("".join(pieces), max(lines, shown), shown, added, removed)
+    return Table(html, max(lines, shown), shown, added, removed)
 
 
 def _hunk(heading: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -40,6 +39,7 @@ from .sections import (
     Section,
     Writer,
     comments_html,
+    path_of,
     signed,
 )
 
@@ -88,6 +88,7 @@ class PageOfEachSection(HTMLDirectoryPresenter):
                 Config().max_report_size,
                 "--max-report-size",
             ),
+            is_directory=True,
         )
         pages = {
             page_frame.STYLE_FILE: STYLE,
@@ -103,48 +104,54 @@ class PageOfEachSection(HTMLDirectoryPresenter):
 class _Report:
     """The pieces of a report's pages."""
 
-    def __init__(self, root: Difference, limits: Limits) -> None:
+    def __init__(
+        self, root: Difference, limits: Limits, is_directory: bool = False
+    ) -> None:
+        nodes = root.details
         self.root = root
         self.title = title(root)
         self.anchors = Anchors()
         self.writer = Writer(limits, self.anchors)
-        names = [self.anchors.name(node.source1) for node in root.details]
+        names = [self.anchors.name(path_of(node)) for node in nodes]
+        # No name of an archive becomes the name of a file.
+        self.files = [
+            f"section-{n}.html" if is_directory else ""
+            for n in range(1, len(nodes) + 1)
+        ]
+        self.hrefs = [
+            f"{file}#{name}"
+            for file, name in zip(self.files, names, strict=True)
+        ]
         remarks = [*root.comments]
-        for node in root.details:
+        for node in nodes:
             if node.source1 == FINDINGS:
                 remarks += node.comments
-        self.anchors.note_lines(
-            remarks, {node.source2 for node in root.details}
-        )
-        self.sections = [
-            self.writer.section(node, name)
-            for node, name in zip(root.details, names, strict=True)
-        ]
+        self.anchors.note_lines(remarks, set(map(path_of, nodes)))
+        made: dict[int, Section] = {}
+        for n, node in sorted(
+            enumerate(nodes), key=lambda item: item[1].source1 == FINDINGS
+        ):
+            if node.source1 == FINDINGS:
+                # The last to be made: they lead to lines of the others.
+                self.writer.links = self._places()
+            made[n] = self.writer.section(node, names[n])
+        self.sections = [made[n] for n in range(len(nodes))]
 
     def page(self, links: Links) -> str:
         """Return the page that has all sections."""
-        hrefs = [f"#{section.anchor}" for section in self.sections]
         body = "".join(section.html for section in self.sections)
-        return self._page(self.title, links, hrefs, self._own() + body)
+        return self._page(self.title, links, self._own() + body)
 
     def pages(self, links: Links) -> dict[str, str]:
         """Return the pages of the directory by file name."""
-        # No name of an archive becomes the name of a file.
-        files = [f"section-{n}.html" for n in range(1, len(self.sections) + 1)]
-        hrefs = [
-            f"{file}#{section.anchor}"
-            for file, section in zip(files, self.sections, strict=True)
-        ]
         findings = "".join(
             section.html
             for section in self.sections
             if section.title == FINDINGS
         )
-        pages = {
-            "index.html": self._page(
-                self.title, links, hrefs, self._own() + findings
-            )
-        }
+        index = self._page(self.title, links, self._own() + findings)
+        pages = {"index.html": index}
+        files = self.files
         for n, section in enumerate(self.sections):
             neighbours = (
                 ("index.html", "contents"),
@@ -165,6 +172,27 @@ class _Report:
             )
         return pages
 
+    def _places(self) -> dict[str, str]:
+        """Return what names a section or a line, and where it leads."""
+        hrefs = {
+            path_of(node): href
+            for node, href in zip(self.root.details, self.hrefs, strict=True)
+        }
+        # "release" and "findings" are words of many sentences.
+        places = {
+            path: href
+            for path, href in hrefs.items()
+            if re.search(r"[./]", path)
+        }
+        for (path, line), anchor in self.anchors.lines.items():
+            # A line that no diff shows: the section is as near as it gets.
+            places[f"{path}:{line}"] = (
+                f"{hrefs[path].partition('#')[0]}#{anchor}"
+                if anchor in self.writer.named
+                else hrefs[path]
+            )
+        return places
+
     def _own(self) -> str:
         """Return what the root itself has beside its comments."""
         root = Difference(self.root.source1, self.root.source2)
@@ -172,28 +200,9 @@ class _Report:
         root.add_visuals(self.root.visuals)
         return self.writer.body(root, 2)
 
-    def _page(
-        self, heading: str, links: Links, hrefs: Sequence[str], main: str
-    ) -> str:
+    def _page(self, heading: str, links: Links, main: str) -> str:
         left_out = list(self.writer.left_out(self.sections))
-        # "release" and "findings" are words of many sentences.
-        places = {
-            section.path: href
-            for section, href in zip(self.sections, hrefs, strict=True)
-            if re.search(r"[./]", section.path)
-        }
-        files = {
-            section.path: href.partition("#")[0]
-            for section, href in zip(self.sections, hrefs, strict=True)
-        }
-        for (name, line), anchor in self.anchors.lines.items():
-            # A line that no diff shows: the section is as near as it gets.
-            places[f"{name}:{line}"] = (
-                f"{files[name]}#{anchor}"
-                if anchor in self.writer.named
-                else places.get(name, f"{files[name]}#report")
-            )
-        head = comments_html(self.root.comments, places)
+        head = comments_html(self.root.comments, self._places())
         if left_out:
             sentences = ". ".join(left_out)
             head += f'<p class="error">{escape(sentences)}</p>\n'
@@ -205,7 +214,7 @@ class _Report:
         }
         entries = [
             _entry(section, href, members.get(section.path))
-            for section, href in zip(self.sections, hrefs, strict=True)
+            for section, href in zip(self.sections, self.hrefs, strict=True)
         ]
         return "".join(
             (

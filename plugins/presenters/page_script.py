@@ -17,7 +17,14 @@ SCRIPT = """\
   const arrive = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
-    if (target) { reveal(target); target.scrollIntoView(); }
+    if (!target) return;
+    reveal(target);
+    // What is above has its real height only once it has been in view.
+    const settle = (frames) => {
+      target.scrollIntoView();
+      if (frames) requestAnimationFrame(() => settle(frames - 1));
+    };
+    settle(8);
   };
   addEventListener("hashchange", arrive);
   arrive();

@@ -4,7 +4,9 @@ The classes are those of diffoscope's own pages, so that a style sheet given
 with ``--css`` does the same to both.
 """
 
-STYLE = """\
+from .difference_table import ROWS_OF_A_STEP, ROWS_OF_A_TABLE
+
+_STYLE = """\
 :root {
   color-scheme: light dark;
   --page: #fff; --text: #1b1f24; --quiet: #57606a; --line: #d0d7de;
@@ -65,9 +67,7 @@ body.diffoscope {
 }
 .diffoscope .difference {
   border: 1px solid var(--line); border-radius: 6px; margin: .6rem 0;
-  content-visibility: auto; contain-intrinsic-size: auto 3rem;
 }
-.diffoscope .difference[open] { contain-intrinsic-size: auto 40rem; }
 .diffoscope .body { scroll-margin-top: 3rem; min-height: 1px; }
 .diffoscope .body > :not(.rows) { margin: .5rem .75rem; }
 .diffoscope summary {
@@ -80,9 +80,7 @@ body.diffoscope {
 .diffoscope .source { flex: 1; margin: 0; font-size: 1rem; }
 .diffoscope .diffsize { flex: none; }
 .diffoscope img { max-width: 100%; }
-.diffoscope .rows {
-  content-visibility: auto; contain-intrinsic-size: auto 20rem;
-}
+.diffoscope .rows { content-visibility: auto; }
 .diffoscope table.diff {
   width: 100%; table-layout: fixed; border-collapse: collapse;
   font: .8rem/1.4 ui-monospace, monospace;
@@ -177,8 +175,17 @@ body.diffoscope {
   .diffoscope .skip, .diffoscope nav, .diffoscope .controls {
     display: none;
   }
-  .diffoscope .difference, .diffoscope .rows { content-visibility: visible; }
+  .diffoscope .rows { content-visibility: visible; }
   .diffoscope del { text-decoration: line-through; }
   .diffoscope ins { text-decoration: underline; }
 }
 """
+
+# A line of a table is 1.12 rem high.
+_HEIGHTS = "".join(
+    f".diffoscope .r{steps} "
+    f"{{ contain-intrinsic-size: auto {1.12 * ROWS_OF_A_STEP * steps:.0f}rem; }}\n"
+    for steps in range(5 * ROWS_OF_A_TABLE // ROWS_OF_A_STEP + 2)
+)
+
+STYLE = _STYLE + _HEIGHTS

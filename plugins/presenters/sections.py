@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
@@ -104,12 +105,14 @@ class Writer:
 
     Attributes:
         named: the names that rows of the pages have.
+        links: words of comments that are links, and where they lead.
     """
 
     def __init__(self, limits: Limits, anchors: Anchors) -> None:
         self.limits = limits
         self.anchors = anchors
         self.named: set[str] = set()
+        self.links: Mapping[str, str] = {}
         self._written = 0
         self._lines_cut = self._diffs_cut = 0
         self._added = self._removed = 0
@@ -118,9 +121,9 @@ class Writer:
         """Return a section for a node; its title is a heading of level 2."""
         self._added = self._removed = 0
         html = self._node(node, anchor, 2)
-        is_listed = shown_title(node) == FILE_LIST
         is_shown = (
-            is_listed or self._written + len(html) <= self.limits.characters
+            shown_title(node) in (FINDINGS, FILE_LIST)
+            or self._written + len(html) <= self.limits.characters
         )
         if not is_shown:
             html = (
@@ -131,7 +134,7 @@ class Writer:
         self._written += len(html)
         return Section(
             shown_title(node),
-            node.source2,
+            path_of(node),
             anchor,
             html,
             self._added,
@@ -142,7 +145,7 @@ class Writer:
 
     def body(self, node: Difference, level: int) -> str:
         """Return the comments, the images, the diff and the children."""
-        pieces = [comments_html(node.comments)]
+        pieces = [comments_html(node.comments, self.links)]
         pieces += [
             f'<img src="data:{escape(visual.data_type)},'
             f'{escape(visual.content)}" alt="{escape(visual.source)}">\n'
@@ -153,7 +156,7 @@ class Writer:
         pieces += [
             self._node(
                 child,
-                self.anchors.name(f"{child.source1}"),
+                self.anchors.name(path_of(child)),
                 level,
             )
             for child in node.details
@@ -186,7 +189,7 @@ class Writer:
         is_listed = title == FILE_LIST
 
         def row_name(number: int) -> str:
-            name = self.anchors.lines.get((node.source2, number), "")
+            name = self.anchors.lines.get((path_of(node), number), "")
             self.named.add(name)
             return name
 
@@ -223,6 +226,11 @@ class Writer:
                 f"{'are' if absent != 1 else 'is'} not shown; "
                 f"{self.limits.characters_option} lets more in"
             )
+
+
+def path_of(node: Difference) -> str:
+    """Return the path on the side that has the file, the new one of both."""
+    return str(node.source1 if node.source2 == os.devnull else node.source2)
 
 
 def shown_title(node: Difference) -> str:

@@ -163,7 +163,7 @@ const frame = () => new Promise((go) => requestAnimationFrame(go));
   const lost = [];
   for (const link of links) {
     location.hash = link;
-    await frame(); await frame();
+    for (let n = 0; n < 12; n++) await frame();
     const target = document.getElementById(decodeURIComponent(link.slice(1)));
     const box = target?.getBoundingClientRect();
     if (!box || !target.checkVisibility() || !box.height

@@ -82,7 +82,7 @@ def test_lines_that_a_limit_cuts_are_counted(limit: float, shown: int) -> None:
 
 def test_a_long_diff_is_many_tables() -> None:
     diff = "@@ -1,2000 +1,0 @@\n" + "-x\n" * 2000
-    assert table(diff, float("inf")).html.count("<table") == 4
+    assert table(diff, float("inf")).html.count("<table") == 5
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,29 @@ def test_a_finding_leads_to_its_line(tmp_path: Path) -> None:
     assert "&lt;b&gt;bad&lt;/b&gt;" in page
 
 
+def test_the_section_of_findings_leads_there_too(tmp_path: Path) -> None:
+    root = tree()
+    root.details[0].add_comment("note    code   a/1.py:3: is new")
+    root.details[0].add_comment("note    code   a/0.py is new")
+    for page in (
+        one_page(root, tmp_path),
+        directory(root, tmp_path)["index.html"],
+    ):
+        section = page[page.index('id="s-findings"') :]
+        assert re.search(r'href="[^"]*#s-a-1.py-L3">a/1.py:3</a>', section)
+        assert re.search(r'href="[^"]*#s-a-0.py">a/0.py</a>', section)
+
+
+def test_an_added_file_is_named_by_its_path(tmp_path: Path) -> None:
+    root = Difference("a", "b")
+    root.add_details(
+        [Difference("/dev/null", "new.py"), Difference("old.py", "/dev/null")]
+    )
+    page = one_page(root, tmp_path)
+    assert 'id="s-new.py"' in page
+    assert 'id="s-old.py"' in page
+
+
 def test_a_finding_about_a_line_that_is_not_shown_leads_to_its_section(
     tmp_path: Path,
 ) -> None:
