@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100 * 10**6
 """Default limit on the differences of one report, bytes."""
+# One difference may take this part of the report.
+_PARTS = 50
 
 
 def shorten(node: Difference, most: int) -> None:
@@ -25,6 +27,9 @@ def shorten(node: Difference, most: int) -> None:
     account = spending()
     for part in node.traverse_depth():
         size = _bytes(part.unified_diff or "")
+        if size > most // _PARTS:
+            _cut(part, most)
+            size = _bytes(part.unified_diff or "")
         if account.report_bytes + size <= most:
             account.report_bytes += size
         else:
@@ -33,6 +38,19 @@ def shorten(node: Difference, most: int) -> None:
                 f"not shown: a difference of {size:,} bytes, for which the "
                 f"report has no room (--sdist-max-report-bytes {most})"
             )
+
+
+def _cut(part: Difference, most: int) -> None:
+    """Leave as many whole lines of a difference as it may have."""
+    whole = part.unified_diff
+    end = whole.rfind("\n", 0, most // _PARTS) + 1
+    part.unified_diff = whole[:end] or None
+    rest = whole[end:]
+    part.add_comment(
+        f"not shown: the other {rest.count(chr(10)):,} lines "
+        f"({_bytes(rest):,} bytes) of this difference "
+        f"(--sdist-max-report-bytes {most})"
+    )
 
 
 def _bytes(text: str) -> int:

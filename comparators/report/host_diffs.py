@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diffoscope.config import Config
 
-from ..analysis.differences.line_difference import unified
+from ..analysis.differences.long_texts import unified_within
 from ..analysis.differences.only_difference import (
     OnlyDifference,
     only_difference,
@@ -57,7 +57,7 @@ def diff_of_feeders(
     old, new = (stream.getvalue() for stream in written)
     if old == new:
         return None
-    hunks = limited(unified(old, new, Config().diff_context))
+    hunks = limited(unified_within(old, new, Config().diff_context))
     return Hunks(hunks.decode("utf-8", "replace"), only_difference(old, new))
 
 

@@ -18,7 +18,7 @@ from diffoscope.diff import DiffParser
 from diffoscope.difference import Difference
 from diffoscope.feeders import filter_reader, from_raw_reader
 
-from ..analysis.differences.line_difference import unified
+from ..analysis.differences.long_texts import MOST_BYTES, unified_within
 from ..analysis.differences.only_difference import (
     OnlyDifference,
     only_difference,
@@ -76,12 +76,14 @@ def bytes_difference(
     old, new = _prepared(old), _prepared(new)
     if old == new:
         return None
-    hunks = limited(unified(old, new, Config().diff_context))
+    hunks = limited(unified_within(old, new, Config().diff_context))
     if _line_ending(old) == _line_ending(new) == "CRLF":
         hunks = hunks.replace(b"\r\n", b"\n")
     raw = hunks.decode("utf-8", "surrogateescape")
     shown = Hunks(escape(raw), only_difference(old, new))
-    shown.is_whole = _is_unlimited()
+    shown.is_whole = (
+        _is_unlimited() and max(map(len, (old, new))) <= MOST_BYTES
+    )
     difference = Difference(*titles, unified_diff=shown)
     if shown.only is not None:
         difference.add_comment(shown.only.value)

@@ -21,16 +21,25 @@ def compare(tmp_path: Path, *options: str) -> Report:
     return run(*paths, *options)
 
 
-def test_what_has_no_room_is_said(tmp_path: Path) -> None:
-    report = compare(tmp_path, "--sdist-max-report-bytes=200")
+def test_a_long_difference_is_cut(tmp_path: Path) -> None:
+    report = compare(tmp_path, "--sdist-max-report-bytes=5000")
     assert report.node("a.txt").diff
     assert report.node("c.txt").diff
     node = report.node("b.txt")
-    assert not node.diff
+    assert len(node.diff) <= 100
+    left = 1 + 2 * 99 - len(node.diff.splitlines())
     assert any(
-        re.match(r"not shown: a difference of [\d,]+ bytes", comment)
+        re.match(rf"not shown: the other {left} lines", comment)
         for comment in node.comments
     )
+
+
+def test_no_room_at_all(tmp_path: Path) -> None:
+    report = compare(tmp_path, "--sdist-max-report-bytes=50")
+    for name in ("a.txt", "b.txt", "c.txt"):
+        node = report.node(name)
+        assert not node.diff
+        assert any("not shown: " in comment for comment in node.comments)
 
 
 def test_usually_there_is_room(tmp_path: Path) -> None:
