@@ -90,11 +90,10 @@ def test_the_workflow_for_github(bump: Workshop) -> None:
     )
     for step in steps(workflow):
         bump.run(step["run"], GITHUB_BASE_REF="main", PULL_REQUEST="7")
-    comment = (bump.directory / "comment.md").read_text()
-    assert "requests 2.31.0 → 2.32.0" in comment
-    assert "mine" not in comment
+    (comment,) = (bump.directory / "comments").iterdir()
+    assert "requests 2.31.0 → 2.32.0" in comment.read_text()
     assert "pip install -q diffoscope-sdist" in bump.calls
-    assert "gh pr comment 7 --body-file comment.md" in bump.calls
+    assert "gh pr comment 7 --body-file comments/requests.md" in bump.calls
 
 
 def test_the_pipeline_for_gitlab(bump: Workshop) -> None:
@@ -111,9 +110,12 @@ def test_the_pipeline_for_gitlab(bump: Workshop) -> None:
             CI_MERGE_REQUEST_IID="7",
             COMMENT_TOKEN="x",  # noqa: S106
         )
-    comment = (bump.directory / "comment.md").read_text()
-    assert "requests 2.31.0 → 2.32.0" in comment
-    assert "body@comment.md https://gitlab.invalid/api/v4/" in bump.calls
+    (comment,) = (bump.directory / "comments").iterdir()
+    assert "requests 2.31.0 → 2.32.0" in comment.read_text()
+    assert (
+        "body@comments/requests.md https://gitlab.invalid/api/v4/"
+        in bump.calls
+    )
 
 
 def test_a_comparison_that_fails_fails_the_job(bump: Workshop) -> None:

