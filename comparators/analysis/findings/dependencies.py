@@ -13,6 +13,7 @@ from ..metadata.dependency_specifiers import (
     parse_requirement,
 )
 from ..metadata.stated import Metadata, Stated
+from ..release.dynamic_requirements import dynamic_requirements
 from ..text.sentences import named
 from .records.codes import Code
 from .records.finding import Finding, finding
@@ -24,8 +25,8 @@ _MOST = 2_000
 """Requirements of one side."""
 # pip's options that name another place to look.
 _INDEX_OPTION = re.compile(
-    r"^\s*(?:-i|--index-url|--extra-index-url|-f|--find-links"
-    r"|--trusted-host)[\s=]+(\S+)",
+    r"^[ \t]*(?:-i|--index-url|--extra-index-url|-f|--find-links"
+    r"|--trusted-host)[ \t=]+(\S+)",
     re.MULTILINE,
 )
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
@@ -43,14 +44,25 @@ def dependency_changes(releases: Releases) -> Iterator[Finding]:
     yield from _of_project(releases)
     yield from _of_extras(old.effective, new.effective)
     yield from _direct_urls(old, new)
-    before, after = (side.effective.requires_python for side in (old, new))
-    if (before or after) and _value(before) != _value(after):
+    yield from _python(old, new)
+    yield from _links(old, new)
+
+
+def _python(old: Side, new: Side) -> Iterator[Finding]:
+    """Find the first version specifier that no file of the old side states."""
+    stated = [
+        each.requires_python for each in new.metadata if each.requires_python
+    ]
+    before = {_value(each.requires_python) for each in old.metadata}
+    first = old.effective.requires_python
+    come = [each for each in stated if _value(each) not in before]
+    if come or (first and not stated):
+        after = come[0] if come else None
         yield finding(
             Code.PYTHON_REQUIREMENT,
-            f"{_value(before) or 'any'} → {_value(after) or 'any'}",
+            f"{_value(first) or 'any'} → {_value(after) or 'any'}",
             after.source if after else "",
         )
-    yield from _links(old, new)
 
 
 def _value(stated: Stated | None) -> str:
@@ -61,6 +73,13 @@ def _of_project(releases: Releases) -> Iterator[Finding]:
     old, new = releases.old, releases.new
     before = _by_name(_stated(old.metadata, ""))
     after = _by_name(_stated(new.metadata, ""))
+    for names, side in ((before, old), (after, new)):
+        for requirement, source in dynamic_requirements(
+            side.metadata, side.read
+        ):
+            names.setdefault(requirement.name, []).append(
+                (requirement, source)
+            )
     effective = _by_name(old.effective.requirements.get("", ()))
     if not old.metadata:
         return

@@ -23,6 +23,8 @@ from .repository import is_publication
 _LICENSE_FILE = re.compile(
     r"(?:(?:un)?licen[cs]e|copying|notice)[^/]*", re.IGNORECASE
 )
+_LONGEST = 1_000
+"""Characters of a field with addresses."""
 _DIGITS = re.compile(rb"\d+")
 # What the same address is called.
 _LABELS = {
@@ -128,7 +130,7 @@ def _named(
     """Return the names and the addresses of people, as compared and shown."""
     people: dict[str, str] = {}
     addresses: dict[str, str] = {}
-    fields = [mail.value for mail in mails][:100]
+    fields = [mail.value[:_LONGEST] for mail in mails][:100]
     for name, address in email.utils.getaddresses(fields):
         if "@" in address:
             addresses[address.lower()] = address

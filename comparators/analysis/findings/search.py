@@ -12,6 +12,7 @@ from .code.blobs import encoded_blobs, long_lines
 from .code.characters import hidden_characters, hidden_names
 from .code.lookalikes import lookalike_paths, lookalike_words
 from .code.python_files import python_findings
+from .code.telling_lines import secret_paths, shell_commands
 from .commands import command_changes
 from .containers import CODES as CONTAINER_CODES
 from .containers import container_alerts
@@ -130,6 +131,8 @@ _FILE_CHECKS = (
     _FileCheck((Code.NEW_BINARY,), new_binaries),
     _FileCheck((Code.HIDDEN_CHARACTER,), hidden_characters),
     _FileCheck((Code.MIXED_SCRIPT,), lookalike_words),
+    _FileCheck((Code.NEW_CAPABILITY,), secret_paths),
+    _FileCheck((Code.RUNS_AT_BUILD,), shell_commands),
     _FileCheck((Code.ENCODED_BLOB,), encoded_blobs),
     _FileCheck((Code.LONG_LINE,), long_lines),
     _FileCheck(

@@ -21,6 +21,7 @@ _STATEMENT = re.compile(
 )
 _METHOD = re.compile(rb"^(?:    |\t)(?:@|(?:async[ \t]+)?def\b|class\b)", re.M)
 _CLASS = re.compile(rb"(?:@[^\n]*\n)*class\b")
+_COOKIE_REACH = 4096
 _COOKIE = re.compile(rb"\A((?:[^\n]*\n)?[^\n]*#[^\n]*?)coding(?=[:=])")
 
 
@@ -54,7 +55,10 @@ def reduced(
 
 def _statements(text: bytes) -> list[list[bytes]]:
     """Cut a module into statements, and those of classes into methods."""
-    text = _COOKIE.sub(rb"\1      ", text)
+    text = (
+        _COOKIE.sub(rb"\1      ", text[:_COOKIE_REACH])
+        + (text[_COOKIE_REACH:])
+    )
     return [
         list(_cut(statement, _METHOD))
         if _CLASS.match(statement)

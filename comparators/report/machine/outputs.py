@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...analysis.findings.records.codes import Code
 from ...analysis.findings.records.finding import Finding
 from ...analysis.findings.records.kinds import Severity
-from ..options import options
+from ..options import Outputs, options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,11 @@ _report: Difference | None = None
 def write(comparison: Comparison, report: Difference) -> None:
     """Write what was asked for of a comparison, but for the brief."""
     global _findings, _report
-    _findings, _report = comparison.findings.findings, report
     asked = options().outputs
+    _report = report
+    if asked == Outputs():
+        return
+    _findings = comparison.findings.findings
     if asked.summary:
         from .summary import summary
 

@@ -222,9 +222,10 @@ def alerts(
     """Yield the uses that no release needs, and what to say of them."""
     flows = new.flows()
     assert flows is not None
-    by_function: dict[str, list[Use]] = {}
+    connecting: dict[str, str] = {}
     for use in new.found:
-        by_function.setdefault(use.function, []).append(use)
+        if use.is_call and capability_of(use.name) is Capability.CONNECT:
+            connecting.setdefault(use.function, use.name)
     known = known_names(old)
     assert new.module is not None
     permitting = {
@@ -232,13 +233,19 @@ def alerts(
         for node, function in new.module.nodes(ast.Call)
         if getattr(node.func, "attr", "") == "chmod"  # type: ignore[attr-defined]
     }
+    said: set[tuple[int, str]] = set()
     for use in added:
         labels = (
             flows.into(use.node) if isinstance(use.node, ast.Call) else _NO
         )
-        sentence = _said_of(use, labels, by_function[use.function], known)
-        if sentence:
+        sentence = _said_of(
+            use, labels, connecting.get(use.function, ""), known
+        )
+        if sentence and (use.line, sentence) not in said:
+            said.add((use.line, sentence))
             yield use, sentence
+        elif sentence:
+            continue
         elif (
             use.name not in known
             and use.function in permitting
@@ -251,7 +258,7 @@ _NO: Labels = frozenset()
 
 
 def _said_of(
-    use: Use, labels: Labels, beside: Sequence[Use], known: Iterable[str]
+    use: Use, labels: Labels, beside: str, known: Iterable[str]
 ) -> str:
     capability = capability_of(use.name)
     if capability is Capability.EXECUTE:
@@ -270,11 +277,12 @@ def _said_of(
     return ""
 
 
-def _said_of_program(use: Use, beside: Sequence[Use]) -> str:
-    """Say how a program is started that nobody is meant to see."""
+def _said_of_program(use: Use, beside: str) -> str:
+    """Say how a program is started that nobody is meant to see.
+
+    Args:
+        beside: what the same function connects by; "" for nothing.
+    """
     if _DETACHED.search(use.expression):
         return f"{use.name} starts a program that goes on by itself"
-    for other in beside:
-        if capability_of(other.name) is Capability.CONNECT and other.is_call:
-            return f"{use.name} beside {other.name} in one function"
-    return ""
+    return f"{use.name} beside {beside} in one function" if beside else ""

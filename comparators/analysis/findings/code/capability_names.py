@@ -29,7 +29,7 @@ class Capability(enum.Enum):
 
 _NAMES: dict[Capability, str] = {
     Capability.EXECUTE: """
-        builtins.exec builtins.eval builtins.compile builtins.execfile
+        os.* builtins.* builtins.exec builtins.eval builtins.compile builtins.execfile
         os.system os.popen os.popen2 os.popen3 os.popen4 os.startfile
         os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp
         os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv
@@ -166,7 +166,7 @@ STARTS_PROCESS = re.compile(
 @functools.cache
 def capability_of(name: str) -> Capability | None:
     """Return what the function or the module of a dotted name can do."""
-    plain = name.replace("()", "").replace("[]", "")
+    plain = name.replace("()", "").replace("[]", ".*")
     if _HARMLESS.match(plain):
         return None
     head = plain
@@ -188,7 +188,7 @@ def star_members() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in _FLAT:
         module, _, member = name.rpartition(".")
-        if module:
+        if module and member != "*":
             found.setdefault(module, []).append(member)
     found["subprocess"] = ["run", "call", "check_call", "check_output"]
     found["subprocess"] += ["Popen", "getoutput", "getstatusoutput"]
@@ -213,8 +213,10 @@ def _words() -> set[str]:
     words = set()
     for name in _FLAT:
         parts = name.split(".")
+        if parts[-1] == "*":
+            continue
         if parts[-1] in _VAGUE and len(parts) > 1:
-            words.add(re.escape(parts[-2]) + r"\b[^\n]*\b" + parts[-1])
+            words.add(re.escape(parts[-2]) + r"\b[^\n]{0,200}\b" + parts[-1])
         elif parts[-1] in _VAGUE:
             words.add(rf"(?:import\s+{name}|{name}\s*\.)")
         else:
@@ -243,7 +245,7 @@ def trigger(by_string: bool = True) -> re.Pattern[bytes]:
     words = "|".join(sorted(_words() | (_BY_STRING if by_string else set())))
     return re.compile(
         rf"\b(?:{words})\b|\bsystem\s*\("
-        r"|\bimport\b[^\n]*(?:\bsystem\b|\*)".encode()
+        r"|\bimport\b[^\n]{0,200}(?:\bsystem\b|\*)".encode()
     )
 
 
@@ -252,6 +254,7 @@ _IMPORT = re.compile(
     rb"|import[ \t]+([^\n#]* as [^\n#]*))"
 )
 _ASSIGNED = re.compile(rb"=[ \t]*([A-Za-z_]\w*(?:\.\w+)*)[ \t]*\n")
+_LONGEST_NAME = 200
 _TARGET = re.compile(rb"(\w+)[ \t]*\Z")
 _IMPORTED = re.compile(rb"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
@@ -271,7 +274,7 @@ def aliases(source: bytes) -> set[bytes]:
                 found.add(other or name)
     for match in _ASSIGNED.finditer(source):
         if _is_of_interest(match[1]):
-            start = source.rfind(b"\n", 0, match.start())
+            start = max(0, match.start() - _LONGEST_NAME)
             target = _TARGET.search(source, start, match.start())
             if target:
                 found.add(target[1])

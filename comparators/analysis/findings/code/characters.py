@@ -134,12 +134,15 @@ def hidden_in(line: str) -> Iterator[str]:
     line = line.rstrip("\r")
     if "\r" in line:
         yield "\r"
+    is_leftward = any(
+        unicodedata.bidirectional(each) in ("R", "AL") for each in set(line)
+    )
     for match in _INVISIBLE.finditer(line):
-        if not _is_in_place(line, match.start()):
+        if not _is_in_place(line, match.start(), is_leftward):
             yield match.group()
 
 
-def _is_in_place(line: str, at: int) -> bool:
+def _is_in_place(line: str, at: int, is_leftward: bool) -> bool:
     character = line[at]
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if character in _JOINERS:
@@ -147,9 +150,7 @@ def _is_in_place(line: str, at: int) -> bool:
             _joins(before) and (_joins(after) or character == "\u200c")
         )
     if character in "\u200e\u200f":
-        return any(
-            unicodedata.bidirectional(each) in ("R", "AL") for each in line
-        )
+        return is_leftward
     if "\ufe00" <= character <= "\ufe0f":
         return _is_pictured(before)
     if "\U000e0100" <= character <= "\U000e01ef":

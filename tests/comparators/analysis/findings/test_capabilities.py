@@ -52,6 +52,14 @@ CASES = {
         "import sys\nsys.modules['os'].__dict__['system']('x')",
         ["alert m.py:2 os.system, named by a string"],
     ),
+    "a name that is not known": (
+        "import os\ngetattr(os, x)('y')",
+        ["alert m.py:2 os.*, named by a string"],
+    ),
+    "an item that is not known": (
+        "import builtins\nbuiltins.__dict__[x]('y')",
+        ["alert m.py:2 builtins[], named by a string"],
+    ),
     "attrgetter": (
         "import operator, os\noperator.attrgetter('system')(os)('x')",
         ["alert m.py:2 os.system, named by a string"],

@@ -466,3 +466,57 @@ def test_what_is_odd_about_an_archive(kind: AlertKind, code: str) -> None:
     assert only.sentence == f"a: {kind.value} so"
     old = both.old._replace(alerts=(Alert(kind, "pkg-1.0/a", "else"),))
     assert search(both._replace(old=old, new=odd)).findings == ()
+
+
+DYNAMIC = {
+    "a list under a name": (
+        "import sys\nrequires = ['a']\nif sys.argv:\n    print()\n",
+        "install_requires=list(set(requires))",
+        "['a']",
+        "['a', 'evil>=1']",
+    ),
+    "a list that is added to": (
+        "requires = ['a']\nif input():\n    requires.append('a')\n",
+        "install_requires=requires",
+        "append('a')",
+        "append('evil>=1')",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "argument", "before", "after"), DYNAMIC.values(), ids=DYNAMIC
+)
+def test_a_requirement_that_only_running_would_tell(
+    head: str, argument: str, before: str, after: str
+) -> None:
+    script = f"{head}from setuptools import setup\nsetup({argument})\n"
+    stale = {"PKG-INFO": pkg_info("1.0", "Requires-Dist: a")}
+    old = stale | {"setup.py": script.encode()}
+    new = stale | {"setup.py": script.replace(before, after).encode()}
+    assert lines(old, new, "new-dependency") == [
+        "alert new-dependency evil>=1"
+    ]
+    assert lines(new, new, "new-dependency") == []
+
+
+def test_a_requirement_in_a_file_that_setup_py_reads() -> None:
+    script = (
+        b"from setuptools import setup\n"
+        b"def needs():\n    return open('needs.txt').read().split()\n"
+        b"setup(name='p', version='1', install_requires=needs())\n"
+    )
+    old = {"setup.py": script, "needs.txt": b"a\n"}
+    new = {"setup.py": script, "needs.txt": b"a\nevil>=1\n"}
+    [line] = lines(old, new, "new-dependency")
+    assert line.endswith("new-dependency evil>=1")
+
+
+def test_python_that_setup_py_alone_requires() -> None:
+    head = "from setuptools import setup\nsetup(python_requires="
+    stale = {"PKG-INFO": pkg_info("1.0", "Requires-Python: >=3.8")}
+    old = stale | {"setup.py": f"{head}'>=3.8')\n".encode()}
+    new = stale | {"setup.py": f"{head}'>=2.7')\n".encode()}
+    assert lines(old, new, "python-requirement") == [
+        "note python-requirement >=3.8 → >=2.7"
+    ]

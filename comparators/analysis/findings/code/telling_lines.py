@@ -1,0 +1,87 @@
+"""Lines that tell by themselves: paths of secrets, commands of shells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..records.codes import Code
+from ..records.finding import Finding, finding, place
+from ..records.kinds import Severity
+from ..records.places import severity_at
+from ..records.releases import FileChange
+
+_MOST = 20
+_SCRIPTS = (
+    *(".sh", ".bash", ".bat", ".cmd", ".ps1", ".m4", ".ac", ".am", ".mk"),
+    *(".cmake", "configure", "Makefile", "CMakeLists.txt", "meson.build"),
+)
+# Where secrets lie, and where programs are made to start by themselves.
+_SECRET = re.compile(
+    rb"""
+    \.ssh/(?:id_|authorized_keys|config|known_hosts) | \bid_(?:rsa|ed25519)\b
+    | \.aws/credentials | \.netrc\b | \.pypirc\b | \.git-credentials\b
+    | \.docker/config\.json | \.kube/config | \.gnupg\b
+    | /etc/(?:passwd|shadow|sudoers|cron) | \bauthorized_keys\b
+    | Login\ Data\b | Local\ State\b | \bcookies\.sqlite\b | \bkey4\.db\b
+    | \blogins\.json\b | \bwallet\.dat\b | \bUser\ Data.{0,4}Default\b
+    | BraveSoftware | (?:Google.{1,3}Chrome|Mozilla.{1,3}Firefox).{1,3}(?:User|Profiles)
+    | discord.{0,12}Local\ Storage | \bleveldb\b.{0,60}token | \btdata\b
+    | CurrentVersion.{1,2}Run\b | \bLaunchAgents\b | systemd/user
+    | \.(?:bashrc|bash_profile|zshrc|profile|bash_history)\b
+    | 169\.254\.169\.254
+    """,
+    re.VERBOSE,
+)
+_FETCHED_OR_DECODED = re.compile(
+    rb"""
+    \b(?:curl|wget|fetch)\b[^\n#]{0,300}[|;&]\s*(?:sudo\s+)?(?:\w*sh|python\d?|perl)\b
+    | (?:\w*sh|eval|source|\.)\s+[<"'`]?[<$]?\(\s*(?:curl|wget)\b
+    | \bbase64\b[^\n]{0,200}(?:-d\b|--decode|-D\b)
+    | \b(?:xz|gzip|bzip2|zstd|openssl|xxd)\b[^\n]{0,200}\|\s*(?:/bin/)?\w*sh\b
+    | /dev/tcp/ | \bnc\b[^\n]{0,200}\s-e\b
+    | (?i:\bpowershell\b[^\n]{0,200}\s-e(?:nc\w*)?\b | \bInvoke-Expression\b | \bIEX\b
+        | \bDownloadString\b)
+    """,
+    re.VERBOSE,
+)
+
+
+def secret_paths(change: FileChange) -> Iterator[Finding]:
+    """Find paths of secrets and of start-up files in added code."""
+    if change.path.endswith((".py", ".pyw", ".pth", ".js", *_SCRIPTS)):
+        found = list(_matches(change, _SECRET))
+        if found:
+            number, text = found[0]
+            more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+            yield finding(
+                Code.NEW_CAPABILITY,
+                f"{place(change.path, number)} names {text}{more}",
+                change.path,
+                number,
+                severity_at(change.path, Severity.REVIEW),
+                paths=[text for _, text in found[:_MOST]],
+            )
+
+
+def shell_commands(change: FileChange) -> Iterator[Finding]:
+    """Find commands of added lines that run what they fetched or decoded."""
+    if not change.path.endswith(_SCRIPTS):
+        return
+    for number, text in list(_matches(change, _FETCHED_OR_DECODED))[:1]:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{place(change.path, number)} {text}",
+            change.path,
+            number,
+            severity_at(change.path, Severity.ALERT),
+        )
+
+
+def _matches(
+    change: FileChange, pattern: re.Pattern[bytes]
+) -> Iterator[tuple[int, str]]:
+    for number, line in change.added:
+        match = pattern.search(line[:10_000])
+        if match:
+            yield number, match[0].decode("utf-8", "replace")

