@@ -16,17 +16,13 @@ from diffoscope.presenters.utils import sizeof_fmt
 from diffoscope_sdist.comparators.analysis.pairing.pairs import State
 from diffoscope_sdist.comparators.analysis.release.overview import (
     Category,
-    ListedMember,
     Overview,
 )
-from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
 
 #: A map is drawn where more members than this changed.
 FEW = 50
 #: The units of both drawings; a browser makes them as wide as the page.
 WIDTH, BAR_HEIGHT, MAP_HEIGHT = 4000, 80, 480
-#: So many of the largest changed members have their names in the map.
-NAMED = 200
 
 
 class Box(NamedTuple):
@@ -90,28 +86,17 @@ def treemap(overview: Overview) -> str:
             Box(0, 0, WIDTH, MAP_HEIGHT),
         )
     )
-    named = set(
-        sorted(
-            (
-                n
-                for n, member in enumerate(members)
-                if member.state is not State.IDENTICAL
-            ),
-            key=lambda n: -members[n].size,
-        )[:NAMED]
-    )
     pieces = [
         _outlines(
             state,
             [
                 boxes[n]
                 for n, member in enumerate(members)
-                if member.state is state and n not in named
+                if member.state is state
             ],
         )
         for state in State
     ]
-    pieces += [_named(members[n], boxes[n]) for n in sorted(named)]
     return _figure(
         f"{len(members):,} files, each as large as its size",
         MAP_HEIGHT,
@@ -185,15 +170,6 @@ def _outlines(state: State, boxes: Sequence[Box]) -> str:
                 f"h{left - right}z"
             )
     return f'<path class="{state.value}" d="{"".join(outlines)}"/>\n'
-
-
-def _named(member: ListedMember, box: Box) -> str:
-    text = f"{escape_name(member.path)}: {member.state.value}"
-    return (
-        f'<rect class="{member.state.value}" x="{box.x:.0f}" y="{box.y:.0f}" '
-        f'width="{max(box.width, 1):.0f}" height="{max(box.height, 1):.0f}">'
-        f"<title>{escape(text)}, {_size(member.size)}</title></rect>\n"
-    )
 
 
 def _figure(

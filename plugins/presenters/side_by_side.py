@@ -7,6 +7,7 @@ each.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -72,97 +73,85 @@ class Row(NamedTuple):
 
 def rows(unified_diff: str) -> Iterator[Row]:
     """Yield the rows of a unified diff; any text is taken for one."""
-    block = _Block()
-    lines = unified_diff.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    for line in lines:
-        sign, text = line[:1], line[1:]
-        hunk = _HUNK.match(line)
-        if sign == "\\":
-            block.add_note(line)
-        elif hunk:
-            yield from block.finished()
-            old, old_size, new, new_size = hunk.groups()
-            # An empty side is numbered by the line before it.
-            block.old_number = int(old) + (old_size == "0")
-            block.new_number = int(new) + (new_size == "0")
-            yield Row(Kind.HUNK, None, None, 1, line)
-        elif sign in ("-", "+"):
-            yield from block.add_changed(sign, text)
+    numbers = _Numbers()
+    for is_changed, lines in itertools.groupby(
+        _lines(unified_diff), lambda line: line[0] in "-+"
+    ):
+        if is_changed:
+            yield from _changed(list(lines), numbers)
+            continue
+        for sign, text in lines:
+            hunk = _HUNK.match(text) if sign == "@" else None
+            if hunk:
+                numbers.begin(hunk)
+                yield Row(Kind.HUNK, None, None, 1, text)
+            else:
+                parts = [Part(text)]
+                old, new = numbers.old(text, parts), numbers.new(text, parts)
+                yield Row(Kind.UNMODIFIED, old, new, 1)
+
+
+def _lines(unified_diff: str) -> Iterator[tuple[str, str]]:
+    """Yield the sign and the text of each line, "@" and all of a heading's."""
+    lines: list[tuple[str, str]] = []
+    texts = unified_diff.split("\n")
+    for line in texts if texts[-1] else texts[:-1]:
+        if line[:1] == "\\" and lines:
+            # It says of the last line that it has no line feed.
+            lines[-1] = lines[-1][0], f"{lines[-1][1]}\n{line}"
+        elif line[:1] in ("-", "+", " "):
+            lines.append((line[0], line[1:]))
         else:
-            yield from block.finished()
-            block.add_unmodified(text if sign == " " else line)
-    yield from block.finished()
+            lines.append(("@", line))
+    yield from lines
 
 
-class _Block:
-    """The lines since the last one that both sides have."""
+class _Numbers:
+    """The numbers that the next lines of both sides have."""
 
     def __init__(self) -> None:
-        self.old_number = self.new_number = 1
-        self.old: list[str] = []
-        self.new: list[str] = []
-        self.same: str | None = None
-        self.last_sign = ""
+        self._old = self._new = 1
 
-    def add_unmodified(self, text: str) -> None:
-        self.same, self.last_sign = text, " "
+    def begin(self, hunk: re.Match[str]) -> None:
+        old, old_size, new, new_size = hunk.groups()
+        # An empty side is numbered by the line before it.
+        self._old = int(old) + (old_size == "0")
+        self._new = int(new) + (new_size == "0")
 
-    def add_changed(self, sign: str, text: str) -> Iterator[Row]:
-        if self.same is not None:
-            yield from self.finished()
-        (self.old if sign == "-" else self.new).append(text)
-        self.last_sign = sign
+    def old(self, text: str, parts: Sequence[Part]) -> Line:
+        number = self._old
+        self._old += _count(text)
+        return Line(number, parts)
 
-    def add_note(self, note: str) -> None:
-        """Append what is said of the last line: that it has no line feed."""
-        if self.last_sign == " " and self.same is not None:
-            self.same += f"\n{note}"
-        elif self.last_sign in ("-", "+"):
-            (self.old if self.last_sign == "-" else self.new)[-1] += (
-                f"\n{note}"
-            )
+    def new(self, text: str, parts: Sequence[Part]) -> Line:
+        number = self._new
+        self._new += _count(text)
+        return Line(number, parts)
 
-    def finished(self) -> Iterator[Row]:
-        """Yield the rows of the block and begin the next."""
-        old, new, same = self.old, self.new, self.same
-        self.old, self.new, self.same, self.last_sign = [], [], None, ""
-        if same is not None:
-            parts = [Part(same)]
+
+def _changed(
+    lines: Sequence[tuple[str, str]], numbers: _Numbers
+) -> Iterator[Row]:
+    """Yield the rows of lines that are on one side each."""
+    old = [text for sign, text in lines if sign == "-"]
+    new = [text for sign, text in lines if sign == "+"]
+    i = j = 0
+    for old_end, new_end in (*alike(old, new), (len(old), len(new))):
+        for text in old[i:old_end]:
+            line = numbers.old(text, [Part(text)])
+            yield Row(Kind.DELETED, line, None, 1)
+        for text in new[j:new_end]:
+            line = numbers.new(text, [Part(text)])
+            yield Row(Kind.ADDED, None, line, 1)
+        if old_end < len(old) and new_end < len(new):
+            left, right = marked(old[old_end], new[new_end])
             yield Row(
-                Kind.UNMODIFIED,
-                self._old_line(same, parts),
-                self._new_line(same, parts),
-                1,
+                Kind.CHANGED,
+                numbers.old(old[old_end], left),
+                numbers.new(new[new_end], right),
+                2,
             )
-        i = j = 0
-        for old_end, new_end in (*alike(old, new), (len(old), len(new))):
-            for text in old[i:old_end]:
-                line = self._old_line(text, [Part(text)])
-                yield Row(Kind.DELETED, line, None, 1)
-            for text in new[j:new_end]:
-                line = self._new_line(text, [Part(text)])
-                yield Row(Kind.ADDED, None, line, 1)
-            if old_end < len(old) and new_end < len(new):
-                left, right = marked(old[old_end], new[new_end])
-                yield Row(
-                    Kind.CHANGED,
-                    self._old_line(old[old_end], left),
-                    self._new_line(new[new_end], right),
-                    2,
-                )
-            i, j = old_end + 1, new_end + 1
-
-    def _old_line(self, text: str, parts: Sequence[Part]) -> Line:
-        line = Line(self.old_number, parts)
-        self.old_number += _count(text)
-        return line
-
-    def _new_line(self, text: str, parts: Sequence[Part]) -> Line:
-        line = Line(self.new_number, parts)
-        self.new_number += _count(text)
-        return line
+        i, j = old_end + 1, new_end + 1
 
 
 def _count(text: str) -> int:
