@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from ..text.alignment import common_beginning
-
 MAXIMUM_SIZE = 1 << 20  # bytes
 
 # Which program runs it, how Cython compiles it, and what it is installed with
@@ -34,8 +32,7 @@ def same_code(old: bytes, new: bytes) -> bool:
         return False
     # Parsing all changed modules of a large project takes seconds, the lines
     # tell nearly always at the first changed one.
-    same = common_beginning(old, new)
-    for before, after in zip_longest(_code(old[same:]), _code(new[same:])):
+    for before, after in zip_longest(_code(old), _code(new)):
         if before != after:
             return False
     from .python_syntax import fingerprint, parse

@@ -13,12 +13,10 @@ import operator
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..text.alignment import align, common_beginning, common_end
 from . import spans
 
-# Where more than this is left once the lines in place are taken away, the
-# lines are hashed, piece by piece, and not cut, bytes.
-LARGEST_REST = 8 << 20
+# The lines of larger contents are hashed, piece by piece, and not cut, bytes.
+LARGEST = 8 << 20
 _PIECE = 1 << 20
 # Further distinct lines do not count as common.
 _MOST_LINES = 1_000_000
@@ -80,53 +78,25 @@ class Measured(NamedTuple):
 
 
 def compare(old: bytes, new: bytes) -> Measured:
-    """Measure the similarity of two contents.
+    """Measure the similarity of two contents, whichever is called old.
 
     Lines are compared as they are first; white space is stripped from, and
     long lines are cut in, only what is left of them.
     """
-    if new < old:
-        # Which of the two is called old makes no difference at all.
-        swapped = compare(new, old)
-        return Measured(
-            Similarity(
-                swapped.similarity.common,
-                swapped.similarity.new,
-                swapped.similarity.old,
-            ),
-            swapped.only_new,
-            swapped.only_old,
-        )
     old = _with_newline(old)
     new = _with_newline(new)
-    begin = common_beginning(old, new)
-    end = common_end(old, new, begin)
-    old = old[begin : len(old) - end]
-    new = new[begin : len(new) - end]
-    aligned, old, new = align(old, new)
-    common = begin + end + aligned
-    if max(len(old), len(new)) > LARGEST_REST:
-        found = _common_in_large(old, new)
-        return Measured(
-            Similarity(common + found, common + len(old), common + len(new)),
-            collections.Counter(),
-            collections.Counter(),
-        )
+    if max(len(old), len(new)) > LARGEST:
+        return _of_spans(_common_in_large(old, new), len(old), len(new))
     lines_old = collections.Counter(_lines(old))
     lines_new = collections.Counter(_lines(new))
-    found = take_common(lines_old, lines_new)
+    common = take_common(lines_old, lines_new)
     if (
-        found * _HARDLY < min(len(old), len(new))
+        common * _HARDLY < min(len(old), len(new))
         and min(len(lines_old), len(lines_new)) > _ENOUGH_LINES
         and is_binary(old)
         and is_binary(new)
     ):
-        return Measured(
-            Similarity(common + found, common + len(old), common + len(new)),
-            collections.Counter(),
-            collections.Counter(),
-        )
-    common += found
+        return _of_spans(common, len(old), len(new))
     only_old, weight_old = _cut_lines(lines_old)
     only_new, weight_new = _cut_lines(lines_new)
     weight_old += common
@@ -134,6 +104,15 @@ def compare(old: bytes, new: bytes) -> Measured:
     common += take_common(only_old, only_new)
     return Measured(
         Similarity(common, weight_old, weight_new), only_old, only_new
+    )
+
+
+def _of_spans(common: int, old: int, new: int) -> Measured:
+    """Return a measure without the spans that either side has for itself."""
+    return Measured(
+        Similarity(common, old, new),
+        collections.Counter(),
+        collections.Counter(),
     )
 
 
