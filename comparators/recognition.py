@@ -24,7 +24,6 @@ from .analysis.archive.reading import read_archive
 from .analysis.trees.comparable import as_comparable
 from .analysis.trees.directories import read_directory
 from .analysis.trees.git_revisions import read_revision
-from .garbage import seldom_collected
 from .report.member import SdistMember
 from .report.options import options
 from .sdist import SdistFile
@@ -56,8 +55,7 @@ def prepare_pair(file1: File, file2: File) -> None:
     # diffoscope sees but an empty directory where we see a revision.
     has_revision = any(revisions.at(file.name) for file in files)
     if has_revision or not reason:
-        with seldom_collected():
-            sides = _read_both(file1, file2)
+        sides = _read_both(file1, file2)
         if has_revision or any(side.layout.is_sdist for side in sides):
             for file, side in zip(files, sides, strict=True):
                 specialize_as(SdistFile, file)

@@ -10,7 +10,6 @@ from diffoscope.difference import Difference
 
 from .analysis.archive.layout import Archive
 from .analysis.trees.comparable import is_same_tree
-from .garbage import seldom_collected
 from .report.host_diffs import diffs_in_process
 from .report.member import SdistContainer
 
@@ -62,7 +61,7 @@ class SdistFile(File):
         from .report.comparison import Comparison
         from .report.machine import outputs
 
-        with diffs_in_process(), seldom_collected():
+        with diffs_in_process():
             # prepare_pair makes both files of a pair one, or none.
             comparison = Comparison(
                 self.as_container, cast(SdistFile, other).as_container, source

@@ -36,6 +36,8 @@ def differing_metadata(path: str, layout: Layout) -> Iterator[str]:
         path: of a member that changed; others than PKG-INFO get none.
         layout: of the new archive.
     """
+    if not path.endswith(("PKG-INFO", "METADATA")):
+        return
     paths = metadata_paths(layout)
     if path not in paths:
         return

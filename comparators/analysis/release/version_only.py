@@ -32,6 +32,8 @@ def is_version_only(
     """
     if old == new or max(len(old), len(new)) > LARGEST or not all(versions):
         return False
+    if not _may_be(old, new, versions):
+        return False
     sides = []
     if _has_crlf_alone(old) and _has_crlf_alone(new):
         old, new = (text.replace(b"\r\n", b"\n") for text in (old, new))
@@ -45,6 +47,27 @@ def is_version_only(
             at = end
         sides.append([*rest, text[at:]])
     return sides[0] == sides[1]
+
+
+def _may_be(
+    old: bytes,
+    new: bytes,
+    versions: tuple[Collection[str], Collection[str]],
+) -> bool:
+    """Whether all lines that differ have a version of their release in them.
+
+    What a file states is found by parsing it, which most are not worth.
+    """
+    lines = old.split(b"\n"), new.split(b"\n")
+    if len(lines[0]) != len(lines[1]):
+        return False
+    spelled = [[one.encode() for one in each] for each in versions]
+    return all(
+        any(version in line for version in each)
+        for pair in zip(*lines, strict=True)
+        if pair[0] != pair[1]
+        for line, each in zip(pair, spelled, strict=True)
+    )
 
 
 def _has_crlf_alone(text: bytes) -> bool:
