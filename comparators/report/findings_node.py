@@ -30,7 +30,7 @@ _OF_ONE_CODE = 4
 # In the node; a person reads no more.
 _IN_NODE = 500
 # Characters of a line.
-_LONGEST = 300
+_LONGEST = 240
 
 
 def side_of(
@@ -82,7 +82,7 @@ def findings_node(found: Found) -> Difference | None:
     node = Difference(TITLE, TITLE)
     _, rest = _split(found.findings)
     for line in _aligned(rest[:_IN_NODE]):
-        node.add_comment(escape_name(line))
+        node.add_comment(line)
     if len(rest) > _IN_NODE:
         node.add_comment(f"and {len(rest) - _IN_NODE:,} more")
     codes = dict.fromkeys(each.code for each in found.findings)
@@ -115,6 +115,8 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
         line = f"{word:<6}  {each.code.value:<{width}}  {each.sentence}"
         if each.waived:
             line += f" (waived: {each.waived})"
+        # Escaped before it is cut: a character can become ten.
+        line = escape_name(line)
         yield line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..archive.alerts import Alert, AlertKind
+from ..archive.alerts import Alert
+from .paths import odd_paths
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
 from .records.releases import Releases
 
-# Those that the paths and the kinds of members tell are found by them.
+# By the name of the kind.  Links and special files are no more than members,
+# and are found as such.
 _CODES = {
-    AlertKind.READERS_DISAGREE: Code.READERS_DISAGREE,
-    AlertKind.REFUSED: Code.READERS_DISAGREE,
-    AlertKind.POLYGLOT: Code.POLYGLOT,
-    AlertKind.TRAILING_DATA: Code.TRAILING_DATA,
-    AlertKind.WRITTEN_THROUGH_LINK: Code.NEW_LINK,
+    "READERS_DISAGREE": Code.READERS_DISAGREE,
+    "REFUSED": Code.READERS_DISAGREE,
+    "POLYGLOT": Code.POLYGLOT,
+    "TRAILING_DATA": Code.TRAILING_DATA,
+    "WRITTEN_THROUGH_LINK": Code.NEW_LINK,
+    "DUPLICATE_MEMBER": Code.DUPLICATE_MEMBER,
+    "UNSAFE_PATH": Code.UNSAFE_PATH,
+    "COLLIDING_PATH": Code.COLLIDING_PATH,
+    "OUTSIDE_ROOT": Code.OUTSIDE_ROOT,
+    "NO_ROOT": Code.OUTSIDE_ROOT,
 }
 CODES = tuple(dict.fromkeys(_CODES.values()))
 
 
 def container_alerts(releases: Releases) -> Iterator[Finding]:
     """Find what is odd about the new archive and was not about the old."""
+    if not releases.new.alerts:
+        return
     before = {_key(alert) for alert in releases.old.alerts}
+    told = {(each.code, each.member) for each in odd_paths(releases)}
     for alert in releases.new.alerts:
-        code = _CODES.get(alert.kind)
-        if code is None or _key(alert) in before:
+        code = _CODES.get(alert.kind.name)
+        path = _below(alert.path)
+        if code is None or _key(alert) in before or (code, path) in told:
             continue
-        path = alert.path.partition("/")[2] or alert.path
+        told.add((code, path))
         words = (f"{path}:" if path else "", alert.kind.value, alert.detail)
         yield finding(
             code,
@@ -39,6 +50,10 @@ def container_alerts(releases: Releases) -> Iterator[Finding]:
         )
 
 
-def _key(alert: Alert) -> tuple[AlertKind, str]:
+def _key(alert: Alert) -> tuple[str, str]:
     # The root directory has the version in its name.
-    return alert.kind, alert.path.partition("/")[2]
+    return alert.kind.name, _below(alert.path)
+
+
+def _below(path: str) -> str:
+    return path.partition("/")[2] or path
