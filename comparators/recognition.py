@@ -25,7 +25,7 @@ from .analysis.trees.comparable import as_comparable
 from .analysis.trees.directories import read_directory
 from .analysis.trees.git_revisions import read_revision
 from .report.member import SdistMember
-from .report.options import options
+from .report.options import budget, options
 from .sdist import SdistFile
 from .temporary import base_directory
 
@@ -56,7 +56,11 @@ def prepare_pair(file1: File, file2: File) -> None:
     has_revision = any(revisions.at(file.name) for file in files)
     if has_revision or not reason:
         sides = _read_both(file1, file2)
-        if has_revision or any(side.layout.is_sdist for side in sides):
+        if (
+            has_revision
+            or any(side.layout.is_sdist for side in sides)
+            or all(map(_is_unreadable, files, sides))
+        ):
             for file, side in zip(files, sides, strict=True):
                 specialize_as(SdistFile, file)
                 assert isinstance(file, SdistFile)
@@ -100,6 +104,7 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
         max_bytes=options().max_bytes,
         max_members=options().max_members,
         max_ratio=options().max_ratio,
+        budget=budget(),
     )
     spools = base_directory()
     wheels = any(map(_is_nested_wheel, (file1, file2)))
@@ -126,11 +131,23 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
                 other.layout.members.keys() if other else (),
             )
         elif _is_there(path):
+            if not isinstance((file1, file2)[number], SdistMember):
+                # What is nested in another archive was not given to the run.
+                budget().give(os.path.getsize(path))
             index = read_archive(path, spools, limits)
         else:
             index = Index(path)
         sides[number] = _side(index, wheels)
     return list(as_comparable(sides[0], sides[1]))
+
+
+def _is_unreadable(file: File, side: Archive) -> bool:
+    """Whether it may be a source distribution, for all that can be read."""
+    return (
+        has_sdist_suffix(file.name)
+        and bool(side.index.problems)
+        and not side.index.members
+    )
 
 
 def _side(index: Index, may_be_wheel: bool) -> Archive:

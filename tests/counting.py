@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.runs import Report
 
 #: A file that says so may hold members that only one reader of tars finds.
-_DOUBT = ("the old file ", "the new file ", "old: ", "new: ")
+_DOUBT = ("the old file ", "the new file ", "both files have ")
 
 
 def complaint(report: Report, old: Path | str, new: Path | str) -> str:

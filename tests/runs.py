@@ -126,6 +126,7 @@ class Report:
                 r"(?P<added>[\d,]+) added, (?P<removed>[\d,]+) removed"
                 r"(?: \((?P<old>[\d,]+) in the old [a-z ]+, "
                 r"(?P<new>[\d,]+) in the new[a-z ]*\))?"
+                r"(?:; (?P<alone>[\d,]+) changed to libarchive, not to pip)?"
                 r"(?:; [\d,]+ of the identical have other permissions)?"
                 r"(?:; (?P<excluded>[\d,]+) members? excluded)?\Z",
                 comment,
@@ -135,6 +136,7 @@ class Report:
                     key: int((value or "0").replace(",", ""))
                     for key, value in found.groupdict().items()
                 }
+                numbers["identical"] += numbers.pop("alone")
                 # They are left out where they are the same number.
                 if found["old"] is None:
                     numbers["old"] = numbers["all"] - numbers["added"]

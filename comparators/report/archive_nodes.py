@@ -12,7 +12,7 @@ from ..analysis.archive.archive_metadata import (
     compare_archive_metadata,
     member_lines,
 )
-from ..analysis.archive.members import Kind
+from ..analysis.archive.members import Kind, Member
 from ..analysis.archive.opaque import Opaque, opaque_alone
 from ..analysis.metadata import egg_info
 from ..analysis.pairing import summary
@@ -24,6 +24,9 @@ from .member import SdistMember
 from .options import FULL, NONE, options
 from .shown import line_count
 from .text_difference import listing_node, text_difference
+
+_SHOWN_TO_OTHERS = 2**20
+"""How much of a content is shown as libarchive reads it, bytes."""
 
 if TYPE_CHECKING:
     from ..analysis.archive.layout import Archive
@@ -177,3 +180,82 @@ def _egg_info_changes(
             yield from egg_info.sources_changes(
                 content, files[0], content, files[1]
             )
+
+
+def witness_node(old: Archive, new: Archive) -> Difference | None:
+    """Return the node with what changed to libarchive, None for nothing."""
+    paths = read_otherwise(old, new)
+    readings = [
+        {path: _reading(path, side, _readings(side)) for path in paths}
+        for side in (old, new)
+    ]
+    before, after = map(_reading_lines, readings)
+    whole = text_difference(before, after, "as libarchive reads it")
+    if whole is None:
+        return None
+    whole.add_comment(
+        "bsdtar and others read these members so; pip reads them otherwise"
+    )
+    contents = [
+        text_difference(
+            _text(old, readings[0][path]), _text(new, readings[1][path]), path
+        )
+        for path in paths
+        if all(reading[path] is not None for reading in readings)
+    ]
+    whole.add_details([part for part in contents if part is not None])
+    return whole
+
+
+def read_otherwise(old: Archive, new: Archive) -> dict[str, None]:
+    """Return the paths where libarchive's two readings differ.
+
+    Of those that Python and libarchive do not read alike in both archives.
+    """
+    sides = _readings(old), _readings(new)
+    return {
+        path: None
+        for path in dict.fromkeys([*sides[0], *sides[1]])
+        if _key(_reading(path, old, sides[0]))
+        != _key(_reading(path, new, sides[1]))
+    }
+
+
+def _readings(side: Archive) -> dict[str, Member | None]:
+    """Return libarchive's readings of what the two do not read alike."""
+    return {
+        side.layout.below(each.path): each.libarchive
+        for each in side.index.disagreements
+        if each.python or each.libarchive
+    }
+
+
+def _reading(
+    path: str, side: Archive, readings: dict[str, Member | None]
+) -> Member | None:
+    return readings.get(path, side.layout.members.get(path))
+
+
+def _key(member: Member | None) -> tuple[object, ...]:
+    if member is None:
+        return ()
+    return member.kind, member.size, member.digest, member.link
+
+
+def _reading_lines(reading: dict[str, Member | None]) -> str:
+    """Return a line for each member: what it is, its size and digest."""
+    return "".join(
+        f"{summary.mode_string(member)} {member.size:>9} {escape_name(path)}"
+        f"{f' -> {escape_name(member.link)}' * bool(member.link)} "
+        f"{member.digest.hex()[:16]}\n"
+        for path, member in reading.items()
+        if member is not None
+    )
+
+
+def _text(side: Archive, member: Member | None) -> str:
+    """Return the start of the content of *member* as text."""
+    if member is None or member.kind is not Kind.FILE:
+        return ""
+    content = next(side.index.blocks(member, _SHOWN_TO_OTHERS), b"")
+    return content.decode("utf-8", "surrogateescape")

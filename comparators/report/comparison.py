@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
+from ..analysis.archive.alerts import AlertKind, alert_sentences
 from ..analysis.archive.archive_metadata import (
     umask_sentences,
     usual_mode_changes,
@@ -27,7 +28,12 @@ from ..analysis.release.overview import ATTRIBUTE, overview
 from ..analysis.text.escaping import escape_name
 from ..analysis.trees import remarks
 from ..bounds.guard import guarded, said
-from .archive_nodes import archive_metadata_node, file_list_node
+from .archive_nodes import (
+    archive_metadata_node,
+    file_list_node,
+    read_otherwise,
+    witness_node,
+)
 from .findings_node import findings_node, head_lines, side_of
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
@@ -105,7 +111,11 @@ class Comparison:
         nodes = [
             guarded(
                 lambda: findings_node(self.findings), ("findings", "findings")
-            )
+            ),
+            guarded(
+                partial(witness_node, *self.sides),
+                ("as libarchive reads it", "as libarchive reads it"),
+            ),
         ]
         depth = self.containers[0].depth
         no_recurse = depth >= Config().max_container_depth
@@ -178,6 +188,7 @@ class Comparison:
     def sentences(self) -> Iterator[str]:
         """Yield the comments at the top of the report."""
         yield from self.problems()
+        yield from self.alerts()
         yield from filter(
             None,
             (
@@ -187,14 +198,13 @@ class Comparison:
                     self.members.excluded,
                     self.nouns,
                     self.other_modes(),
+                    read_otherwise(*self.sides),
                 ),
                 self.sameness(),
                 *self.head_lines(),
                 self.version_only_line(),
                 summary.directories(self.pairing),
-                said(
-                    lambda: summary.similarity_line(self.measurement.overall())
-                ),
+                said(self.similarity),
                 said(self.code_containment),
                 sections_line(self.nodes.sections),
             ),
@@ -248,6 +258,29 @@ class Comparison:
                 yield f"{what} is no source distribution: {side.layout.reason}"
         if any(side.index.problems for side in self.sides):
             yield from self.bytewise()
+
+    def similarity(self) -> str:
+        """Return how alike the two are, "" where nothing could be read."""
+        if not self.pairing.pairs:
+            return ""
+        return summary.similarity_line(self.measurement.overall())
+
+    def alerts(self) -> Iterator[str]:
+        """Yield what is odd about the archives, whatever changed."""
+        old, new = (
+            alert_sentences(
+                alert
+                for alert in (*side.index.alerts, *side.layout.alerts)
+                if alert.kind is not AlertKind.LINK
+            )
+            for side in self.sides
+        )
+        for words, sentences in (
+            ("both files have", [s for s in old if s in new]),
+            ("the old file has", [s for s in old if s not in new]),
+            ("the new file has", [s for s in new if s not in old]),
+        ):
+            yield from (f"{words} {sentence}" for sentence in sentences)
 
     def bytewise(self) -> Iterator[str]:
         """Yield from where on the files differ, read or not."""

@@ -58,7 +58,7 @@ def added_to_show(pairs: Iterable[Pair]) -> set[str]:
         size = pair.new.size
         if everything or (
             size <= min(LARGEST_ADDED, left)
-            and (decides(pair.path) or pair.new.mode & 0o111)
+            and (decides(pair.path) or pair.new.permissions & 0o111)
         ):
             left -= size
             paths.add(pair.path)

@@ -9,21 +9,24 @@ import enum
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..text.sentences import named
+
 
 class AlertKind(enum.Enum):
-    """What is odd; the value goes before the paths in a sentence."""
+    """What is odd; the value is what an archive has, paths follow it."""
 
-    READERS_DISAGREE = "read in one way by Python, in another by libarchive"
-    REFUSED = "refused by pip, which then installs nothing"
-    POLYGLOT = "one file that can be read in more than one format"
+    READERS_DISAGREE = "members that Python and libarchive read differently"
+    REFUSED = "members that pip refuses, so that it installs nothing"
+    POLYGLOT = "more than one format"
     TRAILING_DATA = "bytes no reader asked for"
-    DUPLICATE_MEMBER = "present more than once, the last one is installed"
-    WRITTEN_THROUGH_LINK = "written through a link to another place"
-    UNSAFE_PATH = "a name that leads out of the archive or to elsewhere"
+    DUPLICATE_MEMBER = "members of one name, of which pip keeps one"
+    WRITTEN_THROUGH_LINK = "members that are written to another place"
+    UNSAFE_PATH = "names that may lead elsewhere"
     COLLIDING_PATH = "names that are equal but for case or Unicode form"
-    OUTSIDE_ROOT = "outside the root directory"
-    SPECIAL_FILE = "a device, FIFO or socket"
-    LINK = "a link"
+    NO_ROOT = "no directory that pip takes off all names"
+    OUTSIDE_ROOT = "members outside the root directory"
+    SPECIAL_FILE = "devices, FIFOs or sockets"
+    LINK = "links"
 
 
 class Alert(NamedTuple):
@@ -41,9 +44,6 @@ class Alert(NamedTuple):
     detail: str = ""
 
 
-_NAMED = 3
-
-
 def alert_sentences(alerts: Iterable[Alert]) -> list[str]:
     """Return a sentence for each kind that occurs: how many, which first."""
     by_kind: dict[AlertKind, list[str]] = {}
@@ -51,8 +51,4 @@ def alert_sentences(alerts: Iterable[Alert]) -> list[str]:
         by_kind.setdefault(kind, []).append(
             " ".join(filter(None, (f"`{path}`" if path else "", detail)))
         )
-    return [
-        f"{kind.value}: {'; '.join(found[:_NAMED])}"
-        + (f" and {len(found) - _NAMED:,} more" * (len(found) > _NAMED))
-        for kind, found in by_kind.items()
-    ]
+    return [f"{kind.value}: {named(found)}" for kind, found in by_kind.items()]

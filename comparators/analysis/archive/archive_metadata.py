@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..container.evidence import compare_evidence
+from ..container.traits import compare_member_traits, compare_traits
 from ..text.sentences import counted, named
 from .layout import Archive, Layout
 from .members import Member
@@ -71,9 +71,12 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     others = new.members
     changes = Counter(
         [
-            (member.mode, others[path].mode)
+            (member.mode, other.mode)
             for path, member in old.members.items()
-            if path in others and others[path].kind is member.kind
+            if (other := others.get(path)) is not None
+            and other.kind is member.kind
+            and member.mode is not None
+            and other.mode is not None
         ]
     )
     with_mode: Counter[int] = Counter()
@@ -118,12 +121,6 @@ def _lines(side: Archive) -> Iterator[str]:
         yield f"modification times: {span}"
         owners = sorted(_owners(index.members))
         yield f"owners: {named(owners, _OWNERS_SHOWN)}"
-    count, digest = evidence.trailing
-    if count:
-        yield (
-            f"after the {evidence.compression} stream: {count:,} bytes, "
-            f"SHA-256 {digest.hex()}"
-        )
 
 
 def _sentences(
@@ -141,15 +138,26 @@ def _sentences(
     yield from _order(common)
     if not old.index.members or not new.index.members:
         return
-    yield from compare_evidence(
-        old.index.evidence.container,
-        new.index.evidence.container,
-        old.layout.below,
-        new.layout.below,
+    yield from _container_sentences(old, new, common)
+
+
+def _container_sentences(
+    old: Archive, new: Archive, common: list[tuple[str, Member, Member]]
+) -> Iterator[str]:
+    """Yield what the containers say otherwise, beside their members."""
+    before, after = old.index.evidence, new.index.evidence
+    yield from compare_traits(before.traits, after.traits)
+    yield from compare_member_traits(
+        before.members,
+        after.members,
+        (old.layout.below, new.layout.below),
+        {path for path, a, b in common if a.digest != b.digest},
     )
-    if old.index.evidence.digest == new.index.evidence.digest:
+    if before.digest and before.digest == after.digest:
         yield (
-            "the archives are the same before compression: only the "
+            "what Python decompresses is the same"
+            if old.index.is_ambiguous or new.index.is_ambiguous
+            else "the archives are the same before compression: only the "
             "compression differs"
         )
 

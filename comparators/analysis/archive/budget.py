@@ -51,21 +51,25 @@ class Budget:
         by_ratio = max(RATIO_FLOOR, self.given * self.max_ratio)
         return max(0, min(self.max_bytes, by_ratio) - self.expanded)
 
+    def check(self, count: int) -> None:
+        """Raise LimitReachedError if *count* more bytes are too many."""
+        if count <= self.left:
+            return
+        if self.expanded + count > self.max_bytes:
+            raise LimitReachedError(
+                f"expands to more than {self.max_bytes:,} bytes "
+                "(--sdist-max-bytes sets the limit)"
+            )
+        raise LimitReachedError(
+            f"expands to more than {self.max_ratio} times its size "
+            "(--sdist-max-ratio sets the limit)"
+        )
+
     def take(self, count: int) -> None:
         """Count *count* bytes that are about to be expanded.
 
         Raises:
             LimitReachedError: where they are too many; nothing is counted.
         """
-        if count <= self.left:
-            self.expanded += count
-        elif self.expanded + count > self.max_bytes:
-            raise LimitReachedError(
-                f"expands to more than {self.max_bytes:,} bytes "
-                "(--sdist-max-bytes sets the limit)"
-            )
-        else:
-            raise LimitReachedError(
-                f"expands to more than {self.max_ratio} times its size "
-                "(--sdist-max-ratio sets the limit)"
-            )
+        self.check(count)
+        self.expanded += count

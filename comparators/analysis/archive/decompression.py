@@ -1,22 +1,25 @@
-"""Decompressing a file as a stream, and keeping what goes unseen otherwise.
+"""Decompressing a file as Python's gzip, bz2, lzma and zstd modules do.
 
-libarchive could decompress too, but it does not tell what follows the last
-compressed stream, nor whether two streams are the same before compression.
-It does serve for Zstandard, which the standard library gained in 3.14.
+Not by those modules themselves: they do not tell where a compressed stream
+ends and what stands behind it.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import struct
 import zlib
-from collections.abc import Callable, Generator
-from typing import BinaryIO, Protocol
+from collections.abc import Callable, Iterator
+from typing import IO, Protocol
 
-from ..container import zstd_frames
-from . import libarchive_reader
+from ..container.gzip_header import gzip_header, gzip_traits
+from ..container.traits import Trait
 
 _READ = 2**18
 _CHUNK = 2**20
+_HEADER, _LONGEST_HEADER = 2**10, 2**26
+_MOST_STREAMS = 10_000
 # What xz may use to decompress, bytes; `xz -9` needs 65 MiB.
 _XZ_MEMORY = 256 * 2**20
 
@@ -24,29 +27,32 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
+    (b"\x5d\0\0", "xz"),  # the older .lzma, which the lzma module takes too
     (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
 )
 
 
-_LONGEST_SIGNATURE = max(len(signature) for signature, _ in _SIGNATURES)
-
-
-def compression(path: str) -> str:
+def compression(path: str, by_name: bool = True) -> str:
     """Return the name of the compression of *path*, by its first bytes.
 
     ``"zip"`` for a zip archive, ``"none"`` for what is none of those known.
+
+    Args:
+        by_name: whether what is named so is a zip, as it is to pip.
     """
     with open(path, "rb") as stream:
         start = stream.read(8)
+    if by_name and path.lower().endswith(".zip"):
+        return "zip"
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
             return name
-    return "zip" if path.endswith(".zip") else "none"
+    return "none"
 
 
-class Decompressor(Protocol):
+class _Decompressor(Protocol):
     """One compressed stream; the interface of bz2 and lzma."""
 
     @property
@@ -61,50 +67,27 @@ class Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
-class _Gzip:
-    """zlib's object with the interface of bz2's and lzma's."""
-
-    def __init__(self) -> None:
-        self._object = zlib.decompressobj(wbits=31)
-
-    @property
-    def eof(self) -> bool:
-        return self._object.eof
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._object.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._object.unused_data
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        return self._object.decompress(
-            self._object.unconsumed_tail + data, max_length
-        )
-
-
-def _decompressor(name: str) -> Decompressor:
+def _decompressor(name: str) -> Callable[[], _Decompressor]:
+    # Imported here: only one of them is needed.
     if name == "gzip":
-        return _Gzip()
+        from isal import igzip_lib
+
+        return functools.partial(
+            igzip_lib.IgzipDecompressor, igzip_lib.DECOMP_DEFLATE
+        )
     if name == "bzip2":
         import bz2
 
-        return bz2.BZ2Decompressor()
+        return bz2.BZ2Decompressor
+    if name == "zstd":
+        try:
+            from compression import zstd  # type: ignore[import-not-found]
+        except ImportError:  # before Python 3.14
+            from backports import zstd
+        return zstd.ZstdDecompressor  # type: ignore[no-any-return]
     import lzma
 
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
-
-
-def _with_signature(file: BinaryIO, data: bytes) -> bytes:
-    """Return *data* with more of *file*, enough to know what begins here."""
-    while len(data) < _LONGEST_SIGNATURE:
-        more = file.read(_READ)
-        if not more:
-            break
-        data += more
-    return data
+    return functools.partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)
 
 
 class Stream:
@@ -113,106 +96,122 @@ class Stream:
     Attributes:
         compression: see :func:`compression`.
         digest: SHA-256 of all chunks, once they were read.
-        size: bytes of all chunks read so far.
-        trailing: how many bytes follow the last compressed stream.
-        trailing_digest: their SHA-256.
+        traits: what the compressed streams say and what is around them.
+        trailing: where the bytes begin that follow the last compressed
+            stream and are not zero, and how many there are.
+        is_plain: whether the file is one compressed stream and nothing else,
+            so that every reader must get the same bytes from it.
         problems: sentences about what is wrong with the compression.
     """
 
-    def __init__(
-        self, path: str, observe: Callable[[bytes], None] | None = None
-    ) -> None:
+    def __init__(self, path: str, by_name: bool = True) -> None:
         self.path = path
-        self.compression = compression(path)
-        self.size = 0
-        self.trailing = 0
+        self.compression = compression(path, by_name)
+        self.traits: list[Trait] = []
+        self.trailing = (0, 0)
+        self.is_plain = True
         self.problems: list[str] = []
-        self._observe = observe
         self._hasher = hashlib.sha256()
-        self._trailing_hasher = hashlib.sha256()
-        self._chunks = self._plain_chunks()
-
-    def __enter__(self) -> Stream:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._chunks.close()
 
     @property
     def digest(self) -> bytes:
         return self._hasher.digest()
 
-    @property
-    def trailing_digest(self) -> bytes:
-        return self._trailing_hasher.digest()
-
-    def read(self) -> bytes:
-        """Return the next chunk, ``b""`` at the end."""
-        chunk = next(self._chunks, b"")
-        self.size += len(chunk)
-        self._hasher.update(chunk)
-        if self._observe is not None:
-            self._observe(chunk)
-        return chunk
-
-    def _plain_chunks(self) -> Generator[bytes, None, None]:
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the decompressed bytes."""
         with open(self.path, "rb") as file:
-            if self.compression == "zstd":
-                yield from self._zstd(file)
-            elif self.compression in {"none", "zip"}:
-                while chunk := file.read(_CHUNK):
-                    yield chunk
+            if self.compression in {"none", "zip"}:
+                chunks = iter(lambda: file.read(_CHUNK), b"")
             else:
-                yield from self._decompressed(file)
+                chunks = self._streams(file)
+            for chunk in chunks:
+                self._hasher.update(chunk)
+                yield chunk
 
-    def _zstd(self, file: BinaryIO) -> Generator[bytes, None, None]:
-        end = zstd_frames.end_of_frames(file)
-        file.seek(0)
-        try:
-            yield from libarchive_reader.filtered(
-                lambda: file.read(min(_READ, end - file.tell()))
-            )
-        except libarchive_reader.ReadError as error:
-            self.problems.append(f"the zstd stream is damaged: {error}")
-            return
-        file.seek(end)
-        self._take_trailing(file, b"")
-
-    def _decompressed(self, file: BinaryIO) -> Generator[bytes, None, None]:
-        name = self.compression
-        data = _with_signature(file, b"")
-        while data and self._is_another_stream(data):
-            decompressor = _decompressor(name)
+    def _streams(self, file: IO[bytes]) -> Iterator[bytes]:
+        """Yield what all streams hold; what is behind them is a trait."""
+        new = _decompressor(self.compression)
+        at, number = 0, 0
+        while file.seek(at) >= 0 and (start := file.read(_HEADER)):
+            if number == _MOST_STREAMS:
+                self._broken(f"has more than {_MOST_STREAMS:,} parts")
+                return
+            file.seek(at)
+            if self.compression == "gzip":
+                header = gzip_header(start)
+                if header is not None and header.size >= _HEADER:
+                    header = gzip_header(file.read(_LONGEST_HEADER))
+                if header is None:
+                    if not number:
+                        self._broken("is damaged: it has no whole header")
+                    break
+                self.traits += gzip_traits(header)
+                file.seek(at + header.size)
+            size = crc = 0
+            decompressor = new()
             try:
                 while not decompressor.eof:
+                    data = (
+                        file.read(_READ) if decompressor.needs_input else b""
+                    )
                     if decompressor.needs_input and not data:
-                        data = file.read(_READ)
-                        if not data:
-                            self.problems.append(
-                                f"the {name} stream is truncated"
-                            )
-                            return
+                        self._broken("is truncated")
+                        return
                     chunk = decompressor.decompress(data, _CHUNK)
-                    data = b""
                     if chunk:
+                        size += len(chunk)
+                        crc = zlib.crc32(chunk, crc)
                         yield chunk
-            except Exception as error:
-                # zlib.error, OSError, lzma.LZMAError: each its own
-                self.problems.append(f"the {name} stream is damaged: {error}")
-                return
-            data = _with_signature(file, decompressor.unused_data)
-        self._take_trailing(file, data)
+            except Exception as error:  # each module has its own
+                # Where a further stream fails at once, Python's modules take
+                # what is there for no stream.
+                if not number or size or self.compression == "gzip":
+                    self._broken(f"is damaged: {error}")
+                    return
+                break
+            number += 1
+            at = file.tell() - len(decompressor.unused_data)
+            if self.compression == "gzip":
+                file.seek(at)
+                trailer = file.read(8)
+                if trailer != struct.pack("<2L", crc, size % 2**32):
+                    wrong = "is damaged: its checksum or size is wrong"
+                    self._broken(wrong if trailer[7:] else "is truncated")
+                    return
+                at = self._after_zeros(file, at + 8)
+        self._behind(file, at)
+        self.is_plain = self.is_plain and number == 1
 
-    def _take_trailing(self, file: BinaryIO, data: bytes) -> None:
-        data = data or file.read(_READ)
-        while data:
-            self.trailing += len(data)
-            self._trailing_hasher.update(data)
-            data = file.read(_READ)
+    def _broken(self, what: str) -> None:
+        self.is_plain = False
+        self.problems.append(f"the {self.compression} stream {what}")
 
-    def _is_another_stream(self, data: bytes) -> bool:
-        return any(
-            data.startswith(signature)
-            for signature, name in _SIGNATURES
-            if name == self.compression
-        )
+    def _after_zeros(self, file: IO[bytes], at: int) -> int:
+        """Return where the zeros from *at* on end (gzip.org's FAQ, 8)."""
+        file.seek(at)
+        start = at
+        while (block := file.read(_READ)) and not block.strip(b"\0"):
+            at += len(block)
+        at += len(block) - len(block.lstrip(b"\0"))
+        if at > start:
+            self.is_plain = False
+            zeros = f"{at - start:,} zero bytes".encode()
+            self.traits.append(Trait("behind the gzip stream", zeros))
+        return at
+
+    def _behind(self, file: IO[bytes], at: int) -> None:
+        file.seek(at)
+        hasher = hashlib.sha256()
+        size = 0
+        while block := file.read(_READ):
+            hasher.update(block)
+            size += len(block)
+        if size:
+            self.is_plain = False
+            self.trailing = (at, size)
+            self.traits.append(
+                Trait(
+                    f"after the {self.compression} stream",
+                    f"{size:,} bytes, SHA-256 {hasher.hexdigest()}".encode(),
+                )
+            )

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..text.sentences import counted, named
+from .alerts import Alert, AlertKind
 from .members import Index, Kind, Member, link_digest
 
 SUFFIXES = (
@@ -52,6 +52,7 @@ class Layout(NamedTuple):
             path ends with `` (2)``.
         reason: why this is no source distribution, "" if it is one.
         remarks: sentences for the reader about the layout.
+        alerts: what is odd about the paths.
     """
 
     root: str
@@ -60,6 +61,7 @@ class Layout(NamedTuple):
     version: str | None = None
     reason: str = ""
     remarks: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def is_sdist(self) -> bool:
@@ -99,7 +101,7 @@ def find_layout(index: Index) -> Layout:
                 key, repeated.get(key, 1), members
             )
             key = f"{key} ({number})"
-        if member.kind is Kind.HARDLINK:
+        if member.link and member.kind is not Kind.SYMLINK:
             member = _with_link_below(root, member)
         members[key] = member
     match = _ROOT_NAME.fullmatch(root)
@@ -109,7 +111,8 @@ def find_layout(index: Index) -> Layout:
         name=(match["name"] or match["name2"]) if match else None,
         version=(match["version"] or match["version2"]) if match else None,
         reason=reason if index.members else "it has no members",
-        remarks=tuple(_remarks(root, members, repeated)),
+        remarks=tuple(_remarks(members)),
+        alerts=tuple(_alerts(root, members, repeated)),
     )
 
 
@@ -210,35 +213,34 @@ def _next_free(key: str, number: int, members: dict[str, Member]) -> int:
 
 def _with_link_below(root: str, member: Member) -> Member:
     """Return *member* with a hard link's target named from the root."""
-    link = _below(root, _plain(member.link))
-    return member._replace(link=link, digest=link_digest(link))
+    member = member._replace(link=_below(root, _plain(member.link)))
+    if member.kind is Kind.HARDLINK:  # to nothing
+        member = member._replace(digest=link_digest(member.link))
+    return member
 
 
-def _remarks(
-    root: str, members: dict[str, Member], repeated: dict[str, int]
-) -> Iterator[str]:
+def _remarks(members: dict[str, Member]) -> Iterator[str]:
     built = any(file in members for file in _BUILD_FILES)
     if built and "PKG-INFO" not in members:
         yield "no PKG-INFO: a source tree, not a built source distribution"
-    outside = [path for path in members if path.startswith("../") and root]
-    if outside:
-        yield _counted(
-            outside, "outside the root directory", f" `{root}`" if root else ""
-        )
-    if repeated:
-        yield _counted(list(repeated), "present more than once")
+
+
+def _alerts(
+    root: str, members: dict[str, Member], repeated: dict[str, int]
+) -> Iterator[Alert]:
+    for path in members:
+        if path.startswith("../") and root:
+            yield Alert(AlertKind.OUTSIDE_ROOT, path[3:])
+    for path in repeated:
+        yield Alert(AlertKind.DUPLICATE_MEMBER, path)
     for what, possible, suspicious in _suspicions(members):
         # Names are nearly always innocent: one look at all of them tells.
-        if not possible:
-            continue
-        found = [p for p, m in members.items() if suspicious(p, m)]
-        if found:
-            yield _counted(found, what)
-    alike = _alike(members)
-    if alike:
-        yield _counted(
-            alike, "with names that are equal but for case or Unicode form"
-        )
+        if possible:
+            for path, member in members.items():
+                if suspicious(path, member):
+                    yield Alert(AlertKind.UNSAFE_PATH, path, what)
+    for path, other in _alike(members):
+        yield Alert(AlertKind.COLLIDING_PATH, path, f"and `{other}`")
 
 
 def _suspicions(
@@ -251,44 +253,34 @@ def _suspicions(
     keys = "\n".join(members)
     names = "\n".join([member.path for member in members.values()])
     yield (
-        "with an absolute path",
-        names.startswith("/") or "\n/" in names,
-        lambda p, m: m.path.startswith("/"),
-    )
-    yield (
-        "with .. in the path",
-        ".." in names,
-        lambda p, m: ".." in m.path.split("/"),
-    )
-    yield (
-        "with a backslash in the name",
+        "has a backslash in its name",
         "\\" in keys,
         lambda p, m: "\\" in p,
     )
     yield (
-        "with a drive letter",
+        "has a drive letter",
         ":" in keys or ":" in names,
         lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
     )
     yield (
-        "with control or invisible characters in the name",
+        "has control or invisible characters in its name",
         not " ".join(members).isprintable(),
         lambda p, m: not p.isprintable(),
     )
     yield (
-        "linked to a place outside the root directory",
+        "is linked to a place outside the root directory",
         any(member.link for member in members.values()),
         _leads_outside,
     )
     yield (
-        "with a name of more than 255 bytes",
+        "has a name of more than 255 bytes",
         True,
         lambda p, m: len(p) > 255 // 4 and _has_long_name(p),
     )
 
 
 def _leads_outside(path: str, member: Member) -> bool:
-    if member.kind not in (Kind.SYMLINK, Kind.HARDLINK):
+    if not member.link:
         return False
     if member.link.startswith("/"):
         return True
@@ -311,21 +303,15 @@ def _has_long_name(path: str) -> bool:
     )
 
 
-def _alike(members: dict[str, Member]) -> list[str]:
+def _alike(members: dict[str, Member]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of paths that a file system may take for one."""
     all_folded = {path.casefold() for path in members}
     if len(all_folded) == len(members) and "".join(all_folded).isascii():
-        return []
+        return
     seen: dict[str, str] = {}
-    found = []
     for path in members:
         folded = path.casefold()
         if not folded.isascii():
             folded = unicodedata.normalize("NFKC", folded)
         if seen.setdefault(folded, path) != path:
-            found.append(path)
-    return found
-
-
-def _counted(paths: list[str], what: str, after: str = "") -> str:
-    shown = named(f"`{path}`" for path in sorted(paths))
-    return f"{counted(len(paths), 'member')} {what}{after}: {shown}"
+            yield path, seen[folded]

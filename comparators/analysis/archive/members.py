@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from ..container.evidence import ContainerEvidence
+from ..container.traits import MemberTraits, Traits
 from ..similarity.measures import tlsh_digest
-from .alerts import Alert
-from .budget import MAX_BYTES, MAX_RATIO
+from .alerts import Alert, AlertKind
+from .budget import MAX_BYTES, MAX_RATIO, Budget
+from .spool import Spool
 
 MAX_MEMBERS = 500_000
 """Default limit on the members of one archive."""
-_LARGEST_READ = 2**30
 
 
 class Kind(enum.Enum):
@@ -37,27 +36,30 @@ class Member(NamedTuple):
     """One member of an archive, without its content.
 
     Attributes:
-        path: the name as the archive has it; bytes that are not UTF-8 are
+        path: where it is once it is unpacked, which nearly always is the
+            name that the archive has; bytes that are not UTF-8 are
             surrogate-escaped (PEP 383).
-        kind: what it is.
-        mode: permission bits, set-user-ID, set-group-ID and sticky bits.
+        kind: what it is then.  A hard link is the file that it links to.
+        mode: permission bits, set-user-ID, set-group-ID and sticky bits; None
+            where the archive has none.
         size: bytes of content; 0 for anything but a file.
         digest: SHA-256 of the content; of the link target for links; empty
             for the other kinds.  Random where the content could not be read,
             so that it equals no other.
-        link: target of a symbolic or hard link, commit of a submodule, else
-            "".
+        link: target of a symbolic or hard link as the archive has it, commit
+            of a submodule, else "".
         uid, gid, uname, gname: the owner.
         mtime: modification time, nanoseconds since the epoch.
         device: major and minor number of a device.
-        position: how many members come before it in the archive.
+        position: how many headers of members come before its own in the
+            archive.
         offset: where its content begins in the spool, bytes; -1 where it
             could not be read.
     """
 
     path: str
     kind: Kind = Kind.FILE
-    mode: int = 0o644
+    mode: int | None = 0o644
     size: int = 0
     digest: bytes = b""
     link: str = ""
@@ -70,19 +72,61 @@ class Member(NamedTuple):
     position: int = 0
     offset: int = 0
 
+    @property
+    def permissions(self) -> int:
+        """`mode`, 0 where the archive has none."""
+        return self.mode or 0
+
 
 class Limits(NamedTuple):
-    """What reading one archive may cost.
+    """What reading one archive, or one tree, may cost.
 
     Attributes:
-        max_bytes: expanded bytes, of members and of the archive itself.
+        max_bytes: expanded bytes.
         max_members: members.
         max_ratio: expanded bytes for each compressed one.
+        budget: of the run; where there is one, it stands for the bytes.
     """
 
     max_bytes: int = MAX_BYTES
     max_members: int = MAX_MEMBERS
     max_ratio: int = MAX_RATIO
+    budget: Budget | None = None
+
+
+class Disagreement(NamedTuple):
+    """A member that two readers do not read alike.
+
+    Attributes:
+        python, libarchive: their readings; None is "no such member".
+        problem: what libarchive says is wrong; of the whole archive where
+            there is no member.
+    """
+
+    python: Member | None
+    libarchive: Member | None
+    problem: str = ""
+
+    @property
+    def path(self) -> str:
+        return (self.python or self.libarchive or Member("")).path
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"libarchive says: {self.problem}"
+        python, libarchive = map(_described, self[:2])
+        return f"is {python} to Python, {libarchive} to libarchive"
+
+
+def _described(member: Member | None) -> str:
+    if member is None:
+        return "nothing"
+    if member.link:
+        return f"a {member.kind.value} to {member.link}"
+    if member.kind is not Kind.FILE:
+        return f"a {member.kind.value}"
+    digest = member.digest.hex()[:16]
+    return f"a file of {member.size:,} bytes (SHA-256 {digest}…)"
 
 
 class Evidence(NamedTuple):
@@ -92,15 +136,14 @@ class Evidence(NamedTuple):
         compression: ``"gzip"``, ``"bzip2"``, ``"xz"``, ``"zstd"``, ``"zip"``
             or ``"none"``.
         digest: SHA-256 of the archive before compression.
-        trailing: bytes that follow the last compressed stream, and their
-            SHA-256.
-        container: headers and bytes that are no member's.
+        traits: of the archive as a whole.
+        members: the traits of each header of a member, in their order.
     """
 
     compression: str = "none"
     digest: bytes = b""
-    trailing: tuple[int, bytes] = (0, b"")
-    container: ContainerEvidence = ContainerEvidence()
+    traits: Traits = ()
+    members: MemberTraits = ()
 
 
 class Attribute(enum.Enum):
@@ -144,12 +187,15 @@ class Index:
 
     Attributes:
         path: of the archive, in the file system.
-        members: in the order of the archive.
+        members: what is on disk once pip has unpacked it, in the order of the
+            archive; and what pip refuses to unpack.
         format: libarchive's name of the format, e.g. "GNU tar format".
         evidence: what the container says beside its members.
         problems: sentences about what could not be read; empty for a sound
             archive.
         alerts: what is odd about it, and what to say of each.
+        disagreements: the members that Python and libarchive do not read
+            alike; the content of both can be read.
         tree: what is known of a directory or a git revision; None for an
             archive.
     """
@@ -160,29 +206,31 @@ class Index:
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
     problems: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     tree: Tree | None = None
-    _spool: IO[bytes] | None = None
+    _spool: Spool | None = None
     _tlsh_digests: dict[bytes, str | None] = dataclasses.field(
         default_factory=dict
     )
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether another reader than Python may see something else."""
+        return bool(self.disagreements) or any(
+            alert.kind in (AlertKind.TRAILING_DATA, AlertKind.POLYGLOT)
+            for alert in self.alerts
+        )
+
     def read(self, member: Member) -> bytes:
         """Return the content of *member*, ``b""`` where there is none."""
-        if self._spool is None or not member.size:
+        if self._spool is None:
             return b""
-        # One read gives less than 2 GiB.
-        return b"".join(self.blocks(member, _LARGEST_READ))
+        return self._spool.read(member.offset, member.size)
 
     def blocks(self, member: Member, size: int = 2**20) -> Iterator[bytes]:
         """Yield the content of *member* in blocks of at most *size* bytes."""
-        if self._spool is None:
-            return
-        for start in range(0, member.size, size):
-            yield os.pread(
-                self._spool.fileno(),
-                min(size, member.size - start),
-                member.offset + start,
-            )
+        if self._spool is not None:
+            yield from self._spool.blocks(member.offset, member.size, size)
 
     def tlsh_digest(self, member: Member) -> str | None:
         """Return the TLSH digest of the content of *member*.
@@ -196,14 +244,6 @@ class Index:
         if member.digest not in self._tlsh_digests:
             self._tlsh_digests[member.digest] = tlsh_digest(self.read(member))
         return self._tlsh_digests[member.digest]
-
-    def attach(self, spool: IO[bytes]) -> None:
-        """Take *spool* as the one that the contents are in."""
-        self._spool = spool
-
-    def detach(self) -> None:
-        """Forget the spool, so that the index can be sent elsewhere."""
-        self._spool = None
 
     def close(self) -> None:
         """Give the spool's disk space back."""

@@ -1,43 +1,48 @@
-"""Reading an archive once, as a stream, into an index of its members.
+"""Reading an archive once into an index of its members.
 
-Nothing here knows what a source distribution is (see `archive.layout`), and
-nothing is ever written under a name from the archive: the contents of all
-members go one after the other into one anonymous temporary file, the spool.
+Python's tarfile and zipfile say what its members are, libarchive is asked
+whether it reads the same, and what pip makes of it is found out.  Nothing
+here knows what a source distribution is (see `archive.layout`).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import stat
-import tempfile
-from typing import IO
+from collections.abc import Iterable, Iterator
 
-from ..container.evidence import (
-    ContainerEvidence,
-    TarHeaders,
-    gzip_header,
-    zip_evidence,
-)
-from . import decompression, libarchive_reader
-from .budget import RATIO_FLOOR, LimitReachedError
+from ..container.traits import Trait, Traits
+from ..text.sentences import named
+from .alerts import Alert, AlertKind
+from .budget import Budget, LimitReachedError
+from .decompression import Stream
+from .formats import other_formats
 from .members import (
+    Disagreement,
     Evidence,
     Index,
     Kind,
     Limits,
     Member,
-    link_digest,
 )
+from .spool import Spool
+from .tar_reader import TarReader
+from .unpacking import normal_path, split_leading, unpack
+from .witness import Part, Testimony, disagreements, reading, testimony
+from .zip_reader import ZipReader
 
-_ZEROS = bytes(2**20)
+_SPECIAL = {
+    Kind.CHARACTER_DEVICE,
+    Kind.BLOCK_DEVICE,
+    Kind.FIFO,
+    Kind.SOCKET,
+}
 
 
 def read_archive(
-    path: str,
-    spool_directory: str,
-    limits: Limits | None = None,
-    spool: IO[bytes] | None = None,
+    path: str, spool_directory: str, limits: Limits | None = None
 ) -> Index:
     """Read the archive at *path* into an :class:`Index`.
 
@@ -48,209 +53,247 @@ def read_archive(
         path: of a regular file; anything else is a problem.
         spool_directory: where the anonymous temporary file is made.
         limits: the defaults if None.
-        spool: an open file to use as the spool; one is made if None.
     """
-    if spool is None:
-        # Anonymous: gone with the process, whatever ends it.
-        spool = tempfile.TemporaryFile(dir=spool_directory)  # noqa: SIM115
-    reading = _Reading(path, spool, limits or Limits())
+    limits = limits or Limits()
+    budget = limits.budget
+    if budget is None:
+        budget = Budget(limits.max_bytes, limits.max_ratio)
+        budget.give(os.path.getsize(path) if os.path.isfile(path) else 0)
+    index = Index(path, _spool=Spool(spool_directory, budget))
     try:
-        reading.run()
+        problem = _unreadable(path)
+        if problem:
+            index.problems = (problem,)
+        else:
+            _Reading(index, limits.max_members).run()
     except OSError as error:
-        reading.problems.append(f"cannot be read: {error.strerror or error}")
-    return reading.index()
+        index.problems += (f"cannot be read: {error.strerror or error}",)
+    return index
 
 
-class _Reading:
-    """The state of one pass over one archive."""
-
-    def __init__(self, path: str, spool: IO[bytes], limits: Limits) -> None:
-        self.path = path
-        self.limits = limits
-        self.members: list[Member] = []
-        self.problems: list[str] = []
-        self.partial = False
-        self.format = ""
-        self.evidence = Evidence()
-        self.expanded = 0
-        self.compressed = 0
-        self.spool = spool
-
-    def index(self) -> Index:
-        self.spool.truncate(self.expanded)  # flushes; a hole may be last
-        return Index(
-            path=self.path,
-            members=tuple(self.members),
-            format=self.format,
-            evidence=self.evidence,
-            problems=tuple(self.problems),
-            _spool=self.spool,
-        )
-
-    def run(self) -> None:
-        status = os.stat(self.path)
-        if not stat.S_ISREG(status.st_mode):
-            self.problems.append(
-                f"is a {_file_type(status.st_mode)}, not an archive"
-            )
-            return
-        self.compressed = status.st_size
-        if not status.st_size:
-            self.problems.append("is empty: a file of zero bytes")
-            return
-        whole = False
-        headers = TarHeaders()
-        with decompression.Stream(self.path, headers.feed) as stream:
-            try:
-                self.read_entries(stream)
-                # libarchive stops at the end of the archive, the file may
-                # go on.
-                while chunk := stream.read():
-                    self.check(stream.size - len(chunk) - self.expanded)
-                self.problems += stream.problems
-                whole = not self.problems
-            except libarchive_reader.ReadError as error:
-                self.stopped("; ".join(stream.problems) or str(error))
-            except LimitReachedError as error:
-                self.stopped(str(error))
-            self.evidence = Evidence(
-                compression=stream.compression,
-                digest=stream.digest,
-                trailing=(stream.trailing, stream.trailing_digest),
-                container=self.container(stream.compression, headers),
-            )
-        self.check_names(whole)
-        directory = self.evidence.container.zip
-        if directory is not None and directory.problem and self.members:
-            # libarchive finds the members without it, and says nothing.
-            self.problems.append(
-                f"has a zip directory that was not read: {directory.problem}"
-            )
-        if not self.members and not self.problems:
-            self.problems.append("is an archive without members")
-
-    def check_names(self, whole: bool) -> None:
-        """Hold the members against the headers that the container has."""
-        # Imported here: it needs Member.
-        from . import raw_names
-
-        container = self.evidence.container
-        self.members = list(raw_names.with_raw_names(self.members, container))
-        problem = raw_names.count_problem(self.members, container)
-        if whole and problem:
-            self.problems.append(problem)
-
-    def stopped(self, reason: str) -> None:
-        """Say that reading ended before the archive did."""
-        if not self.members:
-            self.problems.append(f"is no archive that can be read: {reason}")
-            return
-        read = f"{len(self.members):,} members were read"
-        if self.partial:
-            read += f", the last one, {self.members[-1].path}, in part"
-        self.problems.append(f"{reason}; {read}")
-
-    def container(
-        self, compression: str, headers: TarHeaders
-    ) -> ContainerEvidence:
-        """Return what was seen of the container beside the members."""
-        if compression == "zip":
-            return ContainerEvidence(zip=zip_evidence(self.path))
-        header = None
-        if compression == "gzip":
-            with open(self.path, "rb") as file:
-                header = gzip_header(file.read(2**16))
-        return ContainerEvidence(gzip=header, tar=headers.finish())
-
-    def read_entries(self, stream: decompression.Stream) -> None:
-        is_zip = stream.compression == "zip"
-        with libarchive_reader.Reader(
-            None if is_zip else stream.read,
-            self.path,
-            "zip" if is_zip else "tar",
-        ) as reader:
-            for entry in reader.entries():
-                self.add(entry)
-                self.format = reader.format
-
-    def add(self, entry: libarchive_reader.Entry) -> None:
-        """Append the member that *entry* is, its content to the spool."""
-        if len(self.members) >= self.limits.max_members:
-            raise LimitReachedError(
-                f"has more than {self.limits.max_members:,} members "
-                "(--sdist-max-members sets the limit)"
-            )
-        if entry.problem:
-            self.problems.append(f"{entry.path}: {entry.problem}")
-        kind = Kind(entry.kind)
-        offset, digest = self.expanded, b""
-        try:
-            if kind is Kind.FILE:
-                digest = self.store(entry)
-            elif entry.link:
-                digest = link_digest(entry.link)
-        except libarchive_reader.ReadError as error:
-            # What is unknown equals nothing, not even itself.
-            digest = os.urandom(32)
-            self.partial = error.fatal
-            if error.fatal:
-                raise
-            self.problems.append(f"{entry.path}: {error}")
-        except LimitReachedError:
-            digest = os.urandom(32)
-            self.partial = True
-            raise
-        finally:
-            # By position: one of these for each of many members.
-            self.members.append(
-                Member(
-                    entry.path,
-                    kind,
-                    entry.mode,
-                    self.expanded - offset,
-                    digest,
-                    entry.link,
-                    entry.uid,
-                    entry.gid,
-                    entry.uname,
-                    entry.gname,
-                    entry.mtime,
-                    entry.device,
-                    len(self.members),
-                    offset,
-                )
-            )
-
-    def store(self, entry: libarchive_reader.Entry) -> bytes:
-        """Copy the content into the spool and return its SHA-256."""
-        hasher = hashlib.sha256()
-        for block in entry.blocks():
-            self.check(len(block))
-            self.expanded += len(block)
-            hasher.update(block)
-            if block[-1:] == b"\0" and block == _ZEROS[: len(block)]:
-                # A hole: a bomb of zeros costs no disk.
-                self.spool.seek(len(block), os.SEEK_CUR)
-            else:
-                self.spool.write(block)
-        return hasher.digest()
-
-    def check(self, more: int) -> None:
-        """Raise LimitReachedError if *more* expanded bytes are too many."""
-        expanded = self.expanded + more
-        if expanded > self.limits.max_bytes:
-            raise LimitReachedError(
-                f"expands to more than {self.limits.max_bytes:,} bytes "
-                "(--sdist-max-bytes sets the limit)"
-            )
-        ratio = self.limits.max_ratio
-        if expanded > max(RATIO_FLOOR, self.compressed * ratio):
-            raise LimitReachedError(
-                f"expands to more than {ratio} times its size "
-                "(--sdist-max-ratio sets the limit)"
-            )
+def _unreadable(path: str) -> str:
+    """Return why *path* cannot be an archive, "" if it can."""
+    status = os.stat(path)
+    if stat.S_ISDIR(status.st_mode):
+        return "is a directory, not an archive"
+    if not stat.S_ISREG(status.st_mode):
+        return f"is a {_file_type(status.st_mode)}, not an archive"
+    return "" if status.st_size else "is empty: a file of zero bytes"
 
 
 def _file_type(mode: int) -> str:
-    kind = libarchive_reader.KINDS.get(stat.S_IFMT(mode), "special file")
-    return kind
+    if stat.S_ISSOCK(mode):
+        return "socket"
+    if stat.S_ISFIFO(mode):
+        return "FIFO"
+    return f"{'character' if stat.S_ISCHR(mode) else 'block'} device"
+
+
+class _Reading:
+    """The state of one pass over one archive; fills the index."""
+
+    def __init__(self, index: Index, max_members: int) -> None:
+        assert index._spool is not None
+        self.index = index
+        self.spool = index._spool
+        self.max_members = max_members
+        self.records: list[Member] = []
+        self.traits: list[tuple[str, Traits]] = []
+        self.repeated: list[str] = []
+
+    def run(self) -> None:
+        index = self.index
+        stream = Stream(index.path)
+        limit, tar = "", None
+        reader: ZipReader | TarReader
+        source: Part | str = index.path
+        if stream.compression == "zip":
+            reader = ZipReader(index.path, self.spool)
+        else:
+            limit = self.expand(stream)
+            reader = TarReader(self.spool, self.spool.size)
+            tar = reader.open()
+            if stream.is_plain:
+                source = Part(self.spool.fileno(), self.spool.size)
+        limit = self.take(reader) or limit
+        unpacked = unpack(self.records, tar)
+        index.members = tuple(unpacked.members)
+        index.evidence = Evidence(
+            stream.compression,
+            b"" if tar is None else stream.digest,
+            (*stream.traits, *reader.traits),
+            [
+                (path, (*traits, self.replaced(position)))
+                if position in unpacked.replaced
+                else (path, traits)
+                for position, (path, traits) in enumerate(self.traits)
+            ],
+        )
+        index.problems = self.problems(limit, stream, reader)
+        self.repeated = [
+            alert.path
+            for alert in unpacked.alerts
+            if alert.kind is AlertKind.DUPLICATE_MEMBER
+        ]
+        if not limit:
+            # What is cut or broken is read by nobody to its end.
+            self.hear(source, is_whole=not (stream.problems or reader.cut))
+        index.alerts = (
+            *_format_alerts(stream, tar),
+            *_trailing_alerts(stream, reader),
+            *_disagreement_alerts(index.disagreements),
+            *unpacked.alerts,
+            *_root_alerts(self.records),
+            *_name_alerts(self.records),
+            *_kind_alerts(index.members),
+        )
+
+    def expand(self, stream: Stream) -> str:
+        """Put the decompressed stream into the spool; return what ended it."""
+        try:
+            for chunk in stream.chunks():
+                self.spool.write(chunk)
+        except LimitReachedError as error:
+            return str(error)
+        return ""
+
+    def take(self, reader: ZipReader | TarReader) -> str:
+        """Take the members; return which limit ended it, "" if none did."""
+        try:
+            for member, traits in reader.members():
+                if len(self.records) >= self.max_members:
+                    return (
+                        f"has more than {self.max_members:,} members "
+                        "(--sdist-max-members sets the limit)"
+                    )
+                self.records.append(member)
+                self.traits.append((member.path, traits))
+        except LimitReachedError as error:
+            return str(error)
+        return ""
+
+    def replaced(self, position: int) -> Trait:
+        """Return the trait of a content that is nowhere once unpacked."""
+        member = self.records[position]
+        words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
+        return Trait("content that a later member replaces", words.encode())
+
+    def problems(
+        self, limit: str, stream: Stream, reader: ZipReader | TarReader
+    ) -> tuple[str, ...]:
+        """Return the sentences about what could not be read."""
+        reasons = [limit] if limit else stream.problems or reader.problems
+        if not reasons:
+            return () if self.records else ("is an archive without members",)
+        reason = "; ".join(reasons)
+        if not self.records:
+            return (f"is no archive that can be read: {reason}",)
+        read = f"{len(self.records):,} members were read"
+        if reader.cut:
+            read += f", the last one, {reader.cut}, in part"
+        return (f"{reason}; {read}",)
+
+    def hear(self, source: Part | str, is_whole: bool) -> None:
+        """Compare what Python read with what libarchive reads."""
+        index = self.index
+        budget = dataclasses.replace(self.spool.budget, expanded=0)
+
+        def counted(_: int, blocks: Iterator[bytes]) -> tuple[int, int, bytes]:
+            hasher = hashlib.sha256()
+            size = 0
+            for block in blocks:
+                hasher.update(block)
+                size += len(block)
+                budget.take(len(block))
+            return -1, size, hasher.digest()
+
+        try:
+            heard = testimony(source, self.max_members, counted)
+            index.format = heard.format
+            found = disagreements(self.records, heard)
+            if found and (is_whole or not self.records):
+                wanted = {d.libarchive.position for d in found if d.libarchive}
+                heard = testimony(
+                    source,
+                    self.max_members,
+                    lambda position, blocks: (
+                        self.spool.append(blocks)
+                        if position in wanted
+                        else counted(position, blocks)
+                    ),
+                )
+                found = disagreements(self.records, heard)
+        except LimitReachedError as error:
+            heard, found = Testimony([], "", str(error), {}), []
+        if not self.records:
+            # All that there is: a zip without a directory, for instance.
+            index.members = tuple(heard.members)
+            return
+        if not is_whole:
+            return
+        if heard.problem:
+            words = f"{len(heard.members):,} of {len(self.records):,} members"
+            problem = f"{heard.problem}, after {words}"
+            found.append(Disagreement(None, None, problem))
+        found += self.last_wins()
+        index.disagreements = tuple(found)
+
+    def last_wins(self) -> Iterator[Disagreement]:
+        """Yield where bsdtar, to which the last of a name wins, differs."""
+        on_disk = {member.path: member for member in self.index.members}
+        last = {normal_path(record.path): record for record in self.records}
+        for path in self.repeated:
+            one, other = on_disk.get(path), last[path]
+            if other.kind is not Kind.HARDLINK and (
+                one is None or reading(one) != reading(other)
+            ):
+                yield Disagreement(one, other._replace(path=path))
+
+
+def _format_alerts(stream: Stream, tar: object) -> Iterator[Alert]:
+    for words in other_formats(stream, is_zip=tar is None):
+        yield Alert(AlertKind.POLYGLOT, detail=words)
+
+
+def _trailing_alerts(
+    stream: Stream, reader: ZipReader | TarReader
+) -> Iterator[Alert]:
+    for place, (start, count) in (
+        (f"behind the {stream.compression} stream", stream.trailing),
+        (reader.place, reader.trailing),
+    ):
+        if count:
+            words = f"{count:,} at offset {start:,} {place}"
+            yield Alert(AlertKind.TRAILING_DATA, detail=words)
+
+
+def _disagreement_alerts(found: Iterable[Disagreement]) -> Iterator[Alert]:
+    for each in found:
+        yield Alert(AlertKind.READERS_DISAGREE, each.path, str(each))
+
+
+def _root_alerts(records: Iterable[Member]) -> Iterator[Alert]:
+    """Yield why pip takes no root directory off the names."""
+    first: dict[str, str] = {}
+    for record in records:
+        first.setdefault(split_leading(record.path)[0], record.path)
+    if len(first) > 1 or "." in first:
+        some = named(f"`{path}`" for path in first.values())
+        yield Alert(AlertKind.NO_ROOT, detail=f"there is {some}")
+
+
+def _name_alerts(records: Iterable[Member]) -> Iterator[Alert]:
+    """Yield which names, as the archive has them, lead elsewhere."""
+    for record in records:
+        if record.path.startswith("/"):
+            yield Alert(AlertKind.UNSAFE_PATH, record.path, "is absolute")
+        if ".." in record.path and ".." in record.path.split("/"):
+            yield Alert(AlertKind.UNSAFE_PATH, record.path, "has .. in it")
+
+
+def _kind_alerts(members: Iterable[Member]) -> Iterator[Alert]:
+    for member in members:
+        if member.link:
+            yield Alert(AlertKind.LINK, member.path, f"to {member.link}")
+        elif member.kind in _SPECIAL:
+            yield Alert(AlertKind.SPECIAL_FILE, member.path, member.kind.value)

@@ -1,152 +1,99 @@
-"""What the header of a gzip stream tells (RFC 1952)."""
+"""The header of a gzip stream (RFC 1952), read as Python's gzip reads it."""
 
 from __future__ import annotations
 
-import enum
+import datetime
 from typing import NamedTuple
 
-_TEXT, _CRC, _EXTRA, _NAME, _COMMENT = 1, 2, 4, 8, 16
+from .traits import Trait, bytes_trait
 
-_SYSTEMS = {
-    0: "FAT",
-    3: "Unix",
-    7: "Macintosh",
-    10: "TOPS-20",
-    11: "NTFS",
-    255: "unknown",
-}
-
-
-class GzipField(enum.Enum):
-    """A field of the header; the value is the word the reader sees."""
-
-    TIME = "time"
-    NAME = "name"
-    COMMENT = "comment"
-    SYSTEM = "operating system"
-    EFFORT = "compression hint"
-    FLAGS = "flags"
-    EXTRA = "extra field"
+_CRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
+_SYSTEMS = {0: "FAT", 3: "Unix", 7: "Macintosh", 11: "NTFS", 255: "unknown"}
+_EFFORTS = {0: "none", 2: "best", 4: "fastest"}
 
 
 class GzipHeader(NamedTuple):
-    """The header of the first gzip member.
+    """The header of one gzip member.
 
     Attributes:
         mtime: seconds since the epoch; 0 is "none".
-        name, comment: as they are (nominally Latin-1); None if absent.
-        system: operating system, RFC 1952's number.
         effort: XFL: 2 is the best compression, 4 the fastest.
+        system: operating system, RFC 1952's number.
         flags: FLG.
-        extra: the extra field; None if absent.
-        size: of the whole header, bytes; 0 if the bytes at hand end in it.
+        extra, name, comment, crc: the optional fields as they are; None if
+            absent.
+        size: of the whole header, bytes.
     """
 
     mtime: int
-    name: bytes | None
-    comment: bytes | None
-    system: int
     effort: int
+    system: int
     flags: int
     extra: bytes | None
+    name: bytes | None
+    comment: bytes | None
+    crc: bytes | None
     size: int
-
-    def shown(self, field: GzipField) -> str:
-        """The field as the reader sees it."""
-        if field is GzipField.TIME:
-            return _time(self.mtime)
-        if field is GzipField.SYSTEM:
-            return _SYSTEMS.get(self.system, str(self.system))
-        if field is GzipField.EFFORT:
-            known = {0: "none", 2: "best", 4: "fastest"}
-            return known.get(self.effort, str(self.effort))
-        if field is GzipField.FLAGS:
-            return f"0x{self.flags:02x}"
-        data = {
-            GzipField.NAME: self.name,
-            GzipField.COMMENT: self.comment,
-            GzipField.EXTRA: self.extra,
-        }[field]
-        if data is None:
-            return "none"
-        if field is GzipField.EXTRA:
-            return f"{len(data)} bytes ({data[:16].hex()})"
-        return data[:200].decode("latin-1")
 
 
 def gzip_header(first_bytes: bytes) -> GzipHeader | None:
-    """The header at the start of `first_bytes`; None if it is not gzip's.
+    """Return the header at the start of *first_bytes*; None if it is none.
 
-    64 KiB of the file are enough for any header but one with a longer name
-    or comment, which are then cut.
+    A name or comment that does not end within *first_bytes* ends there.
     """
     if len(first_bytes) < 10 or first_bytes[:3] != b"\x1f\x8b\x08":
         return None
     flags = first_bytes[3]
-    at = 10
-    whole = True
-    extra = name = comment = None
+    rest = first_bytes[10:]
+    extra = name = comment = crc = None
     if flags & _EXTRA:
-        length = int.from_bytes(first_bytes[at : at + 2], "little")
-        extra = first_bytes[at + 2 : at + 2 + length]
-        at += 2 + length
-        whole = at <= len(first_bytes)
+        end = 2 + int.from_bytes(rest[:2], "little")
+        extra, rest = rest[2:end], rest[end:]
     if flags & _NAME:
-        name, at, whole = _terminated(first_bytes, at, whole)
+        name, _, rest = rest.partition(b"\0")
     if flags & _COMMENT:
-        comment, at, whole = _terminated(first_bytes, at, whole)
+        comment, _, rest = rest.partition(b"\0")
     if flags & _CRC:
-        at += 2
+        crc, rest = rest[:2], rest[2:]
     return GzipHeader(
         mtime=int.from_bytes(first_bytes[4:8], "little"),
-        name=name,
-        comment=comment,
-        system=first_bytes[9],
         effort=first_bytes[8],
+        system=first_bytes[9],
         flags=flags,
         extra=extra,
-        size=at if whole and at <= len(first_bytes) else 0,
+        name=name,
+        comment=comment,
+        crc=crc,
+        size=len(first_bytes) - len(rest),
     )
 
 
-def _terminated(data: bytes, at: int, whole: bool) -> tuple[bytes, int, bool]:
-    end = data.find(b"\0", at)
-    if end < 0:
-        return data[at:], len(data), False
-    return data[at:end], end + 1, whole
+def gzip_traits(header: GzipHeader) -> list[Trait]:
+    """Return all that *header* says."""
+    system = _SYSTEMS.get(header.system, str(header.system))
+    effort = _EFFORTS.get(header.effort, str(header.effort))
+    fields = [
+        Trait("gzip header: time", _time(header.mtime).encode()),
+        Trait("gzip header: operating system", system.encode()),
+        Trait("gzip header: compression hint", effort.encode()),
+        # A name that comes or goes sets a flag of its own.
+        Trait("gzip header: flags", b"0x%02x" % (header.flags & ~0x1E)),
+    ]
+    fields += [
+        bytes_trait(f"gzip header: {what}", value)
+        for what, value in (
+            ("extra field", header.extra),
+            ("name", header.name),
+            ("comment", header.comment),
+            ("checksum", header.crc),
+        )
+        if value is not None
+    ]
+    return fields
 
 
 def _time(seconds: int) -> str:
     if not seconds:
         return "none"
-    import datetime
-
     moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
     return f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-def compare_gzip_headers(old: GzipHeader, new: GzipHeader) -> list[str]:
-    """One part of a sentence for each field that differs.
-
-    >>> a = gzip_header(bytes.fromhex("1f8b0800000000000203"))
-    >>> b = gzip_header(bytes.fromhex("1f8b08000000000002ff"))
-    >>> compare_gzip_headers(a, b)
-    ['operating system Unix → unknown']
-    """
-    return [
-        f"{field.value} {old.shown(field)} → {new.shown(field)}"
-        for field, differ in (
-            (GzipField.TIME, old.mtime != new.mtime),
-            (GzipField.NAME, old.name != new.name),
-            (GzipField.COMMENT, old.comment != new.comment),
-            (GzipField.SYSTEM, old.system != new.system),
-            (GzipField.EFFORT, old.effort != new.effort),
-            (GzipField.EXTRA, old.extra != new.extra),
-            # A name that comes or goes sets a flag of its own.
-            (
-                GzipField.FLAGS,
-                (old.flags ^ new.flags) & ~(_NAME | _COMMENT | _EXTRA),
-            ),
-        )
-        if differ
-    ]

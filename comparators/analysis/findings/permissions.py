@@ -20,7 +20,8 @@ _SPECIAL = (
     Kind.FIFO,
     Kind.SOCKET,
 )
-_LINKS = (Kind.SYMLINK, Kind.HARDLINK)
+# A hard link is, once unpacked, a file.
+_LINKS = (Kind.SYMLINK, Kind.HARDLINK, Kind.FILE)
 
 
 def unusual_members(releases: Releases) -> Iterator[Finding]:
@@ -29,20 +30,26 @@ def unusual_members(releases: Releases) -> Iterator[Finding]:
         if pair.new is None:
             continue
         old, new, path = pair.old, pair.new, pair.new_path or ""
-        if new.mode & _SET_ID and new.kind is not Kind.DIRECTORY:
+        if new.permissions & _SET_ID and new.kind is not Kind.DIRECTORY:
             yield from _set_id(old, new, path)
-        if new.kind is Kind.FILE and new.mode & _EXECUTE:
+        if new.kind is Kind.FILE and new.permissions & _EXECUTE:
             yield from _executable(pair, new, path)
         if new.kind in _SPECIAL and (old is None or old.kind is not new.kind):
             yield finding(Code.SPECIAL_FILE, f"{path}: {new.kind.value}", path)
-        if new.kind in _LINKS and (
-            old is None or (old.kind, old.link) != (new.kind, new.link)
+        if (
+            new.link
+            and new.kind in _LINKS
+            and (old is None or (old.kind, old.link) != (new.kind, new.link))
         ):
             yield _link(old, new, path)
 
 
 def _set_id(old: Member | None, new: Member, path: str) -> Iterator[Finding]:
-    added = new.mode & _SET_ID & ~(old.mode if old is not None else 0)
+    added = (
+        new.permissions
+        & _SET_ID
+        & ~(old.permissions if old is not None else 0)
+    )
     bits = [
         word
         for bit, word in ((0o4000, "set-user-ID"), (0o2000, "set-group-ID"))
@@ -51,9 +58,9 @@ def _set_id(old: Member | None, new: Member, path: str) -> Iterator[Finding]:
     if bits:
         yield finding(
             Code.SET_ID,
-            f"{path}: {' and '.join(bits)}, mode {new.mode:04o}",
+            f"{path}: {' and '.join(bits)}, mode {new.permissions:04o}",
             path,
-            mode=f"{new.mode:04o}",
+            mode=f"{new.permissions:04o}",
         )
 
 
@@ -61,22 +68,23 @@ def _executable(pair: Pair, new: Member, path: str) -> Iterator[Finding]:
     if pair.old is None:
         yield finding(
             Code.NEW_EXECUTABLE,
-            f"{path} added, mode {new.mode:04o}",
+            f"{path} added, mode {new.permissions:04o}",
             path,
-            mode=f"{new.mode:04o}",
+            mode=f"{new.permissions:04o}",
         )
-    elif not pair.old.mode & _EXECUTE:
+    elif not pair.old.permissions & _EXECUTE:
         yield finding(
             Code.NEW_EXECUTABLE,
-            f"{path}: mode {pair.old.mode:04o} → {new.mode:04o}",
+            f"{path}: mode {pair.old.permissions:04o} → {new.permissions:04o}",
             path,
-            mode=f"{new.mode:04o}",
+            mode=f"{new.permissions:04o}",
         )
 
 
 def _link(old: Member | None, new: Member, path: str) -> Finding:
     leaves = leads_outside(path, new)
-    sentence = f"{path}: {new.kind.value} to {new.link}"
+    kind = Kind.HARDLINK if new.kind is Kind.FILE else new.kind
+    sentence = f"{path}: {kind.value} to {new.link}"
     if leaves:
         sentence += ", outside the root directory"
     if old is not None and old.link:

@@ -93,7 +93,7 @@ def _alone(
     words = [letter]
     if member.kind is Kind.FILE:
         words.append(alone(pair))
-        if member.mode & _NOT_USUAL:
+        if member.permissions & _NOT_USUAL:
             words.append(mode_string(member))
     elif member.kind is not Kind.DIRECTORY:
         words += [mode_string(member), member.kind.value]

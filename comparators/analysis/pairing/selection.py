@@ -54,6 +54,7 @@ def select(
             other = news.get(path)
             if (
                 other is not None
+                and member.mode is not None
                 and modes.get(member.mode) == other.mode
                 and member.kind is other.kind
             ):

@@ -17,6 +17,7 @@ def count_line(
     excluded: int = 0,
     nouns: tuple[str, str] = ("archive", "archive"),
     other_modes: int = 0,
+    otherwise: Collection[str] = (),
 ) -> str:
     """Return the sentence that counts the files by state.
 
@@ -28,9 +29,16 @@ def count_line(
         excluded: how many members were left out.
         nouns: what the two sides are.
         other_modes: how many of the identical files have other permissions.
+        otherwise: paths that another reader than pip reads otherwise in the
+            old archive than in the new.
     """
     files = [pair for pair in pairing.pairs if not is_directory(pair)]
     states = Counter(pair.state for pair in files)
+    alone = sum(
+        pair.state is State.IDENTICAL and pair.path in otherwise
+        for pair in files
+    )
+    states[State.IDENTICAL] -= alone
     old = sum(pair.old is not None for pair in files)
     new = sum(pair.new is not None for pair in files)
     counts = ", ".join(
@@ -47,6 +55,8 @@ def count_line(
     if old != new:
         second = "" if nouns[0] == nouns[1] else f" {nouns[1]}"
         line += f" ({old} in the old {nouns[0]}, {new} in the new{second})"
+    if alone:
+        line += f"; {alone} changed to libarchive, not to pip"
     if other_modes:
         line += f"; {other_modes:,} of the identical have other permissions"
     if excluded:
@@ -122,7 +132,9 @@ _TYPE_BITS = {
 
 def mode_string(member: Member) -> str:
     """Return the permissions as ``ls -l`` shows them, ``h`` for hard links."""
-    text = stat.filemode(_TYPE_BITS[member.kind] | member.mode)
+    text = stat.filemode(_TYPE_BITS[member.kind] | (member.mode or 0))
+    if member.mode is None:
+        text = f"{text[0]}?????????"
     return f"h{text[1:]}" if member.kind is Kind.HARDLINK else text
 
 

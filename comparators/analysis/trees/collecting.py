@@ -6,12 +6,12 @@ so that it may change or vanish while it is compared.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 
+from ..archive.budget import Budget, LimitReachedError
 from ..archive.members import Index, Kind, Limits, Member, Tree, link_digest
+from ..archive.spool import Spool
 from ..text.sentences import counted, named
 
 DEEPEST = 100
@@ -33,10 +33,10 @@ class Collecting:
         """Make the spool in *spool_directory*, an anonymous file."""
         self.members: list[Member] = []
         self._limits = limits or Limits()
-        self._spool = tempfile.TemporaryFile(  # noqa: SIM115
-            dir=spool_directory
-        )
-        self._size = self._visited = 0
+        # Nothing is expanded: a tree is not paid for by the run.
+        most = self._limits.max_bytes
+        self._spool = Spool(spool_directory, Budget(most, given=most))
+        self._visited = 0
         self._stopped = ""
         self._faults: dict[str, list[str]] = {}
 
@@ -59,12 +59,17 @@ class Collecting:
             TooMuchError: see there.
         """
         self.visit()
-        offset, digest = self._size, b""
+        offset, digest = self._spool.size, b""
         try:
             if kind is Kind.FILE:
-                digest = self._store(content)
+                _, _, digest = self._spool.append(content)
             elif link:
                 digest = link_digest(link)
+        except LimitReachedError as error:
+            raise TooMuchError(
+                f"has more than {self._limits.max_bytes:,} bytes of content "
+                "(--sdist-max-bytes sets the limit)"
+            ) from error
         except OSError as error:
             digest = os.urandom(32)
             self.fault(path, f"cannot be read ({error.strerror or error})")
@@ -73,7 +78,7 @@ class Collecting:
                 path=path,
                 kind=kind,
                 mode=mode,
-                size=self._size - offset,
+                size=self._spool.size - offset,
                 digest=digest,
                 link=link,
                 device=device,
@@ -95,19 +100,6 @@ class Collecting:
             )
         self._visited += 1
 
-    def _store(self, content: Iterable[bytes]) -> bytes:
-        hasher = hashlib.sha256()
-        for block in content:
-            if self._size + len(block) > self._limits.max_bytes:
-                raise TooMuchError(
-                    f"has more than {self._limits.max_bytes:,} bytes of "
-                    "content (--sdist-max-bytes sets the limit)"
-                )
-            hasher.update(block)
-            self._spool.write(block)
-            self._size += len(block)
-        return hasher.digest()
-
     def fault(self, path: str, predicate: str) -> None:
         """Note that something is wrong with the member at *path*."""
         self._faults.setdefault(predicate, []).append(path)
@@ -118,7 +110,6 @@ class Collecting:
 
     def index(self, path: str, tree: Tree) -> Index:
         """Return what was collected; nothing can be added any more."""
-        self._spool.flush()
         return Index(
             path=path,
             members=tuple(self.members),

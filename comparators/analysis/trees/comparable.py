@@ -67,7 +67,7 @@ def _with_modes(
         if (
             other is not None
             and other.kind is member.kind
-            and not (member.mode ^ other.mode) & _KEPT_BY_GIT
+            and not (member.permissions ^ other.permissions) & _KEPT_BY_GIT
         ):
             member = member._replace(mode=other.mode)
         found[path] = member

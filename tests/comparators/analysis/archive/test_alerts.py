@@ -15,8 +15,8 @@ def test_a_sentence_for_each_kind_with_its_first_members() -> None:
         Alert(AlertKind.TRAILING_DATA, detail="1,536 at offset 20,480"),
     ]
     assert alert_sentences(alerts) == [
-        "present more than once, the last one is installed: "
-        "`0.py`; `1.py`; `2.py` and 2 more",
+        "members of one name, of which pip keeps one: "
+        "`0.py`, `1.py`, `2.py` and 2 more",
         "bytes no reader asked for: 1,536 at offset 20,480",
     ]
 

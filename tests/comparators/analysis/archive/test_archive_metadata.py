@@ -25,6 +25,7 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Kind,
     Member,
 )
+from diffoscope_sdist.comparators.analysis.container.traits import Trait
 
 SECOND = 10**9
 
@@ -187,14 +188,13 @@ def test_lines(members: list[Member], line: str) -> None:
     assert compare(side, side).old == compare(side, side).new
 
 
-def test_line_about_bytes_after_the_stream() -> None:
+def test_a_trait_of_one_archive_is_said() -> None:
+    trait = Trait("after the gzip stream", b"1,234 bytes")
     silent = archive(A, evidence=Evidence("gzip"))
-    loud = archive(A, evidence=Evidence("gzip", trailing=(1234, b"\xab")))
-    metadata = compare(silent, loud)
-    assert metadata.new[-1] == (
-        "after the gzip stream: 1,234 bytes, SHA-256 ab"
+    loud = archive(A, evidence=Evidence("gzip", traits=(trait,)))
+    assert sentences(silent, loud) == (
+        "after the gzip stream: none → 1,234 bytes",
     )
-    assert not any("after the" in line for line in metadata.old)
 
 
 def test_member_lines() -> None:

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.container.gzip_header import (
     GzipHeader,
-    compare_gzip_headers,
     gzip_header,
+    gzip_traits,
+)
+from diffoscope_sdist.comparators.analysis.container.traits import (
+    compare_traits,
 )
 from tests.sdists import gzip_bytes
 
@@ -21,6 +24,12 @@ def parsed(data: bytes) -> GzipHeader:
     header = gzip_header(data)
     assert header is not None
     return header
+
+
+def compared(old: bytes, new: bytes) -> list[str]:
+    return compare_traits(
+        *(tuple(gzip_traits(parsed(data))) for data in (old, new))
+    )
 
 
 def test_reads_what_the_standard_library_writes() -> None:
@@ -54,55 +63,62 @@ def test_is_silent_on_other_data(data: bytes) -> None:
     assert gzip_header(data) is None
 
 
-def test_a_name_without_end_is_kept_and_the_size_unknown() -> None:
+def test_a_name_without_end_is_kept() -> None:
     header = parsed(b"\x1f\x8b\x08\x08" + bytes(6) + b"endless")
     assert header.name == b"endless"
-    assert header.size == 0
+    assert header.size == 17
 
 
 @pytest.mark.parametrize(
     ("new", "expected"),
     [
-        pytest.param(gzip_bytes(b"x", name="a"), ["name none → a"], id="name"),
+        pytest.param(
+            gzip_bytes(b"x", name="a"),
+            ["gzip header: name: none → a"],
+            id="name",
+        ),
         pytest.param(
             gzip_bytes(b"x", time=1_700_000_000),
-            ["time none → 2023-11-14 22:13:20"],
+            ["gzip header: time: none → 2023-11-14 22:13:20"],
             id="time",
         ),
         pytest.param(
             gzip_bytes(b"x", level=9),
-            ["compression hint none → best"],
+            ["gzip header: compression hint: none → best"],
             id="level",
         ),
         pytest.param(
             PLAIN[:9] + b"\x03" + PLAIN[10:],
-            ["operating system unknown → Unix"],
+            ["gzip header: operating system: unknown → Unix"],
             id="system",
         ),
         pytest.param(
             PLAIN[:3] + b"\x01" + PLAIN[4:],
-            ["flags 0x00 → 0x01"],
+            ["gzip header: flags: 0x00 → 0x01"],
             id="text flag",
         ),
         pytest.param(
             PLAIN[:3] + b"\x04" + PLAIN[4:10] + b"\x01\x00z" + PLAIN[10:],
-            ["extra field none → 1 bytes (7a)"],
+            ["gzip header: extra field: none → z"],
             id="extra",
+        ),
+        pytest.param(
+            PLAIN[:3] + b"\x02" + PLAIN[4:10] + b"ab" + PLAIN[10:],
+            ["gzip header: checksum: none → ab"],
+            id="header checksum",
         ),
     ],
 )
 def test_compares(new: bytes, expected: list[str]) -> None:
-    assert compare_gzip_headers(parsed(PLAIN), parsed(new)) == expected
+    assert compared(PLAIN, new) == expected
 
 
 def test_says_nothing_of_equal_headers() -> None:
     other_content = gzip_bytes(b"something else")
-    assert compare_gzip_headers(parsed(PLAIN), parsed(other_content)) == []
+    assert compared(PLAIN, other_content) == []
 
 
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_never_raises(old: bytes, new: bytes) -> None:
     magic = b"\x1f\x8b\x08"
-    compare_gzip_headers(
-        parsed(magic + old + bytes(9)), parsed(magic + new + bytes(9))
-    )
+    compared(magic + old + bytes(9), magic + new + bytes(9))

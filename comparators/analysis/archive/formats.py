@@ -1,0 +1,60 @@
+"""One file, one format: in which others a file can be read as well."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Iterator
+
+from .decompression import Stream
+
+_BY_NAME = {
+    ".zip": "zip",
+    ".tgz": "gzip",
+    ".tar.gz": "gzip",
+    ".tar.bz2": "bzip2",
+    ".tbz": "bzip2",
+    ".tar.xz": "xz",
+    ".txz": "xz",
+}
+"""What pip takes a file for by its name."""
+
+
+def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
+    """Yield in which other formats the file of *stream* can be read.
+
+    Args:
+        stream: not read from; it says what the file is taken for.
+        is_zip: whether it is taken for a zip.
+    """
+    path = stream.path.lower()
+    for suffix, compression in _BY_NAME.items():
+        if path.endswith(suffix) and compression != stream.compression:
+            yield f"it is named {suffix}, but is {stream.compression}"
+    if is_zip and _begins_as_tar(stream.path):
+        yield "it can be read as a tar too"
+    if not is_zip and _has_zip_members(stream.path):
+        yield "it can be read as a zip too"
+
+
+def _begins_as_tar(path: str) -> bool:
+    start = b""
+    for chunk in Stream(path, by_name=False).chunks():
+        start += chunk
+        if len(start) >= tarfile.BLOCKSIZE:
+            break
+    try:
+        tarfile.TarInfo.frombuf(start[: tarfile.BLOCKSIZE], "utf-8", "replace")
+    except (tarfile.TarError, ValueError):
+        return False
+    return True
+
+
+def _has_zip_members(path: str) -> bool:
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return bool(archive.infolist())
+    except Exception:  # BadZipFile, ValueError, NotImplementedError …
+        return False

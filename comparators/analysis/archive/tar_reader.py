@@ -1,0 +1,229 @@
+"""The members of a tar as Python's tarfile reads them, and all other bytes.
+
+tarfile is what pip unpacks with, so it decides what a member is.  Whatever
+it does not take for the content of a member is a trait of the archive.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from ..container.tar_traits import HeaderTraits
+from ..container.traits import Trait, Traits, bytes_trait
+from .budget import LimitReachedError
+from .members import Kind, Member, link_digest
+from .spool import Spool
+
+_KINDS = {
+    tarfile.DIRTYPE: Kind.DIRECTORY,
+    tarfile.SYMTYPE: Kind.SYMLINK,
+    tarfile.LNKTYPE: Kind.HARDLINK,
+    tarfile.CHRTYPE: Kind.CHARACTER_DEVICE,
+    tarfile.BLKTYPE: Kind.BLOCK_DEVICE,
+    tarfile.FIFOTYPE: Kind.FIFO,
+}
+_LARGEST_HEADER = 2**26
+_SECONDS = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?")
+
+
+class TarFileObject(io.BufferedReader):
+    """A decompressed tar; no header may ask for more than it can need."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or not 0 <= size <= _LARGEST_HEADER:
+            raise tarfile.ReadError(f"a header says that it has {size} bytes")
+        return super().read(size)
+
+
+class TarReader:
+    """tarfile's way through a decompressed tar.
+
+    Args:
+        spool: holds the tar from its start on.
+        size: of the tar, bytes.
+
+    Attributes:
+        traits: of the archive as a whole, once all members were read.
+        trailing: where the bytes begin that follow the last member and are
+            not zero, and their number.
+        problems: why tarfile could not go on.
+        cut: path of a member whose content is not there to its end.
+    """
+
+    place = "of the decompressed tar"
+
+    def __init__(self, spool: Spool, size: int) -> None:
+        self._spool = spool
+        self._size = size
+        self.traits: list[Trait] = []
+        self.trailing = (0, 0)
+        self.problems: list[str] = []
+        self.cut = ""
+
+    def open(self) -> TarFileObject:
+        """Return the tar as a file."""
+        return TarFileObject(_Bytes(self._spool.fileno(), self._size))
+
+    def members(self) -> Iterator[tuple[Member, Traits]]:
+        """Yield the members in order, with what else their headers say.
+
+        Raises:
+            LimitReachedError: for the content of a sparse file.
+        """
+        headers = HeaderTraits()
+        at = position = 0
+        try:
+            tar: Any = tarfile.TarFile(fileobj=self.open(), encoding="utf-8")
+            while (info := tar.next()) is not None:
+                if tar.offset <= at:
+                    raise tarfile.ReadError("the members go round in circles")
+                data = self._spool.read(at, info.offset_data - at)
+                traits = headers(data, info)
+                member = _record(info, position)
+                if member.kind is Kind.FILE:
+                    member, more = self._with_content(member, info, tar)
+                    traits += more
+                yield member, traits
+                at = tar.offset
+                position += 1
+                tar.members.clear()
+        except LimitReachedError:
+            raise
+        except Exception as error:  # ReadError, ValueError, RecursionError …
+            self.problems.append(f"tarfile says {error}")
+        self.traits += headers.whole
+        self._look_behind(min(at, self._size))
+
+    def _with_content(
+        self, member: Member, info: tarfile.TarInfo, tar: Any
+    ) -> tuple[Member, Traits]:
+        """Return the member with its content, and traits of what is around.
+
+        Most contents lie in the tar as they are.
+        """
+        start, end = info.offset_data, tar.offset
+        if info.sparse is None and 0 <= info.size <= end - start:
+            size = max(0, min(info.size, self._size - start))
+            digest = self._spool.digest(start, size)
+            if size < info.size:
+                digest = os.urandom(32)  # unknown, so it equals nothing
+                self.cut = info.name
+            after = self._spool.read(start + size, end - start - size)
+            traits: Traits = ()
+            if after.strip(b"\0"):
+                traits = (bytes_trait("bytes after the content", after),)
+            return member._replace(
+                offset=start, size=size, digest=digest
+            ), traits
+        stored = self._spool.digest(start, end - start)
+        traits = (Trait("sparse content as it is stored", stored),)
+        try:
+            offset, size, digest = self._expanded(info, tar)
+        except (tarfile.TarError, OSError, ValueError, OverflowError) as error:
+            self.problems.append(f"{info.name}: {error}")
+            return member._replace(size=0, digest=os.urandom(32)), traits
+        return member._replace(offset=offset, size=size, digest=digest), traits
+
+    def _expanded(
+        self, info: tarfile.TarInfo, tar: Any
+    ) -> tuple[int, int, bytes]:
+        """Let tarfile write a sparse file, under a name of ours."""
+        segments: list[tuple[int, int]] = info.sparse or []  # type: ignore[assignment]
+        ends = [offset + size for offset, size in segments]
+        self._spool.budget.check(max([info.size, *ends]))
+        with tempfile.TemporaryDirectory(
+            dir=self._spool.directory
+        ) as directory:
+            path = os.path.join(directory, "content")
+            tar.makefile(info, path)
+            with open(path, "rb") as file:
+                return self._spool.append(iter(lambda: file.read(2**20), b""))
+
+    def _look_behind(self, at: int) -> None:
+        """Tell what follows the last member: zeros, as a rule."""
+        first = self._spool.first_not_zero(at, self._size)
+        zeros = f"{first - at:,} zero bytes"
+        if first == self._size and first - at == 2 * tarfile.BLOCKSIZE:
+            zeros = "two blocks of zeros"
+        elif not first % tarfile.RECORDSIZE and (
+            tarfile.BLOCKSIZE < first - at <= tarfile.RECORDSIZE + 512
+        ):
+            zeros = "zeros up to a multiple of 10,240 bytes"
+        self.traits.append(Trait("end of the tar", zeros.encode()))
+        count = self._size - first
+        if first - at < tarfile.BLOCKSIZE and not self.problems:
+            self.problems.append("no end mark follows the last member")
+        if count:
+            self.trailing = (first, count)
+            digest = self._spool.digest(first, count).hex()
+            words = f"{count:,} at offset {first:,}, SHA-256 {digest}"
+            self.traits.append(
+                Trait("bytes no reader asked for", words.encode())
+            )
+
+
+class _Bytes(io.RawIOBase):
+    """The first bytes of a file that has more, read by position."""
+
+    def __init__(self, descriptor: int, size: int) -> None:
+        self._descriptor = descriptor
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        base = (0, self._at, self._size)[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        size = max(0, min(len(buffer), self._size - self._at))
+        data = os.pread(self._descriptor, size, self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def _record(info: tarfile.TarInfo, position: int) -> Member:
+    """Return tarfile's record as ours, without content."""
+    kind = _KINDS.get(info.type, Kind.FILE)
+    link = info.linkname if kind in (Kind.SYMLINK, Kind.HARDLINK) else ""
+    is_device = kind in (Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE)
+    # By position: one of these for each of many members.
+    return Member(
+        info.name,
+        kind,
+        info.mode & 0o7777,
+        0,
+        link_digest(link) if link else b"",
+        link,
+        info.uid,
+        info.gid,
+        info.uname,
+        info.gname,
+        _nanoseconds(info),
+        (info.devmajor, info.devminor) if is_device else (0, 0),
+        position,
+    )
+
+
+def _nanoseconds(info: tarfile.TarInfo) -> int:
+    stated = info.pax_headers.get("mtime")
+    found = stated and _SECONDS.fullmatch(stated)
+    if not found:
+        try:
+            return int(info.mtime * 10**9)
+        except (OverflowError, ValueError):  # infinite, no number
+            return 0
+    return int(found[1]) * 10**9 + int((found[2] or "").ljust(9, "0"))

@@ -1,0 +1,255 @@
+"""libarchive's reading of an archive, as a witness beside Python's.
+
+What libarchive and Python do not read alike is how something is shown to one
+reader and hidden from another.  libarchive gets everything that bsdtar would
+take: all its formats, and all compressions it knows.
+
+libarchive-c raises for what libarchive calls a failure and logs what it calls
+a warning; here both are needed, so its functions are taken bare.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import libarchive.ffi as ffi
+
+from .members import Disagreement, Kind, Member, link_digest
+
+_OK, _EOF, _WARN, _RETRY = 0, 1, -20, -10
+_BLOCK = 2**18
+_ZEROS = bytes(2**16)
+_LONGEST_MESSAGE = 200
+_KINDS = {
+    stat.S_IFDIR: Kind.DIRECTORY,
+    stat.S_IFLNK: Kind.SYMLINK,
+    stat.S_IFCHR: Kind.CHARACTER_DEVICE,
+    stat.S_IFBLK: Kind.BLOCK_DEVICE,
+    stat.S_IFIFO: Kind.FIFO,
+    stat.S_IFSOCK: Kind.SOCKET,
+}
+
+
+def _function(name: str, *arguments: Any) -> Any:
+    # By item, not by attribute: a new function object, without the return
+    # code check that libarchive-c puts on the shared one.
+    function = ffi.libarchive[f"archive_{name}"]
+    function.argtypes = arguments
+    function.restype = ctypes.c_int
+    return function
+
+
+_pointer = ctypes.c_void_p
+_next_header = _function("read_next_header2", _pointer, _pointer)
+_data_block = _function(
+    "read_data_block",
+    _pointer,
+    ctypes.POINTER(ctypes.c_void_p),
+    ctypes.POINTER(ctypes.c_size_t),
+    ctypes.POINTER(ctypes.c_longlong),
+)
+
+
+class Testimony(NamedTuple):
+    """What libarchive read.
+
+    Attributes:
+        members: in its order; no owners.
+        format: libarchive's name of the format, e.g. "GNU tar format".
+        problem: why it could not go on; "" if it could.
+        complaints: what is wrong with the content of members, by position.
+    """
+
+    members: list[Member]
+    format: str
+    problem: str
+    complaints: dict[int, str]
+
+
+class Part(NamedTuple):
+    """The first bytes of an open file: a decompressed tar in a spool."""
+
+    descriptor: int
+    size: int
+
+
+class _Failure(Exception):
+    """libarchive could not go on; the message is its own."""
+
+
+def testimony(
+    source: str | Part,
+    most: int,
+    content: Callable[[int, Iterator[bytes]], tuple[int, int, bytes]],
+) -> Testimony:
+    """Let libarchive read an archive.
+
+    Args:
+        source: the path of a file, or what a file begins with.
+        most: how many members are read.
+        content: takes the position of a member and its content; returns its
+            offset, its size and its digest.
+
+    Raises:
+        LimitReachedError: as *content* raises it.
+    """
+    members: list[Member] = []
+    complaints: dict[int, str] = {}
+    problem = ""
+    archive, entry = ffi.read_new(), ffi.entry_new()
+    # The callback must live as long as the archive.
+    callback = _callback(source) if isinstance(source, Part) else None
+    try:
+        ffi.get_read_filter_function("all")(archive)
+        ffi.get_read_format_function("all")(archive)
+        if isinstance(source, str):
+            ffi.read_open_filename_w(archive, source, _BLOCK)
+        else:
+            ffi.read_open(
+                archive, None, ffi.NO_OPEN_CB, callback, ffi.NO_CLOSE_CB
+            )
+        while (code := _next_header(archive, entry)) != _EOF:
+            if code not in (_OK, _WARN, _RETRY):
+                raise _Failure(_message(archive))
+            if len(members) >= most:
+                raise _Failure("there are more members than are read")
+            member = _record(entry, len(members))
+            offset, size, digest = content(
+                len(members), _blocks(archive, entry, complaints, len(members))
+            )
+            if len(members) in complaints:
+                digest = os.urandom(32)  # unknown, so it equals nothing
+            if member.kind is Kind.FILE or size:
+                member = member._replace(
+                    offset=offset, size=size, digest=digest
+                )
+            members.append(member)
+    except ffi.ArchiveError as error:
+        problem = str(error.msg)
+    except _Failure as error:
+        problem = str(error)
+    finally:
+        name = (ffi.format_name(archive) or b"").decode("ascii")
+        ffi.entry_free(entry)
+        ffi.read_free(archive)
+    return Testimony(members, name, _shortened(problem), complaints)
+
+
+def _callback(part: Part) -> Any:
+    """Return the function by which libarchive reads *part*."""
+    at = 0
+    block = b""
+
+    def read(_archive: int, _data: int, pointer: Any) -> int:
+        nonlocal at, block
+        size = min(_BLOCK, part.size - at)
+        block = os.pread(part.descriptor, size, at)  # kept until the next
+        at += len(block)
+        address = ctypes.cast(ctypes.c_char_p(block), ctypes.c_void_p)
+        pointer[0] = address.value
+        return len(block)
+
+    return ffi.READ_CALLBACK(read)
+
+
+def _record(entry: int, position: int) -> Member:
+    mode = ffi.entry_mode(entry)
+    kind = _KINDS.get(stat.S_IFMT(mode), Kind.FILE)
+    link = ffi.entry_hardlink(entry)
+    if link is not None:
+        kind = Kind.HARDLINK
+    elif kind is Kind.SYMLINK:
+        link = ffi.entry_symlink(entry)
+    target = _string(link)
+    return Member(
+        _string(ffi.entry_pathname(entry)),
+        kind,
+        stat.S_IMODE(mode),
+        digest=link_digest(target) if target else b"",
+        link=target,
+        mtime=ffi.entry_mtime(entry) * 10**9 + ffi.entry_mtime_nsec(entry),
+        position=position,
+    )
+
+
+def _blocks(
+    archive: int, entry: int, complaints: dict[int, str], position: int
+) -> Iterator[bytes]:
+    """Yield the content of the current entry, holes as zeros."""
+    buffer, size = ctypes.c_void_p(), ctypes.c_size_t()
+    offset = ctypes.c_longlong()
+    references = tuple(map(ctypes.byref, (buffer, size, offset)))
+    at = 0
+    while (code := _data_block(archive, *references)) != _EOF:
+        if code not in (_OK, _WARN, _RETRY):
+            raise _Failure(_message(archive))
+        if code == _WARN:  # a wrong checksum, for instance
+            complaints.setdefault(position, _shortened(_message(archive)))
+        yield from _hole(offset.value - at)
+        at = max(at, offset.value)
+        if size.value and buffer.value:
+            yield ctypes.string_at(buffer.value, size.value)
+            at += size.value
+    yield from _hole(ffi.entry_size(entry) - at)
+
+
+def _hole(length: int) -> Iterator[bytes]:
+    """Yield *length* zero bytes."""
+    while length > 0:
+        yield _ZEROS[:length]
+        length -= len(_ZEROS)
+
+
+def _message(archive: int) -> str:
+    message = ffi.error_string(archive) or b"unknown error"
+    return bytes(message).decode("utf-8", "replace")
+
+
+def _shortened(message: str) -> str:
+    return message[:_LONGEST_MESSAGE].rstrip(". \n")
+
+
+def _string(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "surrogateescape")
+
+
+def disagreements(
+    python: Iterable[Member], heard: Testimony
+) -> list[Disagreement]:
+    """Return the members that the two readers do not read alike."""
+    ours = dict(_numbered(python))
+    theirs = dict(_numbered(heard.members))
+    found = []
+    for key in dict.fromkeys([*ours, *theirs]):
+        one, other = ours.get(key), theirs.get(key)
+        if one is None or other is None or reading(one) != reading(other):
+            problem = heard.complaints.get(other.position, "") if other else ""
+            found.append(Disagreement(one, other, problem))
+    return found
+
+
+def _numbered(
+    members: Iterable[Member],
+) -> Iterator[tuple[tuple[str, int], Member]]:
+    """Yield the members by path; the second of a path has the number 1."""
+    seen: dict[str, int] = {}
+    for member in members:
+        path = _composed(member.path.rstrip("/"))
+        number = seen.get(path, 0)
+        seen[path] = number + 1
+        yield (path, number), member
+
+
+def reading(member: Member) -> tuple[object, ...]:
+    link = _composed(member.link)
+    return member.kind, member.size, link, link or member.digest
+
+
+def _composed(name: str) -> str:
+    # libarchive composes names that are declared as UTF-8.
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
