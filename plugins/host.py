@@ -12,11 +12,25 @@ import functools
 import os
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from . import arguments, finder, inputs, libraries, placement
 from .escaped_report import escape_report
-from .plugin import Feeder, HostDiff, InputError, Plugin
+from .hooks import (
+    ActivePlugin,
+    active,
+    add_options,
+    additions,
+    clear,
+    configure,
+    diff_by_plugins,
+    finished,
+    load,
+    prepare_pair,
+    running,
+    surrounded_by_plugins,
+)
+from .plugin import InputError
 from .presenters import presentation
 
 if TYPE_CHECKING:
@@ -25,15 +39,6 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 
-class ActivePlugin(NamedTuple):
-    """A plugin of the current run, with its classes imported."""
-
-    found: finder.FoundPlugin
-    plugin: Plugin
-    comparators: Sequence[placement.Placed]
-
-
-_active: list[ActivePlugin] = []
 #: See `_first_classes`; empty until it is asked for.
 _first: Sequence[type[File]] = ()
 #: (owner, attribute) → what diffoscope has there; in order of wrapping.
@@ -64,11 +69,6 @@ def _unwrap(originals: dict[tuple[Any, str], Any]) -> None:
 # The plugins of a run
 
 
-def active() -> list[str]:
-    """The names of the current run's plugins."""
-    return [plugin.found.name for plugin in _active]
-
-
 def activate(name: str) -> None:
     """Load a plugin and give its comparators to diffoscope.
 
@@ -80,62 +80,23 @@ def activate(name: str) -> None:
     global _first
     if name in active():
         return
-    found = finder.find_named(name)
-    plugin = finder.load(found)
-    try:
-        comparators = [placement.resolve(c) for c in plugin.comparators]
-    except (Exception, SystemExit) as error:
-        raise finder.FailedToLoad(found, error) from error
-    _active.append(ActivePlugin(found, plugin, comparators))
+    load(name)
     _first = ()
     _change_host()
 
 
 def deactivate() -> None:
     """End the run: diffoscope is as it was before its first plugin."""
-    if not _active:
+    ended = clear()
+    if not ended:
         return
     global _first
-    ended = _active[:]
-    _active.clear()
     _first = ()
     _unwrap(_run_originals)
     _place_comparators(ended)
     for each in ended:
         if each.plugin.reset is not None:
             each.plugin.reset()
-
-
-def add_options(name: str, parser: argparse.ArgumentParser) -> None:
-    """Let an active plugin add its options.
-
-    Raises:
-        PluginError: it raised an exception, for instance because it adds an
-            option that diffoscope has.
-    """
-    for each in _active:
-        if each.found.name == name:
-            _call(each, each.plugin.add_options, parser)
-
-
-def configure(parsed_args: argparse.Namespace) -> None:
-    """Give the parsed arguments to the plugins that want them.
-
-    Raises:
-        PluginError: a plugin raised an exception.
-    """
-    for each in _active:
-        _call(each, each.plugin.configure, parsed_args)
-
-
-def _call(
-    each: ActivePlugin, hook: Callable[..., None] | None, argument: object
-) -> None:
-    if hook is not None:
-        try:
-            hook(argument)
-        except Exception as error:
-            raise finder.FailedToLoad(each.found, error) from error
 
 
 # What a run with plugins changes in diffoscope
@@ -151,8 +112,8 @@ def _change_host() -> None:
     _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
     _wrap(_run_originals, compare, "compare_files", _make_compare_files)
     _wrap(_run_originals, compare, "specialize", _make_specialize)
-    if any(each.plugin.make_diff for each in _active):
-        _wrap(_run_originals, difference, "diff", _make_diff)
+    if any(each.plugin.make_diff for each in running()):
+        _wrap(_run_originals, difference, "diff", diff_by_plugins)
     for owner, attribute, name in (
         (compare, "compare_binary_files", "compare_binary_files"),
         (command.Command, "start", "start_command"),
@@ -161,7 +122,7 @@ def _change_host() -> None:
             _run_originals,
             owner,
             attribute,
-            functools.partial(_surrounded, name),
+            functools.partial(surrounded_by_plugins, name),
         )
     _wrap(_run_originals, formats.PresenterManager, "output", _make_output)
     _place_comparators()
@@ -170,33 +131,18 @@ def _change_host() -> None:
 def _make_reload(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def reload(self: Any) -> None:
         original(self)
-        self.classes = placement.place(self.classes, _additions())
+        self.classes = placement.place(self.classes, additions())
 
     return reload
 
 
 def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
     def compare_files(file1: File, file2: File, *args: Any, **kw: Any) -> Any:
-        _prepare_pair(file1, file2)
+        prepare_pair(file1, file2)
         return surrounded(file1, file2, *args, **kw)
 
-    surrounded = _surrounded("compare_files", original)
+    surrounded = surrounded_by_plugins("compare_files", original)
     return compare_files
-
-
-def _surrounded(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what asks the plugins' functions around one of diffoscope's."""
-
-    def surrounded(*args: Any, **kw: Any) -> Any:
-        function = original
-        for each in _active:
-            if name in each.plugin.around:
-                function = functools.partial(
-                    each.plugin.around[name], function
-                )
-        return function(*args, **kw)
-
-    return surrounded
 
 
 def _make_output(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -215,7 +161,7 @@ def _make_directories(original: Callable[..., Any]) -> Callable[..., Any]:
         from diffoscope.comparators.utils import compare
 
         pair = [FilesystemFile(path) for path in paths]
-        _prepare_pair(*pair)
+        prepare_pair(*pair)
         if all(type(file) is FilesystemFile for file in pair):
             return original(*paths)
         return _run_originals[compare, "compare_files"](*pair)
@@ -259,30 +205,9 @@ def _first_classes() -> Sequence[type[File]]:
     if not _first:
         from diffoscope.comparators import ComparatorManager
 
-        leading = placement.leading(_additions())
+        leading = placement.leading(additions())
         _first = leading or tuple(ComparatorManager().classes)
     return _first
-
-
-def _make_diff(original: HostDiff) -> HostDiff:
-    def diff(feeder1: Feeder, feeder2: Feeder) -> str | None:
-        for each in _active:
-            if each.plugin.make_diff is not None:
-                return each.plugin.make_diff(original, feeder1, feeder2)
-        return original(feeder1, feeder2)
-
-    return diff
-
-
-def _prepare_pair(file1: File, file2: File) -> None:
-    from diffoscope.excludes import any_excluded
-
-    # diffoscope looks at neither file of a pair that is excluded.
-    if any_excluded(file1.name, file2.name):
-        return
-    for each in _active:
-        if each.plugin.prepare_pair is not None:
-            each.plugin.prepare_pair(file1, file2)
 
 
 def _refine_presenters(parsed_args: argparse.Namespace) -> None:
@@ -300,15 +225,13 @@ def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:
 
     if not ComparatorManager._singleton:
         return
-    ours = {cls for each in (*_active, *ended) for cls, _ in each.comparators}
+    ours = {
+        cls for each in (*running(), *ended) for cls, _ in each.comparators
+    }
     host = ComparatorManager()
     host.classes = placement.place(
-        [cls for cls in host.classes if cls not in ours], _additions()
+        [cls for cls in host.classes if cls not in ours], additions()
     )
-
-
-def _additions() -> list[placement.Placed]:
-    return [placed for each in _active for placed in each.comparators]
 
 
 # The parser
@@ -333,7 +256,7 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
             try:
                 return original(*args, **kw)
             except SystemExit as ended:
-                ended.code = _finished(ended.code)
+                ended.code = finished(ended.code)
                 raise
             finally:
                 deactivate()
@@ -342,14 +265,6 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
 
     _wrap(_main_originals, main_module, "create_parser", make_create_parser)
     _wrap(_main_originals, main_module, "main", make_main)
-
-
-def _finished(status: Any) -> Any:
-    """Return the exit status that the plugins make of diffoscope's."""
-    for each in _active:
-        if each.plugin.finish is not None and isinstance(status, int):
-            status = each.plugin.finish(status)
-    return status
 
 
 def detach() -> None:
@@ -396,8 +311,8 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)
-        libraries.check_libraries(bool(_active))
-        if _active:
+        libraries.check_libraries(bool(running()))
+        if running():
             try:
                 configure(parsed_args)
                 _resolve_inputs(parsed_args, main_module)
@@ -412,7 +327,7 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
 
 def _resolve_inputs(parsed_args: argparse.Namespace, main_module: Any) -> None:
     titles = inputs.resolve_inputs(
-        parsed_args, [(each.found, each.plugin) for each in _active]
+        parsed_args, [(each.found, each.plugin) for each in running()]
     )
     if titles:
         make = functools.partial(inputs.with_titles, titles=titles)
