@@ -22,6 +22,7 @@ _BUILD_FILES = {
     "Makefile",
     ".gitattributes",
 }
+_BUILD_ANYWHERE = {"meson.build", "CMakeLists.txt"}
 # fmt: off
 CODE = (
     ".py", ".pyi", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc", ".cpp",
@@ -62,8 +63,11 @@ class Section(enum.Enum):
 
 
 def is_code(path: str) -> bool:
-    """Return whether *path* is a program's, by its name."""
-    return path.endswith(CODE)
+    """Return whether *path* is a program's, by its name.
+
+    Templates of programs count as well: ``loops.c.src``, ``config.py.in``.
+    """
+    return path.removesuffix(".in").removesuffix(".src").endswith(CODE)
 
 
 def decides(path: str) -> bool:
@@ -93,7 +97,7 @@ def section_of(
         return Section.ENTRY_POINTS
     if name in _METADATA_FILES or ".egg-info" in path or ".dist-info" in path:
         return Section.METADATA
-    if not directory and name in _BUILD_FILES:
+    if name in (_BUILD_FILES if not directory else _BUILD_ANYWHERE):
         return Section.BUILD
     if _TESTS.fullmatch(path):
         return Section.TESTS
