@@ -34,6 +34,7 @@ Names = tuple[str, ...]
 _BINDING = (
     *(ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
     *(ast.comprehension, ast.arguments, ast.Call, ast.ClassDef, ast.withitem),
+    ast.Match,
 )
 
 
@@ -66,6 +67,7 @@ class Bindings:
             for node, _ in by_type.get(kind, ())
             for pair in _assigned(node)
         ]
+        pending += _passed(by_type)
         for _ in range(_ROUNDS):
             self._known.clear()
             if not sum(self._bind(*pair) for pair in pending):
@@ -147,8 +149,9 @@ class Bindings:
                     self.hidden.add(id(node))
                     owner = function.removesuffix(".__getattribute__")
                     found.append(f"{owner}.{name}")
-            elif function in ("builtins.vars", "builtins.dir") and arguments:
-                found += self.of(arguments[0], depth + 1)
+            elif function == "builtins.vars" and arguments:
+                owners = self.of(arguments[0], depth + 1)
+                found += [f"{owner}.__dict__" for owner in owners]
             elif function in ("builtins.globals", "builtins.locals"):
                 found.append("globals()")
             elif function == "builtins.open":
@@ -156,6 +159,11 @@ class Bindings:
             elif not function.endswith("()"):
                 found.append(f"{function}()")
         found += self._by_getter(node, depth)
+        if getattr(node.func, "attr", "") == "load_module" and arguments:
+            name = folded(arguments[0])
+            if name:
+                self.hidden.add(id(node))
+                found.append(name)
         return tuple(dict.fromkeys(found))[:_MOST]
 
     def _asked_for(
@@ -180,10 +188,13 @@ class Bindings:
     def _item(self, node: ast.Subscript, depth: int) -> Names:
         """``sys.modules["os"]``, ``os.__dict__["system"]``."""
         key = folded(node.slice)
-        found = []
+        found: list[str] = []
+        if isinstance(node.value, ast.Name):
+            found += self._meanings.get(f"{node.value.id}[]", ())
         for owner in self.of(node.value, depth + 1):
             if owner == "sys.modules":
                 if key:
+                    self.hidden.add(id(node))
                     found.append(key)
             elif owner == "globals()":
                 if key:
@@ -191,6 +202,7 @@ class Bindings:
                     found += self._meaning(key)
             elif not owner.endswith("()") and owner != "file":
                 self.hidden.add(id(node))
+                owner = owner.removesuffix(".__dict__")
                 found.append(_member(owner, key) if key else f"{owner}[]")
         return tuple(dict.fromkeys(found))[:_MOST]
 
@@ -207,8 +219,6 @@ class Bindings:
 
 
 def _member(owner: str, attribute: str) -> str:
-    if attribute == "__dict__":
-        return owner
     if attribute == "__builtins__":
         return "builtins"
     return f"{owner}.{attribute}"
@@ -278,8 +288,28 @@ def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
                 for target in statement.targets:
                     if isinstance(target, ast.Name):
                         yield f".{target.id}", statement.value
+    elif isinstance(node, ast.Match):
+        for case in node.cases:
+            pattern = case.pattern
+            if isinstance(pattern, ast.MatchAs) and pattern.name:
+                yield pattern.name, node.subject
     elif isinstance(node, ast.withitem) and node.optional_vars is not None:
         yield from _unpacked(node.optional_vars, node.context_expr)
+
+
+def _passed(
+    by_type: Mapping[type[ast.AST], Sequence[tuple[ast.AST, str]]],
+) -> Iterator[tuple[str, ast.AST]]:
+    """Yield parameters of local functions, and what calls pass for them."""
+    parameters = {
+        node.name: [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+        for node, _ in by_type.get(ast.FunctionDef, ())
+        if isinstance(node, ast.FunctionDef)
+    }
+    for node, _ in by_type.get(ast.Call, ()):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            names = parameters.get(node.func.id, ())
+            yield from zip(names, node.args, strict=False)
 
 
 def _unpacked(
@@ -287,6 +317,13 @@ def _unpacked(
 ) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(target, ast.Name):
         yield target.id, value
+        items: list[ast.expr] = []
+        if isinstance(value, ast.Dict):
+            items = value.values
+        elif isinstance(value, ast.List | ast.Tuple):
+            items = value.elts
+        for item in items[:_MOST]:
+            yield f"{target.id}[]", item
     elif isinstance(target, ast.Attribute):
         yield f".{target.attr}", value
     elif isinstance(target, ast.Tuple | ast.List) and isinstance(

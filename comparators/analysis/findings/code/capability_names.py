@@ -29,7 +29,8 @@ class Capability(enum.Enum):
 
 _NAMES: dict[Capability, str] = {
     Capability.EXECUTE: """
-        os.* builtins.* builtins.exec builtins.eval builtins.compile builtins.execfile
+        os.* builtins.* os.__dict__ builtins.__dict__
+        builtins.exec builtins.eval builtins.compile builtins.execfile
         os.system os.popen os.popen2 os.popen3 os.popen4 os.startfile
         os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp
         os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv

@@ -60,6 +60,22 @@ CASES = {
         "import builtins\nbuiltins.__dict__[x]('y')",
         ["alert m.py:2 builtins[], named by a string"],
     ),
+    "a module that is passed on": (
+        "import os\ndef f(m):\n    return getattr(m, 'system')\nf(os)('x')",
+        ["alert m.py:3 os.system, named by a string"],
+    ),
+    "a module in a dictionary": (
+        "d = {'a': __import__('os')}\nd['a'].system('x')",
+        ["review m.py:2 executes: os.system"],
+    ),
+    "all members of a module": (
+        "import os\nfor k in vars(os).items():\n    k[1]('x')",
+        ["review m.py:2 executes: os.__dict__.items"],
+    ),
+    "a loader": (
+        "__loader__.load_module('os').system('x')",
+        ["alert m.py:1 os.system, named by a string"],
+    ),
     "attrgetter": (
         "import operator, os\noperator.attrgetter('system')(os)('x')",
         ["alert m.py:2 os.system, named by a string"],
