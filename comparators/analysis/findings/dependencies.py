@@ -8,11 +8,12 @@ from functools import partial
 
 from packaging.utils import canonicalize_name
 
+from ..metadata.configuration import read_pyproject
 from ..metadata.dependency_specifiers import (
     Requirement,
     parse_requirement,
 )
-from ..metadata.stated import Metadata, Stated
+from ..metadata.stated import Metadata, Stated, table, texts
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.sentences import named
 from .records.codes import Code
@@ -31,6 +32,7 @@ _INDEX_OPTION = re.compile(
 )
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
 _LARGEST = 1 << 20
+_PYPROJECT = "pyproject.toml"
 _UPPER = re.compile(r"(?:<|<=|==|~=)\s*[\w.*]")
 
 
@@ -83,17 +85,25 @@ def _of_project(releases: Releases) -> Iterator[Finding]:
     effective = _by_name(old.effective.requirements.get("", ()))
     if not old.metadata:
         return
+    come = [found[0] for name, found in after.items() if name not in before]
+    if come and _is_unknown(old, before):
+        yield finding(
+            Code.NEW_DEPENDENCY,
+            f"what the old side requires is not known, the new one requires "
+            f"{named(requirement.original for requirement, _ in come)}",
+            come[0][1],
+            severity=Severity.NOTE,
+        )
+        come = []
     severity = Severity.ALERT if releases.is_small else Severity.REVIEW
-    for name, found in after.items():
-        if name not in before:
-            requirement, source = found[0]
-            yield finding(
-                Code.NEW_DEPENDENCY,
-                requirement.original,
-                source,
-                severity=severity,
-                name=name,
-            )
+    for requirement, source in come:
+        yield finding(
+            Code.NEW_DEPENDENCY,
+            requirement.original,
+            source,
+            severity=severity,
+            name=requirement.name,
+        )
     for name, found in effective.items():
         if name not in after:
             yield finding(
@@ -102,6 +112,18 @@ def _of_project(releases: Releases) -> Iterator[Finding]:
     now = _by_name(new.effective.requirements.get("", ()))
     for name in now.keys() & effective.keys():
         yield from _loosened(effective[name], now[name])
+
+
+def _is_unknown(side: Side, found: Mapping[str, object]) -> bool:
+    """Whether a side requires something, and nothing of it can be read."""
+    if found:
+        return False
+    if any("install_requires" in each.expressions for each in side.metadata):
+        return True
+    # A tree states what is made at build time by a word alone.
+    content = None if "PKG-INFO" in side.members else side.read(_PYPROJECT)
+    project = table(read_pyproject(content or b"").tables.get("project"))
+    return "dependencies" in texts(project.get("dynamic"))
 
 
 _Found = list[tuple[Requirement, str]]

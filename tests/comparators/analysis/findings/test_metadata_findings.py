@@ -520,3 +520,25 @@ def test_python_that_setup_py_alone_requires() -> None:
     assert lines(old, new, "python-requirement") == [
         "note python-requirement >=3.8 → >=2.7"
     ]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        {
+            "setup.py": b"from setuptools import setup\n"
+            b"setup(name='p', install_requires=needs())\n"
+        },
+        {
+            "pyproject.toml": b'[project]\nname = "p"\n'
+            b'dynamic = ["dependencies"]\n'
+        },
+    ],
+    ids=["setup.py", "pyproject.toml"],
+)
+def test_what_is_not_known_is_not_new(old: dict[str, bytes]) -> None:
+    new = old | {"PKG-INFO": pkg_info("1.0", "Requires-Dist: a")}
+    assert lines(old, new, "new-dependency") == [
+        "note new-dependency what the old side requires is not known, the "
+        "new one requires a"
+    ]
