@@ -59,6 +59,11 @@ def command_changes(releases: Releases) -> Iterator[Finding]:
     """Find commands and plugins that are new or do something else."""
     old, new = releases.old, releases.new
     before = _points(old.metadata)
+    # What only running setup.py would tell is not known.
+    is_known = bool(before) or not any(
+        "entry_points" in each.expressions for each in old.metadata
+    )
+    is_known = is_known and bool(old.metadata)
     names: set[str] = {
         canonicalize_name(each.name.value)
         for each in new.metadata
@@ -69,7 +74,7 @@ def command_changes(releases: Releases) -> Iterator[Finding]:
         target = _plain(stated.value)
         if earlier is not None and _plain(earlier.value) == target:
             continue
-        yield _finding(group, name, stated, earlier, names, old.metadata)
+        yield _finding(group, name, stated, earlier, names, is_known)
     yield from _scripts(old.metadata, new.metadata, names)
 
 
@@ -95,7 +100,7 @@ def _finding(
     stated: Stated,
     earlier: Stated | None,
     names: set[str],
-    old: tuple[Metadata, ...],
+    is_known: bool,
 ) -> Finding:
     if earlier is None:
         sentence = f"{name} = {stated.value}"
@@ -113,7 +118,7 @@ def _finding(
         sentence = f"{sentence}, by {_LOADED_BY_THEMSELVES[group]}"
     else:
         sentence, severity = f"[{group}] {sentence}", Severity.NOTE
-    if not old:
+    if not is_known:
         severity = Severity.NOTE
     return finding(
         code,

@@ -542,3 +542,13 @@ def test_what_is_not_known_is_not_new(old: dict[str, bytes]) -> None:
         "note new-dependency what the old side requires is not known, the "
         "new one requires a"
     ]
+
+
+def test_a_command_that_may_have_been_there_is_a_note() -> None:
+    old = {
+        "setup.py": b"from setuptools import setup\n"
+        b"setup(name='p', entry_points=points())\n"
+    }
+    path = "p.egg-info/entry_points.txt"
+    new = old | {path: points("console_scripts", "run = p:main")}
+    assert lines(old, new, "new-command") == ["note new-command run = p:main"]
