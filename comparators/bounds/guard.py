@@ -72,7 +72,7 @@ def guarded(
     except (TooSlowError, Exception) as error:
         if isinstance(error, TooSlowError) and account.is_guarded:
             raise  # it is the time of what this is nested in
-        reason = why(error, processor_seconds() - started)
+        reason = why(error)
         # diffoscope's generators hold files and steps of the progress bar.
         traceback.clear_frames(error.__traceback__)
         del ProgressManager().stack[depth:]
@@ -92,7 +92,9 @@ def guarded(
 def _seconds_left(account: Spending) -> float:
     left = account.most_seconds - account.seconds
     if left <= 0:
-        raise TooSlowError
+        raise TooSlowError(
+            "the comparisons before it took all of the time for them"
+        )
     return min(SECONDS, left)
 
 
@@ -115,16 +117,10 @@ def said(sentence: Callable[[], str]) -> str:
         return f"a sentence is missing here: {why(error)}"
 
 
-def why(error: BaseException, seconds: float = SECONDS) -> str:
-    """Return why a comparison ended, as the end of a sentence, escaped.
-
-    Args:
-        seconds: how long it took.
-    """
+def why(error: BaseException) -> str:
+    """Return why a comparison ended, as the end of a sentence, escaped."""
     if isinstance(error, TooSlowError):
-        if seconds + 1 < SECONDS:
-            return "the comparisons before it took all of the time for them"
-        return f"it took more than {SECONDS:.0f} seconds"
+        return str(error)
     if isinstance(error, MemoryError):
         return f"it needs more than {MEMORY // 2**20} MiB of memory"
     if isinstance(error, LimitReachedError):

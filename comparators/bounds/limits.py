@@ -27,7 +27,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 class TooSlowError(BaseException):
     """A comparison takes too long.
 
-    No ``Exception``: parsers of others handle every one of those.
+    The message says so, as the end of a sentence.  No ``Exception``: parsers
+    of others handle every one of those.
     """
 
 
@@ -72,12 +73,16 @@ def limited_time(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_: int, frame: FrameType | None) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         # Not where limits are put back: they have to be.  It comes again.
         while frame is not None and frame.f_code.co_filename in _CALLED:
             frame = frame.f_back
         if frame is None or frame.f_code.co_filename not in _KEEPING_LIMITS:
-            raise TooSlowError
+            if number == signal.SIGPROF:
+                limit = f"{seconds:.0f} seconds of processor time"
+            else:
+                limit = f"{seconds * _PATIENCE:.0f} seconds"
+            raise TooSlowError(f"it took more than {limit}")
 
     before = []
     for timer, number, factor in _TIMERS:

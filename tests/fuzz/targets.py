@@ -23,6 +23,12 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
 )
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.differences import message_catalog
+from diffoscope_sdist.comparators.analysis.differences.compiled_module import (
+    compiled_module_lines,
+)
+from diffoscope_sdist.comparators.analysis.differences.long_texts import (
+    unified_within,
+)
 from diffoscope_sdist.comparators.analysis.metadata import (
     configuration,
     configuration_changes,
@@ -156,6 +162,18 @@ def egg_info_files(data: bytes) -> None:
 def catalog(data: bytes) -> None:
     with contextlib.suppress(message_catalog.NotACatalogError):
         message_catalog.catalog_lines(data)
+        message_catalog.beside_messages(data)
+
+
+def compiled_module(data: bytes) -> None:
+    compiled_module_lines(b"\xa7\r\r\n" + data)
+
+
+def long_texts(data: bytes) -> None:
+    """The rest apart, what changed is what changed."""
+    old, new = _halves(data)
+    within = unified_within(old, new, 3, 9)
+    assert (old == new) == (not within)
 
 
 def decoding(data: bytes) -> None:
@@ -186,6 +204,8 @@ TARGETS: dict[str, Target] = {
         pyproject,
         egg_info_files,
         catalog,
+        compiled_module,
+        long_texts,
         decoding,
     )
 }

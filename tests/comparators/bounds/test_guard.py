@@ -53,6 +53,11 @@ def _waits() -> None:
             continue
 
 
+def _counts() -> None:
+    while True:
+        pass
+
+
 def _writes() -> None:
     path = Path("big")
     with path.open("wb") as file:
@@ -69,7 +74,8 @@ def _writes() -> None:
         ),
         pytest.param(_recurses, "it is nested too deeply", id="recursion"),
         pytest.param(_grows, "it needs more than", id="memory"),
-        pytest.param(_waits, "it took more than", id="time"),
+        pytest.param(_waits, "it took more than 1 seconds", id="waiting"),
+        pytest.param(_counts, "it took more than", id="time"),
         pytest.param(_writes, "expands to more than", id="disk"),
     ],
 )
@@ -80,7 +86,9 @@ def test_failure_is_a_node(
     tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(guard, "SECONDS", 0.3 if fails is _waits else 20)
+    monkeypatch.setattr(
+        guard, "SECONDS", 0.3 if fails in (_waits, _counts) else 20
+    )
     node = guarded(fails)  # type: ignore[arg-type]
     assert node is not None
     assert (node.source1, node.source2) == ("old title", "new title")
