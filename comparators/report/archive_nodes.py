@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
+from ..analysis.archive.alerts import AlertKind
 from ..analysis.archive.archive_metadata import (
     compare_archive_metadata,
     member_lines,
@@ -259,3 +260,32 @@ def _text(side: Archive, member: Member | None) -> str:
         return ""
     content = next(side.index.blocks(member, _SHOWN_TO_OTHERS), b"")
     return content.decode("utf-8", "surrogateescape")
+
+
+def placement_node(old: Archive, new: Archive) -> Difference | None:
+    """Return where pip unpacks to where it takes a root off one side only."""
+    if _has_root(old) == _has_root(new):
+        return None
+    before, after = map(_placements, (old, new))
+    node = text_difference(before, after, "where pip unpacks to")
+    if node is not None:
+        node.add_comment(
+            "pip takes the root directory off the names of one archive only: "
+            "what is identical here lands in another place"
+        )
+    return node
+
+
+def _has_root(side: Archive) -> bool:
+    return all(
+        alert.kind is not AlertKind.NO_ROOT for alert in side.index.alerts
+    )
+
+
+def _placements(side: Archive) -> str:
+    root = "" if _has_root(side) else side.layout.root
+    paths = (
+        path[3:] if path.startswith("../") else f"{root}/{path}".lstrip("/")
+        for path in side.layout.members
+    )
+    return "".join(f"{escape_name(path)}\n" for path in sorted(paths))

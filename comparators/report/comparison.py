@@ -31,6 +31,7 @@ from ..bounds.guard import guarded, said
 from .archive_nodes import (
     archive_metadata_node,
     file_list_node,
+    placement_node,
     read_otherwise,
     witness_node,
 )
@@ -111,6 +112,10 @@ class Comparison:
         nodes = [
             guarded(
                 lambda: findings_node(self.findings), ("findings", "findings")
+            ),
+            guarded(
+                partial(placement_node, *self.sides),
+                ("where pip unpacks to", "where pip unpacks to"),
             ),
             guarded(
                 partial(witness_node, *self.sides),

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from ..text.sentences import named
 
+_LONGEST = 120
+
 
 class AlertKind(enum.Enum):
     """What is odd; the value is what an archive has, paths follow it."""
@@ -49,6 +51,17 @@ def alert_sentences(alerts: Iterable[Alert]) -> list[str]:
     by_kind: dict[AlertKind, list[str]] = {}
     for kind, path, detail in alerts:
         by_kind.setdefault(kind, []).append(
-            " ".join(filter(None, (f"`{path}`" if path else "", detail)))
+            " ".join(
+                filter(
+                    None, (f"`{_short(path)}`" if path else "", _short(detail))
+                )
+            )
         )
     return [f"{kind.value}: {named(found)}" for kind, found in by_kind.items()]
+
+
+def _short(text: str) -> str:
+    """Return *text* as long as a sentence can bear, its end kept too."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"

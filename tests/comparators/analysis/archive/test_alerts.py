@@ -23,3 +23,9 @@ def test_a_sentence_for_each_kind_with_its_first_members() -> None:
 
 def test_nothing_odd_is_no_sentence() -> None:
     assert alert_sentences([]) == []
+
+
+def test_a_long_name_is_shortened() -> None:
+    (sentence,) = alert_sentences([Alert(AlertKind.REFUSED, "n" * 9999)])
+    assert len(sentence) < 300
+    assert "n…n" in sentence
