@@ -127,7 +127,7 @@ def test_help_differs_by_our_options_only() -> None:
             ["--plugin=sdist", "--not-an-option"],
             {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
             | {".placement", ".presenters", ".presenters.presentation"}
-            | {".inputs", ".escaped_report"},
+            | {".inputs", ".escaped_report", ".output_options"},
             id="our plugin",
         ),
     ],
