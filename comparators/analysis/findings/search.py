@@ -10,7 +10,11 @@ from .binaries import new_binaries
 from .building import build_changes
 from .code.blobs import encoded_blobs, long_lines
 from .code.characters import hidden_characters, hidden_names
-from .code.lookalikes import lookalike_paths, lookalike_words
+from .code.lookalikes import (
+    lookalike_paths,
+    lookalike_statements,
+    lookalike_words,
+)
 from .code.python_files import python_findings
 from .code.telling_lines import secret_paths, shell_commands
 from .commands import command_changes
@@ -125,6 +129,7 @@ _CHECKS = (
     _Check((Code.PUBLISHER_CHANGED,), changed_publisher),
     _Check((Code.HIDDEN_CHARACTER,), hidden_names),
     _Check((Code.MIXED_SCRIPT,), lookalike_paths),
+    _Check((Code.MIXED_SCRIPT,), lookalike_statements),
 )
 _FILE_CHECKS = (
     _FileCheck((Code.RUNS_AT_START,), start_files),

@@ -17,7 +17,7 @@ from ..records.codes import Code
 from ..records.finding import Finding, finding, place
 from ..records.kinds import Severity
 from ..records.places import severity_at
-from ..records.releases import FileChange, Releases
+from ..records.releases import FileChange, Releases, Side
 
 _MOST = 20
 # Python's identifiers, and those of most other languages.
@@ -167,6 +167,36 @@ def lookalike_paths(releases: Releases) -> Iterator[Finding]:
                 path,
                 looks_like=seen,
             )
+
+
+def lookalike_statements(releases: Releases) -> Iterator[Finding]:
+    """Find new requirements and entry points that look like others."""
+    before = {text for text, _ in _stated(releases.old)}
+    for text, source in dict.fromkeys(_stated(releases.new)):
+        if text not in before and lookalike(text):
+            yield finding(
+                Code.MIXED_SCRIPT,
+                f"{source}: {described(text)}",
+                source,
+                looks_like=lookalike(text),
+            )
+
+
+def _stated(side: Side) -> Iterator[tuple[str, str]]:
+    """Yield requirements and entry points that are not ASCII alone."""
+    for metadata in side.metadata:
+        requirements = (
+            *metadata.requirements.values(),
+            metadata.build_requirements,
+        )
+        for stated in (each for group in requirements for each in group):
+            if not stated.value.isascii():
+                yield stated.value, stated.source
+        for points in metadata.entry_points.values():
+            for name, stated in points.items():
+                text = f"{name} = {stated.value}"
+                if not text.isascii():
+                    yield text, stated.source
 
 
 def described(name: str) -> str:

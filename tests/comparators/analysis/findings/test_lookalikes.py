@@ -87,3 +87,17 @@ def test_a_path_is_reported() -> None:
         "CYRILLIC SMALL LETTER A and looks like src/api.py"
     ]
     assert lines({}, {"src/привет.py": b""}) == []
+
+
+def test_a_requirement_and_an_entry_point_are_reported() -> None:
+    old = {"pyproject.toml": b'[project]\nname = "p"\n'}
+    text = (
+        '[project]\nname = "p"\ndependencies = ["request\u0455"]\n'
+        '[project.scripts]\nrun = "p:m\u0430in"\n'
+    )
+    new = {"pyproject.toml": text.encode()}
+    assert [line.partition(" has ")[0] for line in lines(old, new)] == [
+        "alert mixed-script pyproject.toml: request\u0455",
+        "alert mixed-script pyproject.toml: run = p:m\u0430in",
+    ]
+    assert lines(new, new) == []
