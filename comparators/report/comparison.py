@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
-from ..analysis.archive.alerts import AlertKind, alert_sentences
+from ..analysis.archive.alerts import side_sentences
 from ..analysis.archive.archive_metadata import (
     umask_sentences,
     usual_mode_changes,
@@ -271,21 +271,11 @@ class Comparison:
         return summary.similarity_line(self.measurement.overall())
 
     def alerts(self) -> Iterator[str]:
-        """Yield what is odd about the archives, whatever changed."""
+        """Yield what is odd about the archives, but for what is a finding."""
         old, new = (
-            alert_sentences(
-                alert
-                for alert in (*side.index.alerts, *side.layout.alerts)
-                if alert.kind is not AlertKind.LINK
-            )
-            for side in self.sides
+            (*side.index.alerts, *side.layout.alerts) for side in self.sides
         )
-        for words, sentences in (
-            ("both files have", [s for s in old if s in new]),
-            ("the old file has", [s for s in old if s not in new]),
-            ("the new file has", [s for s in new if s not in old]),
-        ):
-            yield from (f"{words} {sentence}" for sentence in sentences)
+        yield from side_sentences(old, new, self.sides[1].layout.alerts)
 
     def bytewise(self) -> Iterator[str]:
         """Yield from where on the files differ, read or not."""

@@ -6,7 +6,7 @@ Each is a record: what it is, which member, and what there is to say of it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..text.sentences import named
@@ -65,3 +65,24 @@ def _short(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     return f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
+
+
+def side_sentences(
+    old: Iterable[Alert], new: Iterable[Alert], to_tell: Iterable[Alert]
+) -> Iterator[str]:
+    """Yield the sentences about two archives, links left out.
+
+    Args:
+        old, new: what is odd about each.
+        to_tell: of the new one's, those that nothing else in the report tells.
+    """
+    before, after, untold = (
+        alert_sentences(a for a in alerts if a.kind is not AlertKind.LINK)
+        for alerts in (old, new, to_tell)
+    )
+    for words, sentences in (
+        ("both files have", [s for s in before if s in after]),
+        ("the old file has", [s for s in before if s not in after]),
+        ("the new file has", [s for s in untold if s not in before]),
+    ):
+        yield from (f"{words} {sentence}" for sentence in sentences)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Protocol
@@ -34,22 +35,34 @@ _SIGNATURES = (
 )
 
 
-def compression(path: str, by_name: bool = True) -> str:
+def compression(path: str, as_pip: bool = True) -> str:
     """Return the name of the compression of *path*, by its first bytes.
 
     ``"zip"`` for a zip archive, ``"none"`` for what is none of those known.
 
     Args:
-        by_name: whether what is named so is a zip, as it is to pip.
+        as_pip: whether to ask first what pip asks first (its `unpack_file`):
+            is it named like a zip, or does it end like one that has members?
     """
+    if as_pip and (path.lower().endswith(".zip") or has_zip_members(path)):
+        return "zip"
     with open(path, "rb") as stream:
         start = stream.read(8)
-    if by_name and path.lower().endswith(".zip"):
-        return "zip"
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
             return name
     return "none"
+
+
+def has_zip_members(path: str) -> bool:
+    """Return whether zipfile finds members in *path*, whatever it begins as."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return bool(archive.infolist())
+    except Exception:  # BadZipFile, ValueError, NotImplementedError …
+        return False
 
 
 class _Decompressor(Protocol):
@@ -104,9 +117,9 @@ class Stream:
         problems: sentences about what is wrong with the compression.
     """
 
-    def __init__(self, path: str, by_name: bool = True) -> None:
+    def __init__(self, path: str, as_pip: bool = True) -> None:
         self.path = path
-        self.compression = compression(path, by_name)
+        self.compression = compression(path, as_pip)
         self.traits: list[Trait] = []
         self.trailing = (0, 0)
         self.is_plain = True

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tarfile
-import zipfile
 from collections.abc import Iterator
 
-from .decompression import Stream
+from .decompression import Stream, has_zip_members
 
 _BY_NAME = {
     ".zip": "zip",
@@ -33,13 +32,13 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
             yield f"it is named {suffix}, but is {stream.compression}"
     if is_zip and _begins_as_tar(stream.path):
         yield "it can be read as a tar too"
-    if not is_zip and _has_zip_members(stream.path):
+    if not is_zip and has_zip_members(stream.path):
         yield "it can be read as a zip too"
 
 
 def _begins_as_tar(path: str) -> bool:
     start = b""
-    for chunk in Stream(path, by_name=False).chunks():
+    for chunk in Stream(path, as_pip=False).chunks():
         start += chunk
         if len(start) >= tarfile.BLOCKSIZE:
             break
@@ -48,13 +47,3 @@ def _begins_as_tar(path: str) -> bool:
     except (tarfile.TarError, ValueError):
         return False
     return True
-
-
-def _has_zip_members(path: str) -> bool:
-    try:
-        if not zipfile.is_zipfile(path):
-            return False
-        with zipfile.ZipFile(path) as archive:
-            return bool(archive.infolist())
-    except Exception:  # BadZipFile, ValueError, NotImplementedError …
-        return False

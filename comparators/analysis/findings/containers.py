@@ -25,6 +25,8 @@ _CODES = {
     "OUTSIDE_ROOT": Code.OUTSIDE_ROOT,
     "NO_ROOT": Code.OUTSIDE_ROOT,
 }
+# Characters; a name can be as long as a file.
+_LONGEST = 300
 CODES = tuple(dict.fromkeys(_CODES.values()))
 
 
@@ -37,22 +39,25 @@ def container_alerts(releases: Releases) -> Iterator[Finding]:
     for alert in releases.new.alerts:
         code = _CODES.get(alert.kind.name)
         path = _below(alert.path)
-        if code is None or _key(alert) in before or (code, path) in told:
+        if code is None or _key(alert) in before:
+            continue
+        if path and (code, path) in told:
             continue
         told.add((code, path))
-        words = (f"{path}:" if path else "", alert.kind.value, alert.detail)
+        facts = " ".join(filter(None, (path[:_LONGEST], alert.detail)))
         yield finding(
             code,
-            " ".join(filter(None, words)),
+            f"{alert.kind.value}: {facts[:_LONGEST]}",
             path,
             severity=Severity.ALERT,
             detail=alert.detail,
         )
 
 
-def _key(alert: Alert) -> tuple[str, str]:
+def _key(alert: Alert) -> tuple[str, str, str]:
     # The root directory has the version in its name.
-    return alert.kind.name, _below(alert.path)
+    path = _below(alert.path)
+    return alert.kind.name, path, "" if path else alert.detail
 
 
 def _below(path: str) -> str:

@@ -6,6 +6,7 @@ from diffoscope_sdist.comparators.analysis.archive.alerts import (
     Alert,
     AlertKind,
     alert_sentences,
+    side_sentences,
 )
 
 
@@ -29,3 +30,19 @@ def test_a_long_name_is_shortened() -> None:
     (sentence,) = alert_sentences([Alert(AlertKind.REFUSED, "n" * 9999)])
     assert len(sentence) < 300
     assert "n…n" in sentence
+
+
+def test_what_is_told_elsewhere_is_not_told_again() -> None:
+    tar, zip_ = (Alert(AlertKind.POLYGLOT, "", w) for w in ("tar", "zip"))
+    link = Alert(AlertKind.LINK, "a", "to b")
+    only = "the {} file has more than one format: {}"
+    assert list(side_sentences([], [zip_], [])) == []
+    assert list(side_sentences([], [zip_], [zip_])) == [
+        only.format("new", "zip")
+    ]
+    assert list(side_sentences([tar, link], [link], [link])) == [
+        only.format("old", "tar")
+    ]
+    assert list(side_sentences([tar], [tar], [])) == [
+        "both files have more than one format: tar"
+    ]

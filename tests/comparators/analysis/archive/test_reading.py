@@ -491,6 +491,23 @@ def test_trailing_bytes(tmp_path: Path, format: str) -> None:
     assert AlertKind.TRAILING_DATA in [alert.kind for alert in index.alerts]
 
 
+def test_a_zip_behind_a_tar_is_what_pip_unpacks(tmp_path: Path) -> None:
+    inside = build(tmp_path / "a.zip", {"a": b"from the zip"})
+    path = build(tmp_path / "a.tar.gz", {"a": DATA}, after=inside.read_bytes())
+    index = read(path)
+    assert contents(index) == {"pkg-1.0/a": b"from the zip"}
+    kinds = {alert.kind for alert in index.alerts}
+    assert {AlertKind.POLYGLOT, AlertKind.TRAILING_DATA} <= kinds
+
+
+def test_an_empty_zip_behind_a_tar_is_nothing_to_unpack(
+    tmp_path: Path,
+) -> None:
+    empty = b"PK\x05\x06" + bytes(18)
+    index = read(build(tmp_path / "a.tar.gz", {"a": DATA}, after=empty))
+    assert contents(index) == {"pkg-1.0/a": DATA}
+
+
 @pytest.mark.parametrize("format", ["tar.gz", "tar.bz2", "tar.xz", "tar.zst"])
 def test_more_than_one_stream(tmp_path: Path, format: str) -> None:
     data = tar_bytes({"a": DATA, "b": b"b"})

@@ -463,9 +463,20 @@ def test_what_is_odd_about_an_archive(kind: AlertKind, code: str) -> None:
     odd = both.new._replace(alerts=(Alert(kind, "pkg-1.1/a", "so"),))
     [only] = search(both._replace(new=odd)).findings
     assert (only.severity.value, only.code.value) == ("alert", code)
-    assert only.sentence == f"a: {kind.value} so"
+    assert only.sentence == f"{kind.value}: a so"
     old = both.old._replace(alerts=(Alert(kind, "pkg-1.0/a", "else"),))
     assert search(both._replace(old=old, new=odd)).findings == ()
+
+
+def test_each_thing_that_is_odd_about_the_whole_archive() -> None:
+    both = releases({}, {})
+    tar, zip_ = (Alert(AlertKind.POLYGLOT, "", w) for w in ("tar", "zip"))
+    old = both.old._replace(alerts=(tar,))
+    new = both.new._replace(alerts=(tar, zip_))
+    only_new = search(both._replace(new=new)).findings
+    assert len(only_new) == 2
+    [more] = search(both._replace(old=old, new=new)).findings
+    assert more.sentence == f"{AlertKind.POLYGLOT.value}: zip"
 
 
 DYNAMIC = {
