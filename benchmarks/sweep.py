@@ -29,7 +29,7 @@ TABLE = pathlib.Path(__file__).with_name("sweep.tsv")
 
 # What a report says where it does not show all of a file.
 _CUT = re.compile(
-    r"not compared|too much input|\d+ lines of the hexdump|not shown|more lines?;",
+    r"not compared|too much input|\d+ lines of the hexdump|not shown|more (lines?|characters);",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[\s\u200b\u00a0]+")
