@@ -158,7 +158,7 @@ def _callback(part: Part) -> Any:
 
 
 def _record(entry: int, position: int) -> Member:
-    mode = ffi.entry_mode(entry)
+    mode = ffi.entry_mode(entry) & 0xFFFF  # negative where a header is
     kind = _KINDS.get(stat.S_IFMT(mode), Kind.FILE)
     link = ffi.entry_hardlink(entry)
     if link is not None:

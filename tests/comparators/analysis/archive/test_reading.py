@@ -611,3 +611,14 @@ def test_a_header_from_before_POSIX(
     path = tmp_path / "a.tar"
     path.write_bytes(out.getvalue())
     assert contents(read(path)) == {"pkg-1.0/PKG-INFO": b"x"}
+
+
+def test_a_negative_mode(tmp_path: Path) -> None:
+    """Base 256 can be negative; libarchive hands it on."""
+    data = bytearray(tar_bytes({"a": b"a"}))
+    data[100:108] = b"\xff" * 7 + b"\xa4"
+    data[148:156] = b" " * 8
+    data[148:156] = b"%06o\0 " % sum(data[:512])
+    path = tmp_path / "a.tar"
+    path.write_bytes(data)
+    assert contents(read(path)) == {"pkg-1.0/a": b"a"}
