@@ -44,13 +44,15 @@ def compression(path: str, as_pip: bool = True) -> str:
         as_pip: whether to ask first what pip asks first (its `unpack_file`):
             is it named like a zip, or does it end like one that has members?
     """
-    if as_pip and (path.lower().endswith(".zip") or has_zip_members(path)):
+    if as_pip and path.lower().endswith(".zip"):
         return "zip"
     with open(path, "rb") as stream:
         start = stream.read(8)
     for signature, name in _SIGNATURES:
         if start.startswith(signature):
-            return name
+            # In a plain tar the zip may be a member near the end: there the
+            # members are read, and that pip does not is an alert.
+            return "zip" if as_pip and has_zip_members(path) else name
     return "none"
 
 

@@ -33,7 +33,7 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
     if is_zip and _begins_as_tar(stream.path):
         yield "it can be read as a tar too"
     if not is_zip and has_zip_members(stream.path):
-        yield "it can be read as a zip too"
+        yield "it can be read as a zip too, and pip does so"
 
 
 def _begins_as_tar(path: str) -> bool:

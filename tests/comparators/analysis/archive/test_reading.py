@@ -500,6 +500,15 @@ def test_a_zip_behind_a_tar_is_what_pip_unpacks(tmp_path: Path) -> None:
     assert {AlertKind.POLYGLOT, AlertKind.TRAILING_DATA} <= kinds
 
 
+def test_a_zip_that_is_a_member_of_a_plain_tar_stays_one(
+    tmp_path: Path,
+) -> None:
+    inside = build(tmp_path / "a.zip", {"a": b"inner"}).read_bytes()
+    index = read(build(tmp_path / "a.tar", {"a": DATA, "b.zip": inside}))
+    assert contents(index) == {"pkg-1.0/a": DATA, "pkg-1.0/b.zip": inside}
+    assert AlertKind.POLYGLOT in {alert.kind for alert in index.alerts}
+
+
 def test_an_empty_zip_behind_a_tar_is_nothing_to_unpack(
     tmp_path: Path,
 ) -> None:
