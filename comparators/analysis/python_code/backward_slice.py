@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .statements import Exposure, Statement
 
@@ -49,7 +49,7 @@ class Slicer:
                     self._changing[name].append(at)
 
     def slice(
-        self, names: Iterable[str], call: Statement
+        self, names: Iterable[str], calls: Collection[Statement]
     ) -> tuple[Statement, ...]:
         """Return the statements that bind or could change any of the names.
 
@@ -58,7 +58,7 @@ class Slicer:
 
         Args:
             names: those that an expression uses.
-            call: the statement that the expression stands in, not included.
+            calls: the statements that the expression stands in, not included.
         """
         found: set[int] = set()
         seen: set[str] = set()
@@ -74,7 +74,7 @@ class Slicer:
                 continue
             at = places.pop()
             statement = self._statements[at]
-            if at in found or statement.node is call.node:
+            if at in found or statement in calls:
                 continue
             found.add(at)
             waiting += [*statement.binds, *statement.exposes]

@@ -8,10 +8,13 @@ it depends on; whether one of those changed is said, its value is not.
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from ..text.sentences import named
 from .backward_slice import Slicer
 from .known_values import Evaluation, NoValueError
 from .python_syntax import Parsed, fingerprint, parse
@@ -20,20 +23,17 @@ from .setup_arguments import (
     Expression,
     SetupScript,
     Value,
-    same_argument,
 )
-from .statements import Statement, is_named_setup, statements
+from .statements import Statement, bound_names, is_named_setup, statements
 from .trusted_names import ScriptFiles, TrustedNames
 
 LARGEST_SOURCE = 1 << 18
 """Bytes of a script; a larger one is not read."""
 
-MOST_CALLS = 20
 SHOWN_EXPRESSION = 2_000
 SHOWN_STATEMENT = 300
 """Characters."""
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -72,27 +72,36 @@ class _Reader:
         self._parsed = parsed
         self._statements = statements(tree)
         self._names = TrustedNames(self._statements, path, archive)
+        self._evaluation = Evaluation(self._names)
+        self._likely = Evaluation(self._names.if_nothing_reaches())
         self._slicer = Slicer(self._statements)
         self._dependencies: dict[ast.stmt, Dependency] = {}
 
     def script(self) -> SetupScript:
-        calls = list(self._calls())[:MOST_CALLS]
+        calls = list(self._calls())
         if not calls:
             return SetupScript({}, ("no call of setup() was found",))
         problems = []
         if len(calls) > 1:
-            lines = ", ".join(str(call.node.lineno) for call in calls)
+            lines = named([str(call.node.lineno) for call in calls], 20)
             problems.append(f"setup() is called in several lines: {lines}")
         elif not _surely_runs(calls[0]):
             line = calls[0].node.lineno
             problems.append(f"setup() is called conditionally (line {line})")
-        own = self._is_of_setuptools(calls[0].node.func)
-        if not own:
+        if not self._is_of_setuptools(calls[0].node.func):
             problems.append("setup() may not be that of setuptools")
         if any(call.node.args for call in calls):
             problems.append("setup() is called with unnamed arguments")
+        # By name: the expressions, one a call that has it.
+        given: dict[str, list[ast.expr]] = defaultdict(list)
+        for call in calls:
+            for name, node in dict(self._pairs(call)).items():
+                given[name].append(node)
         return SetupScript(
-            _together([dict(self._arguments(call)) for call in calls]),
+            {
+                name: self._argument(name, nodes, calls)
+                for name, nodes in given.items()
+            },
             tuple(problems),
             is_certain=not problems,
         )
@@ -120,99 +129,59 @@ class _Reader:
             )
         return meaning == "setuptools.setup"
 
-    def _arguments(
-        self, call: _Call
-    ) -> Iterator[tuple[str, Value | Expression]]:
-        evaluation = Evaluation(self._names, self._hidden(call))
-        pairs = [(word.arg, word.value) for word in call.node.keywords]
-        while pairs:
-            name, node = pairs.pop(0)
-            if name is not None:
-                yield name, self._argument(node, evaluation, call)
+    def _pairs(self, call: _Call) -> Iterator[tuple[str, ast.expr]]:
+        """Yield the arguments, those of a dictionary that is written out too."""
+        for word in call.node.keywords:
+            node = word.value
+            if word.arg:
+                yield word.arg, node
                 continue
-            unpacked = self._unpacked(node, evaluation)
-            if unpacked is None:
-                text = f"**{self._parsed.source(node, SHOWN_STATEMENT)}"
-                yield text, self._argument(node, evaluation, call, text)
+            if isinstance(node, ast.Name) and not self._names.exposure(
+                node.id
+            ):
+                node = self._names.assigned(node.id) or node
+            pairs: list[tuple[Any, ast.expr]] = [(None, node)]
+            if isinstance(node, ast.Dict):
+                keys = [getattr(key, "value", None) for key in node.keys]
+                pairs = list(zip(keys, node.values, strict=True))
+            elif (
+                isinstance(node, ast.Call)
+                and self._names.dotted(node.func) == "dict"
+                and not node.args
+            ):
+                pairs = [(one.arg, one.value) for one in node.keywords]
+            if all(isinstance(name, str) for name, _ in pairs):
+                yield from pairs
             else:
-                pairs = unpacked + pairs
+                text = self._parsed.source(word.value, SHOWN_STATEMENT)
+                yield f"**{text}", word.value
 
     def _argument(
-        self,
-        node: ast.expr,
-        evaluation: Evaluation,
-        call: _Call,
-        text: str = "",
+        self, name: str, nodes: list[ast.expr], calls: list[_Call]
     ) -> Value | Expression:
-        if not text:
-            try:
-                return Value(evaluation.value(node))
-            except NoValueError:
-                text = self._parsed.source(node, SHOWN_EXPRESSION)
+        keys = [fingerprint(node) for node in nodes]
+        hidden = frozenset[str]().union(*map(_hidden, calls))
         likely = None
-        if self._names.lost:
-            likely = self._likely_value(node, call)
-        names = [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
-        found = self._slicer.slice(names, call.statement)
+        if len(nodes) == len(calls) and len({*keys}) == 1 and name[0] != "*":
+            with contextlib.suppress(NoValueError):
+                return Value(self._evaluation.value(nodes[0], hidden))
+            if self._names.lost:
+                with contextlib.suppress(NoValueError):
+                    likely = Value(self._likely.value(nodes[0], hidden))
+        texts = [self._parsed.source(node, SHOWN_EXPRESSION) for node in nodes]
+        if len(nodes) < len(calls):
+            texts.append("nothing")
+        used = [one for node in nodes for one in ast.walk(node)]
+        found = self._slicer.slice(
+            [one.id for one in used if isinstance(one, ast.Name)],
+            [call.statement for call in calls],
+        )
         return Expression(
-            text,
-            fingerprint(node),
+            " or ".join(dict.fromkeys(texts)),
+            b"|".join(keys),
             tuple(map(self._dependency, found)),
             likely,
         )
-
-    def _likely_value(self, node: ast.expr, call: _Call) -> Value | None:
-        try:
-            evaluation = Evaluation(
-                self._names.if_nothing_reaches(), self._hidden(call)
-            )
-            return Value(evaluation.value(node))
-        except NoValueError:
-            return None
-
-    def _unpacked(
-        self, node: ast.expr, evaluation: Evaluation
-    ) -> list[tuple[str | None, ast.expr]] | None:
-        """Return the items of a dictionary that is written out."""
-        if isinstance(node, ast.Name):
-            assigned = evaluation.assigned(node)
-            if assigned is None or self._names.exposure(node.id):
-                return None
-            # What its items are called is known, their values may not be.
-            node = assigned
-        if isinstance(node, ast.Dict) and all(
-            isinstance(key, ast.Constant) and isinstance(key.value, str)
-            for key in node.keys
-        ):
-            keys = [getattr(key, "value", None) for key in node.keys]
-            return list(zip(keys, node.values, strict=True))
-        if (
-            isinstance(node, ast.Call)
-            and self._names.dotted(node.func) == "dict"
-            and not node.args
-            and all(word.arg for word in node.keywords)
-        ):
-            return [(word.arg, word.value) for word in node.keywords]
-        return None
-
-    def _hidden(self, call: _Call) -> frozenset[str]:
-        """Names that are not the module's where the call stands."""
-        statement = call.statement
-        used = [one for part in statement.parts for one in ast.walk(part)]
-        hidden = {one.arg for one in used if isinstance(one, ast.arg)}
-        hidden |= statement.binds
-        for owner in statement.owners:
-            if isinstance(owner, _LOOPS):
-                hidden.update(o.id for o in used if isinstance(o, ast.Name))
-            if isinstance(owner, _FUNCTIONS):
-                arguments = ast.walk(owner.args)
-                hidden.update(
-                    one.arg for one in arguments if isinstance(one, ast.arg)
-                )
-                for inner in self._statements:
-                    if owner in inner.owners:
-                        hidden |= inner.binds
-        return frozenset(hidden)
 
     def _dependency(self, statement: Statement) -> Dependency:
         found = self._dependencies.get(statement.node)
@@ -237,52 +206,32 @@ class _Reader:
         )
 
 
+def _hidden(call: _Call) -> frozenset[str]:
+    """Names that may not be the module's where the call stands."""
+    owners = call.statement.owners
+    looped = any(isinstance(one, _LOOPS) for one in owners)
+    hidden = set()
+    for one in ast.walk((*owners, call.statement.node)[0]):
+        if isinstance(one, ast.arg):
+            hidden.add(one.arg)
+        elif isinstance(one, ast.Name):
+            if looped or not isinstance(one.ctx, ast.Load):
+                hidden.add(one.id)
+        elif isinstance(one, ast.stmt):
+            hidden.update(bound_names(one))
+    return frozenset(hidden)
+
+
 def _surely_runs(call: _Call) -> bool:
     """Whether nothing stands between the script and the call."""
     node = call.statement.node
-    if getattr(node, "value", None) is not call.node:
-        return False
     owners = call.statement.owners
     for owner, child in zip(owners, (*owners[1:], node), strict=False):
         if isinstance(owner, ast.If):
-            test = ast.unparse(owner.test)
-            if test != "__name__ == '__main__'" or child not in owner.body:
+            if ast.unparse(owner.test) != "__name__ == '__main__'":
                 return False
-        elif isinstance(owner, ast.Try):
-            if child not in owner.body:
-                return False
-        elif not isinstance(owner, ast.With):
+        elif not isinstance(owner, (ast.Try, ast.With)):
             return False
-    return True
-
-
-def _together(
-    calls: list[dict[str, Value | Expression]],
-) -> dict[str, Value | Expression]:
-    """The arguments of all calls; those that differ as one expression."""
-    found = {}
-    for name in dict.fromkeys(name for call in calls for name in call):
-        each = [call.get(name) for call in calls]
-        first = each[0]
-        if first is not None and all(
-            same_argument(one, first) for one in each
-        ):
-            found[name] = first
-        else:
-            found[name] = _alternatives(each)
-    return found
-
-
-def _alternatives(each: Iterable[Value | Expression | None]) -> Expression:
-    texts, keys = [], []
-    dependencies: dict[Dependency, None] = {}
-    for one in each:
-        if isinstance(one, Expression):
-            texts.append(one.text)
-            dependencies |= dict.fromkeys(one.dependencies)
-            keys.append(one.key)
-        else:
-            texts.append("nothing" if one is None else repr(one.value))
-            keys.append(texts[-1].encode("utf-8", "surrogatepass"))
-    text = " or ".join(dict.fromkeys(texts))
-    return Expression(text, b"|".join(keys), tuple(dependencies))
+        if child not in owner.body:
+            return False
+    return getattr(node, "value", None) is call.node

@@ -23,7 +23,7 @@ _REACHING_ATTRIBUTES = frozenset(
     (
         *("apply_configuration", "cr_frame", "f_back", "f_globals"),
         *("f_locals", "gi_frame", "read_configuration", "tb_frame"),
-        *("_getframe", "currentframe", "exc_info", "get_type_hints"),
+        *("_getframe", "currentframe", "exc_info", "get_type_hints", "sys"),
         *("import_module", "meta_path", "modules", "path_hooks"),
         *("path_importer_cache", "run_module", "run_path", "run_setup"),
         *("setprofile", "settrace", "stack", "trace", "unraisablehook"),
@@ -96,7 +96,7 @@ def _statements(
         walked = [one for part in parts for one in ast.walk(part)]
         if not inner:
             walked.insert(0, node)
-        binds: set[str] = set().union(*map(_bound, [node, *walked]))
+        binds: set[str] = set().union(*map(bound_names, [node, *walked]))
         exposes: dict[str, Exposure] = {}
         for one in walked:
             if not isinstance(one, ast.Name):
@@ -136,7 +136,7 @@ def _divided(node: ast.stmt) -> tuple[list[ast.AST], list[ast.stmt]]:
     return parts, inner
 
 
-def _bound(node: ast.AST) -> list[str]:
+def bound_names(node: ast.AST) -> list[str]:
     """Names that a node binds besides by :class:`ast.Name`."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return [
@@ -161,14 +161,19 @@ def _reaches(node: ast.AST) -> bool:
         return node.id in REACHING
     if isinstance(node, ast.Attribute):
         name = node.attr
-        return name in _REACHING_ATTRIBUTES or (
-            name.startswith("__") and name not in _PLAIN_DUNDERS
+        return (
+            name in _REACHING_ATTRIBUTES
+            or (name.startswith("__") and name not in _PLAIN_DUNDERS)
+            or (name == "path" and getattr(node.value, "id", "") == "sys")
         )
+    if isinstance(node, ast.Import):
+        return any(one.name == "sys" and one.asname for one in node.names)
     if isinstance(node, ast.ImportFrom):
         return any(
             alias.name == "*"
             or alias.name in REACHING
             or alias.name in _REACHING_ATTRIBUTES
+            or (alias.name == "path" and node.module == "sys")
             for alias in node.names
         )
     return False

@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+import functools
 import posixpath
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..archive.members import Kind, Member
-from .statements import Exposure, Statement, is_named_setup
+from .statements import Exposure, Statement
 
 # Modules that neither run code of others nor get at names of the script.
 _FAMILIAR_MODULES = frozenset(
@@ -45,34 +46,23 @@ _IMPORTED_BY_THEM = (
 # Calls that change neither files nor the current directory.
 _QUIET_CALLS = frozenset(
     (
-        *("codecs.open", "dict", "int", "len", "list", "open", "print"),
-        *("os.path.abspath", "os.path.dirname", "os.path.exists"),
-        *("os.path.isfile", "os.path.join", "os.path.realpath"),
-        *("pathlib.Path", "platform.system", "re.compile", "re.search"),
-        *("set", "setuptools.Extension", "setuptools.find_packages"),
-        *("setuptools.find_namespace_packages", "str", "sys.exit", "tuple"),
+        *("dict", "len", "list", "os.path.abspath", "os.path.dirname"),
+        *("os.path.exists", "os.path.join", "pathlib.Path", "print"),
+        *("re.search", "setuptools.Extension", "setuptools.find_packages"),
+        *("setuptools.find_namespace_packages", "setuptools.setup", "str"),
     )
 )
 _QUIET_METHODS = frozenset(
     (
-        *("absolute", "append", "copy", "decode", "encode", "endswith"),
-        *("extend", "format", "get", "group", "items", "join", "joinpath"),
-        *("keys", "lower", "lstrip", "read", "read_text", "readline"),
-        *("readlines", "resolve", "rstrip", "split", "splitlines"),
-        *("startswith", "strip", "update", "upper", "values"),
+        *("append", "extend", "format", "group", "join", "read", "read_text"),
+        *("resolve", "rstrip", "split", "splitlines", "startswith", "strip"),
     )
 )
-_PREDEFINED = frozenset(
-    ("__annotations__", "__cached__", "__file__", "__path__")
-)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PREDEFINED = ("__annotations__", "__cached__", "__file__", "__path__")
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = (*_FUNCTIONS, ast.ClassDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SAME = {
-    "distutils.core.setup": "setuptools.setup",
-    "distutils.core.Extension": "setuptools.Extension",
-    "distutils.extension.Extension": "setuptools.Extension",
-    "io.open": "open",
-}
+_SAME = {"distutils.core.setup": "setuptools.setup", "io.open": "open"}
 
 
 class ScriptFiles(NamedTuple):
@@ -127,45 +117,25 @@ class TrustedNames:
     ) -> None:
         self._directory = posixpath.dirname(path)
         self._archive = archive
+        self._statements = statements
         self._bindings: dict[str, list[Statement]] = defaultdict(list)
         self._exposures: dict[str, Exposure] = {}
-        self._loads = Counter(
-            node.id
-            for statement in statements
-            for node in _walked(statement)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-        )
         for statement in statements:
             for name in statement.binds:
                 self._bindings[name].append(statement)
             for name, exposure in statement.exposes.items():
                 self._exposures[name] = max(exposure, self.exposure(name))
-        elsewhere = any(
-            isinstance(node, (ast.Attribute, ast.Name))
-            and self.meaning(node) == "sys.path"
-            for statement in statements
-            for node in _walked(statement)
-        )
-        own = self._own_modules(anywhere=elsewhere)
         self.lost = (
-            bool(own & _IMPORTED_BY_THEM)
-            or any(
+            any(
                 statement.reaches or _imports_the_unfamiliar(statement.node)
                 for statement in statements
             )
             or any(map(self._is_patched, self._bindings))
+            or any(map(self._stands_in, archive.members))
         )
-        self._noise = sys.maxsize
-        for statement in statements:
-            line = statement.node.lineno
-            if any(map(_calls_setup, _walked(statement))):
-                line = (statement.node.end_lineno or line) + 1
-            elif not self._is_loud(statement):
-                continue
-            self._noise = min(line, self._noise)
 
-    def binding(self, name: str) -> ast.stmt | None:
-        """Return the one statement that gives *name* its value, or None.
+    def assigned(self, name: str) -> ast.expr | None:
+        """Return the one expression that a name is bound to, or None.
 
         Where it is not run, the name has no value at all.
         """
@@ -174,14 +144,31 @@ class TrustedNames:
         found = [
             statement
             for statement in self._bindings.get(name, ())
-            if not any(isinstance(one, _SCOPES) for one in statement.owners)
-            or isinstance(statement.node, ast.Global)
+            if isinstance(statement.node, ast.Global)
+            or not any(isinstance(one, _SCOPES) for one in statement.owners)
         ]
-        if len(found) != 1:
+        if len(found) != 1 or any(
+            isinstance(one, _LOOPS) for one in found[0].owners
+        ):
             return None
-        (statement,) = found
-        repeated = any(isinstance(one, _LOOPS) for one in statement.owners)
-        return None if repeated else statement.node
+        node = found[0].node
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        plain = len(targets) == 1 and isinstance(targets[0], ast.Name)
+        if plain and isinstance(node, (ast.Assign, ast.AnnAssign)):
+            return node.value
+        return None
+
+    def stays(self, name: str, value: Any) -> bool:
+        """Whether nothing in the script changes the object of a name."""
+        containers = (list, tuple, dict)
+        if not isinstance(value, containers):
+            return True
+        items = value.values() if isinstance(value, dict) else value
+        if any(isinstance(item, containers) for item in items):
+            return not self.exposure(name)
+        return isinstance(value, tuple) or (
+            self.exposure(name) <= Exposure.ITEMS
+        )
 
     def if_nothing_reaches(self) -> TrustedNames:
         """Return the names as they are if no code gets behind the script."""
@@ -189,16 +176,12 @@ class TrustedNames:
         likely.lost = False
         return likely
 
-    def loads(self, name: str) -> int:
-        """How often *name* is read in the script."""
-        return self._loads[name]
-
     def exposure(self, name: str) -> Exposure:
         """How far the object of *name* is open to change in the script."""
         return self._exposures.get(name, Exposure.NONE)
 
     def dotted(self, node: ast.expr) -> str:
-        """Return what an expression surely names, as ``os.path.join``."""
+        """Return what an expression surely names, as ``pathlib.Path``."""
         return "" if self.lost else self.meaning(node)
 
     def meaning(self, node: ast.expr) -> str:
@@ -209,34 +192,35 @@ class TrustedNames:
             node = node.value
         if not isinstance(node, ast.Name):
             return ""
-        bound = self._bindings.get(node.id, ())
-        if not bound:
-            known = hasattr(builtins, node.id) or node.id == "__file__"
-            return ".".join([node.id, *attributes]) if known else ""
-        if self.exposure(node.id) >= Exposure.WHOLE:
+        found = self._bindings.get(node.id, ())
+        bases = {_imported(one.node, node.id) for one in found}
+        if not bases and hasattr(builtins, node.id):
+            bases = {node.id}
+        if not bases or self.exposure(node.id) >= Exposure.WHOLE:
             return ""
-        meanings = {
-            ".".join([base, *attributes])
-            for one in bound
-            for base in [_imported(one.node, node.id)]
-        }
+        meanings = {".".join([base, *attributes]) for base in bases}
         meanings = {_SAME.get(meaning, meaning) for meaning in meanings}
         meaning = meanings.pop()
         return "" if meanings or meaning.startswith(".") else meaning
 
-    def content(self, path: str, line: int) -> bytes | None:
+    def content(self, path: str) -> bytes | None:
         """Return what the script finds in a file, None where that is open.
 
         Args:
             path: from the script's directory.
-            line: where the script reads it; nothing that runs before may
-                have changed it.
         """
-        if self.lost or line >= self._noise:
+        if posixpath.isabs(path) or ".." in path.split("/"):
+            return None
+        if self.lost or not self._leaves_files:
             return None
         return self._archive.content(
             posixpath.normpath(posixpath.join(self._directory, path))
         )
+
+    @functools.cached_property
+    def _leaves_files(self) -> bool:
+        """Whether the script surely changes no file before it reads one."""
+        return not any(map(self._is_loud, self._statements))
 
     def _is_patched(self, name: str) -> bool:
         """Whether *name* is a module that the script may have changed."""
@@ -247,28 +231,24 @@ class TrustedNames:
             Exposure.WHOLE if is_module else Exposure.PATCHED
         )
 
-    def _own_modules(self, *, anywhere: bool) -> frozenset[str]:
-        """Names of the modules that the archive has beside the script.
-
-        Args:
-            anywhere: in all directories.
-        """
+    def _stands_in(self, path: str) -> bool:
+        """Whether a member is found in place of a module of Python's own."""
         prefix = f"{self._directory}/" if self._directory else ""
-        names = set()
-        for path in self._archive.members:
-            parts = path.removeprefix(prefix).split("/")
-            if len(parts) > 1 and parts[-1].startswith("__init__."):
-                parts.pop()
-            elif not parts[-1].endswith((".py", ".pyc", ".so", ".pyd")):
-                continue
-            if len(parts) == 1 or anywhere:
-                names.add(parts[-1].partition(".")[0])
-        return frozenset(names)
+        parts = path.removeprefix(prefix).split("/")
+        if len(parts) > 1 and parts[-1].startswith("__init__."):
+            parts.pop()
+        elif not parts[-1].endswith((".py", ".pyc", ".so", ".pyd")):
+            return False
+        name = parts[0].partition(".")[0]
+        return len(parts) == 1 and name in _IMPORTED_BY_THEM
 
     def _is_loud(self, statement: Statement) -> bool:
-        """Whether it may change a file or the current directory."""
+        """Whether it may change a file or the current directory.
+
+        A function does nothing until it is called, which is loud.
+        """
         node = statement.node
-        if any(isinstance(one, _SCOPES[:2]) for one in statement.owners):
+        if any(isinstance(one, _FUNCTIONS) for one in statement.owners):
             return False
         if isinstance(node, _SCOPES) and (
             node.decorator_list
@@ -278,40 +258,23 @@ class TrustedNames:
             return True
         return any(
             isinstance(one, ast.Call) and not self._is_quiet(one)
-            for one in _walked(statement)
+            for part in statement.parts
+            for one in ast.walk(part)
         )
 
     def _is_quiet(self, call: ast.Call) -> bool:
         name = self.dotted(call.func)
-        if name.endswith("open"):
-            return name in _QUIET_CALLS and _only_reads(call)
+        if name == "open":
+            more = [*call.args[1:], *(word.value for word in call.keywords)]
+            # Any mode that writes has one of these letters.
+            return all(
+                isinstance(one, ast.Constant)
+                and not set("wax+") & set(str(one.value))
+                for one in more
+            )
         if name:
             return name in _QUIET_CALLS
-        return (
-            isinstance(call.func, ast.Attribute)
-            and call.func.attr in _QUIET_METHODS
-        )
-
-
-def _walked(statement: Statement) -> list[ast.AST]:
-    return [node for part in statement.parts for node in ast.walk(part)]
-
-
-def _calls_setup(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and is_named_setup(node.func)
-
-
-def _only_reads(call: ast.Call) -> bool:
-    modes = [word.value for word in call.keywords if word.arg == "mode"]
-    modes += call.args[1:2]
-    return all(
-        isinstance(mode, ast.Constant)
-        and mode.value in ("r", "rt", "rb", "U", "rU")
-        for mode in modes
-    ) and all(
-        word.arg in ("mode", "encoding", "errors", "newline")
-        for word in call.keywords
-    )
+        return getattr(call.func, "attr", "") in _QUIET_METHODS
 
 
 def _imports_the_unfamiliar(node: ast.stmt) -> bool:
