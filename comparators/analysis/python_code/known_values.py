@@ -130,10 +130,15 @@ class Evaluation:
         if not isinstance(node.func, ast.Attribute):
             raise NoValueError
         method = node.func.attr
-        if isinstance(node.func.value, ast.Call) and not node.args:
-            opening = node.func.value
-            if (self._names.dotted(opening.func), method) in _READING:
-                return self._read(opening, node.keywords, depth)
+        opening = node.func.value
+        if isinstance(opening, ast.Name) and method == "read":
+            opening = self._names.opened(opening.id) or opening
+        if (
+            isinstance(opening, ast.Call)
+            and not node.args
+            and (self._names.dotted(opening.func), method) in _READING
+        ):
+            return self._read(opening, node.keywords, depth)
         receiver = self._value(node.func.value, depth)
         arguments = [self._value(one, depth) for one in node.args]
         words = {
@@ -155,7 +160,7 @@ class Evaluation:
     def _read(
         self, opening: ast.Call, more: list[ast.keyword], depth: int
     ) -> str:
-        """Return the text of a file that is opened and read at once."""
+        """Return the text of a file that is opened and read once."""
         path, *mode = [self._value(one, depth) for one in opening.args]
         words = [*opening.keywords, *more]
         encodings = [self._value(word.value, depth) for word in words]

@@ -13,7 +13,7 @@ import copy
 import functools
 import posixpath
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -135,7 +135,26 @@ class TrustedNames:
         )
 
     def assigned(self, name: str) -> ast.expr | None:
-        """Return the one expression that a name is bound to, or None.
+        """Return the one expression that a name is bound to, or None."""
+        node = self._binding(name)
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        plain = len(targets) == 1 and isinstance(targets[0], ast.Name)
+        if plain and isinstance(node, (ast.Assign, ast.AnnAssign)):
+            return node.value
+        return None
+
+    def opened(self, name: str) -> ast.expr | None:
+        """Return what a name is in ``with``, if it is read once, or None."""
+        node = self._binding(name)
+        # One place binds it, the other reads it.
+        if isinstance(node, ast.With) and self._places[name] == 2:
+            for item in node.items:
+                if getattr(item.optional_vars, "id", None) == name:
+                    return item.context_expr
+        return None
+
+    def _binding(self, name: str) -> ast.stmt | None:
+        """Return the one statement that gives a name its value, or None.
 
         Where it is not run, the name has no value at all.
         """
@@ -151,12 +170,7 @@ class TrustedNames:
             isinstance(one, _LOOPS) for one in found[0].owners
         ):
             return None
-        node = found[0].node
-        targets = getattr(node, "targets", [getattr(node, "target", None)])
-        plain = len(targets) == 1 and isinstance(targets[0], ast.Name)
-        if plain and isinstance(node, (ast.Assign, ast.AnnAssign)):
-            return node.value
-        return None
+        return found[0].node
 
     def stays(self, name: str, value: Any) -> bool:
         """Whether nothing in the script changes the object of a name."""
@@ -215,6 +229,17 @@ class TrustedNames:
             return None
         return self._archive.content(
             posixpath.normpath(posixpath.join(self._directory, path))
+        )
+
+    @functools.cached_property
+    def _places(self) -> Counter[str]:
+        """How often each name stands in the script."""
+        return Counter(
+            node.id
+            for statement in self._statements
+            for part in statement.parts
+            for node in ast.walk(part)
+            if isinstance(node, ast.Name)
         )
 
     @functools.cached_property

@@ -68,6 +68,10 @@ VALUES = {
         "kw = dict(version='1.2.3', ext=f())\nsetup(**kw)"
     ),
     "open and strip": "setup(version=open('VERSION').read().strip())",
+    "with open": (
+        "with open('VERSION') as f:\n    v = f.read().strip()\n"
+        "setup(version=v)"
+    ),
     "open with encoding": (
         "setup(version=open('VERSION', 'r', encoding='utf-8').read().strip())"
     ),
@@ -119,7 +123,12 @@ EXPRESSIONS = {
     "unknown call before": (
         "def f():\n    open('VERSION', 'w')\nf()\nV = open('VERSION').read()"
     ),
-    "open file": "with open('VERSION') as f:\n    V = f.read()",
+    "read twice": (
+        "with open('VERSION') as f:\n    W = f.read()\n    V = f.read()"
+    ),
+    "read in a loop": (
+        "with open('VERSION') as f:\n    for i in 'ab':\n        V = f.read()"
+    ),
     "mode of writing": "V = open('VERSION', 'r+').read()",
     "written by a setup of its own": (
         "def setup(x):\n    open('VERSION', 'w')\nV = open('VERSION').read()"
