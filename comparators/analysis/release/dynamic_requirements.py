@@ -15,6 +15,7 @@ from ..metadata.stated import Metadata
 from ..python_code.python_syntax import parse
 
 _ARGUMENTS = ("install_requires", "setup_requires")
+_FILES = (".txt", ".in")
 _MOST = 2_000
 
 
@@ -42,12 +43,17 @@ def _required(
     if tree is None or asked is None:
         return
     texts = _strings(asked)
+    names = _names(asked)
     for statement in ast.walk(tree):
-        names = _names(asked)
         if _bound(statement) & names:
             texts += _strings(statement)
+        elif isinstance(statement, ast.With) and any(
+            _bound(inner) & names for inner in statement.body
+        ):
+            opened = [t for item in statement.items for t in _strings(item)]
+            texts += [text for text in opened if text.endswith(_FILES)]
     for text in dict.fromkeys(texts[:_MOST]):
-        if text.endswith((".txt", ".in")):
+        if text.endswith(_FILES):
             content = read(text.lstrip("./")) or b""
             for line in content.decode("utf-8", "replace").split("\n")[:_MOST]:
                 requirement = parse_requirement(line.partition(" #")[0])
