@@ -125,7 +125,8 @@ def test_help_differs_by_our_options_only() -> None:
         pytest.param(["--version"], {"", ".startup"}, id="no plugin"),
         pytest.param(
             ["--plugin=sdist", "--not-an-option"],
-            {"", ".arguments", ".finder", ".host", ".plugin", ".startup"}
+            {"", ".arguments", ".finder", ".hooks", ".host"}
+            | {".plugin", ".startup"}
             | {".placement", ".presenters", ".presenters.presentation"}
             | {".inputs", ".escaped_report", ".output_options"},
             id="our plugin",

@@ -61,9 +61,9 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     """Return the permission changes that another umask explains.
 
     A change from one mode to another, in the group's and others' bits only,
-    that most of the common members with the old mode share.  A umask takes
-    permissions from 0666, or from 0777 where the owner may execute; it never
-    gives more.
+    that most of the common members with the old mode share; and most of all
+    common members have such a change.  A umask takes permissions from 0666,
+    or from 0777 where the owner may execute; it never gives more.
 
     Returns:
         For each such (old mode, new mode), how many members changed so.
@@ -82,7 +82,7 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
     with_mode: Counter[int] = Counter()
     for (before, _), count in changes.items():
         with_mode[before] += count
-    return {
+    usual = {
         (before, after): count
         for (before, after), count in changes.items()
         if before != after
@@ -91,6 +91,7 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
         and count > 1
         and count * 2 > with_mode[before]
     }
+    return usual if sum(usual.values()) * 2 > sum(changes.values()) else {}
 
 
 def _most_permissions(mode: int) -> int:

@@ -311,3 +311,10 @@ def test_what_a_umask_explains(
         for mode in (before, after)
     ]
     assert bool(usual_mode_changes(*sides)) is is_usual
+
+
+@pytest.mark.parametrize(("others", "is_usual"), [(3, False), (1, True)])
+def test_a_umask_is_that_of_most_members(others: int, is_usual: bool) -> None:
+    same = [(0o644, 0o644)] * others
+    usual = usual_mode_changes(*layouts(*same, *[(0o755, 0o744)] * 2))
+    assert bool(usual) is is_usual
