@@ -16,12 +16,20 @@ _OFFSET = re.compile(
     r"offset \d|byte \d|bytes \d+ to|zero bytes|of zeros|zeros up to"
 )
 
+_REFUSED = "members that pip refuses, so that it installs nothing"
+
 
 def tar_pair(seed: int) -> tuple[bytes, bytes]:
     chance = random.Random(seed)  # noqa: S311
     old = tars.tar(chance)
     new = tars.changed(old, chance)
+    if seed % 2:
+        return _compressed(old.raw()), _compressed(new.raw())
     return old.raw(), new.raw()
+
+
+def _compressed(data: bytes) -> bytes:
+    return gzip.compress(data, 1, mtime=0)
 
 
 def zip_pair(seed: int) -> tuple[bytes, bytes]:
@@ -39,9 +47,7 @@ def complaints(
     for side, data in (("old", old), ("new", new)):
         (directory / side).mkdir()
         path = directory / side / name
-        path.write_bytes(
-            gzip.compress(data, 1, mtime=0) if name.endswith("gz") else data
-        )
+        path.write_bytes(data)
         paths.append(path)
     report = run_main(["--json=-", *map(str, paths)])
     found = []
@@ -58,15 +64,21 @@ def complaints(
             place = directory / reader / path.parent.name
             sides.append(unpacked(unpacker, path, place))
         trees[reader] = sides
-    for reader, ((_, before), (_, after)) in trees.items():
-        for path in _differing(before, after):
+    for reader, ((well, before), (too, after)) in trees.items():
+        is_whole = (well and too) or reader not in ("pip", "standard library")
+        if not is_whole and _REFUSED in report.text:
+            # Where it stopped half-way is nobody's release.
+            continue
+        if reader == "GNU tar" and "header" in report.text:
+            continue  # no reader of ours: its bytes are named
+        for path in differing(before, after):
             if not _is_named(path, report):
                 found.append(f"{reader}: {path} is not named")
     found += _calm_or_alarming(trees, report)
     return found
 
 
-def _differing(before: Tree, after: Tree) -> list[str]:
+def differing(before: Tree, after: Tree) -> list[str]:
     return [
         path
         for path in dict.fromkeys([*before, *after])
@@ -91,6 +103,9 @@ def _calm_or_alarming(
     found = []
     (old_well, old), (new_well, new) = trees.get("pip", 2 * [(False, {})])
     is_mode = any(line.startswith("mode ") for line in report.comments)
+    if "can be read as a tar too" in report.text:
+        # Which of the two pip takes depends on its release.
+        is_mode = True
     if old_well and new_well and old == new and said and not is_mode:
         found.append(f"the same to pip, but {said}")
     for reader, ((well, before), (too, after)) in trees.items():
@@ -103,7 +118,7 @@ def _calm_or_alarming(
             continue
         found += [
             f"{reader}: {path} differs, but nothing changed"
-            for path in _differing(before, after)
+            for path in differing(before, after)
             if "d" not in (before.get(path), after.get(path))
         ]
     return found

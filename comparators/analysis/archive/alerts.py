@@ -19,6 +19,7 @@ class AlertKind(enum.Enum):
 
     READERS_DISAGREE = "members that Python and libarchive read differently"
     REFUSED = "members that pip refuses, so that it installs nothing"
+    LEFT_OUT = "members that pip leaves out"
     POLYGLOT = "more than one format"
     TRAILING_DATA = "bytes no reader asked for"
     DUPLICATE_MEMBER = "members of one name, of which pip keeps one"

@@ -197,6 +197,8 @@ class Disk:
     def symlink(self, target: str, path: str) -> None:
         if not target or "\0" in target:
             _fail(errno.ENOENT, path)
+        if len(os.fsencode(target)) > _LONGEST_PATH:
+            _fail(errno.ENAMETOOLONG, path)
         self._make(path, Link(target))
 
     def link(self, target: str, path: str, **options: object) -> None:

@@ -31,9 +31,9 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
         if path.endswith(suffix) and compression != stream.compression:
             yield f"it is named {suffix}, but is {stream.compression}"
     if is_zip and _begins_as_tar(stream.path):
-        yield "it can be read as a tar too"
+        yield "it can be read as a tar too, and newer releases of pip do so"
     if not is_zip and has_zip_members(stream.path):
-        yield "it can be read as a zip too, and pip does so"
+        yield "it can be read as a zip too, and older releases of pip do so"
 
 
 def _begins_as_tar(path: str) -> bool:

@@ -122,7 +122,8 @@ def _described(member: Member | None) -> str:
     if member is None:
         return "nothing"
     if member.link:
-        return f"a {member.kind.value} to {member.link}"
+        size = f" with {member.size:,} bytes" if member.size else ""
+        return f"a {member.kind.value} to {member.link}{size}"
     if member.kind is not Kind.FILE:
         return f"a {member.kind.value}"
     digest = member.digest.hex()[:16]

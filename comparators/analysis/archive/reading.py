@@ -13,7 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from ..container.traits import Trait, Traits
+from ..container.traits import Trait, Traits, bytes_trait
 from ..text.sentences import named
 from .alerts import Alert, AlertKind
 from .budget import Budget, LimitReachedError
@@ -123,8 +123,8 @@ class _Reading:
             b"" if tar is None else stream.digest,
             (*stream.traits, *reader.traits),
             [
-                (path, (*traits, self.replaced(position)))
-                if position in unpacked.replaced
+                (path, (*traits, self.gone(position)))
+                if position in unpacked.gone
                 else (path, traits)
                 for position, (path, traits) in enumerate(self.traits)
             ],
@@ -172,9 +172,13 @@ class _Reading:
             return str(error)
         return ""
 
-    def replaced(self, position: int) -> Trait:
-        """Return the trait of a content that is nowhere once unpacked."""
+    def gone(self, position: int) -> Trait:
+        """Return the trait of what is nowhere once unpacked."""
         member = self.records[position]
+        if member.kind is not Kind.FILE:
+            return bytes_trait(
+                "link that pip leaves out", os.fsencode(member.link)
+            )
         words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
         return Trait("content that a later member replaces", words.encode())
 
@@ -185,12 +189,18 @@ class _Reading:
         reasons = [limit] if limit else stream.problems or reader.problems
         if not reasons:
             return () if self.records else ("is an archive without members",)
-        reason = "; ".join(reasons)
+        reason = "; ".join(reason.rstrip(".") for reason in reasons)
         if not self.records:
             return (f"is no archive that can be read: {reason}",)
-        read = f"{len(self.records):,} members were read"
+        count = len(self.records)
+        read = (
+            f"{count:,} members were read"
+            if count > 1
+            else "1 member was read"
+        )
         if reader.cut:
-            read += f", the last one, {reader.cut}, in part"
+            last = reader.cut if count == 1 else f"the last one, {reader.cut},"
+            read += f", {last} only in part"
         return (f"{reason}; {read}",)
 
     def hear(self, source: Part | str, is_whole: bool) -> None:

@@ -30,13 +30,13 @@ class Unpacked(NamedTuple):
 
     Attributes:
         members: what is on disk, and what pip refused to put there.
-        replaced: positions of the files whose content is nowhere, as later
-            members took their names.
+        gone: positions of the files whose content is nowhere, as later
+            members took their names, and of what pip leaves out.
         alerts: what was odd about it.
     """
 
     members: list[Member]
-    replaced: frozenset[int]
+    gone: frozenset[int]
     alerts: list[Alert]
 
 
@@ -52,17 +52,21 @@ def unpack(records: Sequence[Member], tar: IO[bytes] | None) -> Unpacked:
         return Unpacked(list(records), frozenset(), [])
     disk = Disk()
     root = _leading_directory(record.path for record in records)
-    refused = dict(
+    missing = list(
         _unzip(disk, records, root)
         if tar is None
         else _untar(disk, tar, len(records), chosen, root)
     )
     members = [r for r in records if r.position not in chosen]
-    members += [records[position] for position in refused]
+    members += [
+        records[position]
+        for position, kind, _ in missing
+        if kind is AlertKind.REFUSED
+    ]
     kept = {record.position for record in members}
     alerts = [
-        Alert(AlertKind.REFUSED, records[position].path, reason)
-        for position, reason in refused.items()
+        Alert(kind, records[position].path, reason)
+        for position, kind, reason in missing
     ]
     directories = {
         normal_path(record.path): record
@@ -100,7 +104,8 @@ def unpack(records: Sequence[Member], tar: IO[bytes] | None) -> Unpacked:
             record.position
             for record in records
             if record.kind is Kind.FILE and record.position not in kept
-        ),
+        )
+        | {p for p, kind, _ in missing if kind is AlertKind.LEFT_OUT},
         [*alerts, *_duplicate_alerts(records)],
     )
 
@@ -176,8 +181,8 @@ def _leading_directory(paths: Iterable[str]) -> str:
 
 def _untar(
     disk: Disk, file: IO[bytes], count: int, chosen: set[int], root: str
-) -> Iterator[tuple[int, str]]:
-    """Let tarfile unpack the *chosen* members; yield those it refuses."""
+) -> Iterator[tuple[int, AlertKind, str]]:
+    """Let tarfile unpack the *chosen* members; yield what it does not."""
     module = copy_of_module("tarfile")
     module.os = disk
     positions: dict[int, int] = {}
@@ -192,6 +197,7 @@ def _untar(
         members = list(itertools.islice(tar, count))
     members = tar.members[:count]
     tar._loaded = True
+    tar.errorlevel = 2  # raises what else is passed over
     for position, member in enumerate(members):
         positions[member.offset] = position
         if root:
@@ -207,21 +213,25 @@ def _untar(
         disk.position = position
         try:
             tar.extract(members[position], ROOT, set_attrs=False, **options)
+        except module.ExtractError as error:  # no error at pip's level
+            yield position, AlertKind.LEFT_OUT, str(error)
         except Exception as error:  # a NUL in a name is a ValueError
-            yield position, str(error).replace(f"{ROOT}/", "")
+            reason = str(error).replace(f"{ROOT}/", "")
+            yield position, AlertKind.REFUSED, reason
 
 
 def _unzip(
     disk: Disk, records: Sequence[Member], root: str
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, AlertKind, str]]:
     """Unpack a zip as pip does; yield what it refuses."""
+    refused = AlertKind.REFUSED
     last = {record.path: record.position for record in records}
     for record in records:
         disk.position = record.position
         rest = split_leading(record.path)[1] if root else record.path
         path = posixpath.join(ROOT, rest)
         if not f"{posixpath.normpath(path)}/".startswith(f"{ROOT}/"):
-            yield record.position, "would be outside of the directory"
+            yield record.position, refused, "would be outside the directory"
             continue
         is_directory = record.kind is Kind.DIRECTORY
         directory = path if is_directory else posixpath.dirname(path)
@@ -231,4 +241,5 @@ def _unzip(
             if not is_directory:
                 disk.write(path, last[record.path])
         except (OSError, ValueError) as error:
-            yield record.position, str(error).replace(f"{ROOT}/", "")
+            reason = str(error).replace(f"{ROOT}/", "")
+            yield record.position, refused, reason

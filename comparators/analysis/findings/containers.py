@@ -16,6 +16,7 @@ from .records.releases import Releases
 _CODES = {
     "READERS_DISAGREE": Code.READERS_DISAGREE,
     "REFUSED": Code.READERS_DISAGREE,
+    "LEFT_OUT": Code.READERS_DISAGREE,
     "POLYGLOT": Code.POLYGLOT,
     "TRAILING_DATA": Code.TRAILING_DATA,
     "WRITTEN_THROUGH_LINK": Code.NEW_LINK,

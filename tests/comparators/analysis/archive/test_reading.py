@@ -263,7 +263,7 @@ def test_limit_on_bytes(tmp_path: Path, format: str) -> None:
     assert len(index.problems) == 1
     assert f"{limit:,} bytes" in index.problems[0]
     assert "2 members were read" in index.problems[0]
-    assert "pkg-1.0/b, in part" in index.problems[0]
+    assert "pkg-1.0/b, only in part" in index.problems[0]
     assert index.read(index.members[0]) == b"1" * 600
 
 
