@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.differential.listed import OF_COMPRESSION, OF_TAR, OF_ZIP, Pair
+from tests.differential.listed_tars import OF_TAR, Pair
+from tests.differential.listed_zips import OF_COMPRESSION, OF_ZIP
 from tests.differential.oracle import complaints, differing
 from tests.differential.unpackers import unpacked, unpackers
 from tests.sdists import run_main
