@@ -75,7 +75,7 @@ def findings_node(found: Found) -> Difference | None:
     """Return the node with what the head has no room for.
 
     That is the findings beyond the first, why each kind is looked for, and
-    what was looked for and not found.  None where there are no findings.
+    how many other checks found nothing.  None where there are no findings.
     """
     if not found.findings:
         return None
@@ -89,7 +89,8 @@ def findings_node(found: Found) -> Difference | None:
     for code in codes:
         node.add_comment(f"{code.value}: {code.meaning}; {code.why}")
     absent = [code for code in found.looked_for if code not in codes]
-    node.add_comment(f"nothing found of: {_named(absent)}")
+    if absent:
+        node.add_comment(f"nothing else found ({_looked_for(absent)})")
     return node
 
 
@@ -122,11 +123,8 @@ def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _looked_for(codes: Sequence[Code]) -> str:
     families = dict.fromkeys(code.family.value for code in codes)
-    return f"{len(codes)} checks: {', '.join(families)}"
-
-
-def _named(codes: Sequence[Code]) -> str:
-    return ", ".join(code.value for code in codes)
+    checks = "check" if len(codes) == 1 else "checks"
+    return f"{len(codes)} {checks}: {', '.join(families)}"
 
 
 def _codes(findings: Sequence[Finding]) -> str:

@@ -22,7 +22,7 @@ class AlertKind(enum.Enum):
     LEFT_OUT = "members that pip leaves out"
     POLYGLOT = "more than one format"
     TRAILING_DATA = "bytes no reader asked for"
-    DUPLICATE_MEMBER = "members of one name, of which pip keeps one"
+    DUPLICATE_MEMBER = "members that share a name (pip keeps one of them)"
     WRITTEN_THROUGH_LINK = "members that are written to another place"
     UNSAFE_PATH = "names that may lead elsewhere"
     COLLIDING_PATH = "names that are equal but for case or Unicode form"

@@ -56,8 +56,14 @@ def test_the_most_severe_come_first_in_columns() -> None:
     ]
     node = findings_node(all_found)
     assert node is not None
-    assert node.comments[-1] == "nothing found of: "
-    assert len(node.comments) == 4
+    assert len(node.comments) == 3
+    assert not any("nothing else" in line for line in node.comments)
+
+
+def test_the_node_counts_the_checks_that_found_nothing() -> None:
+    node = findings_node(found(finding(Code.SET_ID, "a: set-user-ID", "a")))
+    assert node is not None
+    assert node.comments[-1] == "nothing else found (1 check: files)"
 
 
 def test_many_of_one_kind_leave_room_for_others() -> None:

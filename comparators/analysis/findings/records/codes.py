@@ -159,7 +159,8 @@ class Code(Described):
         Family.RUNNING,
         Severity.ALERT,
         "a file that Python runs by itself when it starts",
-        "it runs in every Python process, whether the project is used or not",
+        "once installed it runs in every Python process, whether the project "
+        "is used or not",
     )
     RUNS_AT_IMPORT = (
         "runs-at-import",
@@ -236,7 +237,7 @@ class Code(Described):
         Family.FILES,
         Severity.NOTE,
         "a file is newly not in the list that the build wrote",
-        "it was added after the archive was made",
+        "it may have been added after the archive was made",
     )
     GENERATED_WITHOUT_SOURCE = (
         "generated-without-source",

@@ -16,7 +16,7 @@ def test_a_sentence_for_each_kind_with_its_first_members() -> None:
         Alert(AlertKind.TRAILING_DATA, detail="1,536 at offset 20,480"),
     ]
     assert alert_sentences(alerts) == [
-        "members of one name, of which pip keeps one: "
+        "members that share a name (pip keeps one of them): "
         "`0.py`, `1.py`, `2.py` and 2 more",
         "bytes no reader asked for: 1,536 at offset 20,480",
     ]
