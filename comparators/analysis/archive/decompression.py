@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Protocol
 
-from ..container.gzip_header import gzip_header, gzip_traits
+from ..container.gzip_header import gzip_header
 from ..container.traits import Trait
 
 _READ = 2**18
@@ -154,14 +154,14 @@ class Stream:
             file.seek(at)
             if self.compression == "gzip":
                 header = gzip_header(start)
-                if header is not None and header.size >= _HEADER:
+                if header is not None and header[0] >= _HEADER:
                     header = gzip_header(file.read(_LONGEST_HEADER))
                 if header is None:
                     if not number:
                         self._broken("is damaged: it has no whole header")
                     break
-                self.traits += gzip_traits(header)
-                file.seek(at + header.size)
+                self.traits += header[1]
+                file.seek(at + header[0])
             size = crc = 0
             decompressor = new()
             try:

@@ -18,7 +18,6 @@ from .members import Kind, Member
 from .spool import Spool
 
 _UNIX = 3
-_LARGEST_DIRECTORY = 2**28
 
 
 class ZipReader:

@@ -25,6 +25,18 @@ _NUMBERS = {
     "size": (124, 136),
     "mtime": (136, 148),
 }
+_FIELDS = (
+    "name (bytes 0 to 99, 345 to 499)",
+    "numbers (bytes 100 to 147)",
+    "checksum (bytes 148 to 155)",
+    "type (byte 156)",
+    "link (bytes 157 to 256)",
+    "magic (bytes 257 to 264)",
+    "owner (bytes 265 to 296)",
+    "group (bytes 297 to 328)",
+    "device (bytes 329 to 344)",
+    "end (bytes 500 to 511)",
+)
 _EXTENDED = (b"x", b"g", b"X", b"L", b"K")
 # A number as it is usually written: its value and its form are its bytes.
 _USUAL = re.compile(rb" *[0-7]+[ \0]{0,2}|\0+")
@@ -112,21 +124,9 @@ class HeaderTraits:
         known = self._known.get(parts)
         if known is not None:
             return known
-        words = (
-            ("name (bytes 0 to 99, 345 to 499)"),
-            ("numbers (bytes 100 to 147)"),
-            ("checksum (bytes 148 to 155)"),
-            ("type (byte 156)"),
-            ("link (bytes 157 to 256)"),
-            ("magic (bytes 257 to 264)"),
-            ("owner (bytes 265 to 296)"),
-            ("group (bytes 297 to 328)"),
-            ("device (bytes 329 to 344)"),
-            ("end (bytes 500 to 511)"),
-        )
         traits = tuple(
             Trait(f"tar header, {what}", value.rstrip(b"\0") or b"empty")
-            for what, value in zip(words, parts, strict=True)
+            for what, value in zip(_FIELDS, parts, strict=True)
         )
         return self._once(parts, traits)
 
