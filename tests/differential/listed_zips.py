@@ -122,7 +122,10 @@ OF_COMPRESSION = {
         _gzip(TAR),
         _gzip(TAR) + _DECOY.raw(),
         set(),
-        ("it can be read as a tar too", "it is named .tar.gz, but is zip"),
+        (
+            "it can be read as a tar too, and pip 26.3 does so",
+            "it is named .tar.gz, but is zip",
+        ),
         ".tar.gz",
     ),
     "a zip of another name": Pair(

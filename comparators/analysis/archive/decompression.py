@@ -41,8 +41,9 @@ def compression(path: str, as_pip: bool = True) -> str:
     ``"zip"`` for a zip archive, ``"none"`` for what is none of those known.
 
     Args:
-        as_pip: whether to ask first what pip asks first (its `unpack_file`):
-            is it named like a zip, or does it end like one that has members?
+        as_pip: whether to ask first what pip's `unpack_file` asked first for
+            years: is it named like a zip, or does it end like one that has
+            members?  pip 26.3 goes by the name; that is an alert.
     """
     if as_pip and path.lower().endswith(".zip"):
         return "zip"

@@ -31,7 +31,11 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
         if path.endswith(suffix) and compression != stream.compression:
             yield f"it is named {suffix}, but is {stream.compression}"
     if is_zip and _begins_as_tar(stream.path):
-        yield "it can be read as a tar too, and newer releases of pip do so"
+        words = "it can be read as a tar too"
+        is_named_so = (
+            path.endswith((".tar", *_BY_NAME)) and path[-4:] != ".zip"
+        )
+        yield f"{words}, and pip 26.3 does so" if is_named_so else words
     if not is_zip and has_zip_members(stream.path):
         yield "it can be read as a zip too, and older releases of pip do so"
 
