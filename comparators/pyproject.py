@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ RUNS_CODE = (
     "tool.poetry.build",
     "tool.setuptools.cmdclass",
 )
+
+# The table of a hook of hatch, before one of its keys.
+_HATCH_HOOK = re.compile(r'(tool\.hatch\.(?:.+?\.)?hooks\.[^."]+)\.')
 
 
 class PyprojectFile(BuildFile):
@@ -82,9 +86,18 @@ def _to_review(old: Configuration, new: Configuration) -> Iterator[str]:
             "the build backend comes from the archive itself: "
             f"backend-path = {new.values[key]}"
         )
-    for name in new.values:
+    names = {_hook(name, old): None for name in new.values}
+    for name in names:
         if name not in old.values and (
             name.startswith(RUNS_CODE)
             or (name.startswith("tool.hatch.") and ".hooks." in name)
         ):
-            yield f"newly runs code at build time: {name}"
+            yield f"new, may run code at build time: {name}"
+
+
+def _hook(name: str, old: Configuration) -> str:
+    """Return the table of a new hook of hatch for a key of it, else *name*."""
+    hook = _HATCH_HOOK.match(name)
+    if hook and not any(key.startswith(hook[0]) for key in old.values):
+        return hook[1]
+    return name

@@ -83,13 +83,18 @@ FIRST = {
     "hook": (
         "[project]\nname = 'x'\n",
         "[project]\nname = 'y'\n"
-        "[tool.hatch.build.hooks.custom]\npath = 'b.py'\n",
-        "newly runs code at build time: tool.hatch.build.hooks.custom.path",
+        "[tool.hatch.build.hooks.custom]\npath = 'b.py'\nextra = 1\n",
+        "new, may run code at build time: tool.hatch.build.hooks.custom",
+    ),
+    "key of a hook that was there": (
+        "[tool.hatch.build.hooks.custom]\nextra = 1\n",
+        "[tool.hatch.build.hooks.custom]\nextra = 1\npath = 'b.py'\n",
+        "new, may run code at build time: tool.hatch.build.hooks.custom.path",
     ),
     "build script": (
         "[tool.poetry]\nname = 'x'\n",
         "[tool.poetry]\nname = 'y'\nbuild = 'build.py'\n",
-        "newly runs code at build time: tool.poetry.build",
+        "new, may run code at build time: tool.poetry.build",
     ),
 }
 

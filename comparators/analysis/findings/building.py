@@ -188,8 +188,10 @@ def _hatch_hooks(hatch: Mapping[str, object]) -> dict[str, str]:
         ("metadata", table(hatch.get("metadata"))),
     ):
         for name, value in table(owner.get("hooks")).items():
-            path = table(value).get("path", "")
-            found[f"{prefix}.hooks.{name}"] = str(path or "its default")
+            path = table(value).get("path")
+            # Only the hook "custom" has a file of its own, by default this.
+            default = "hatch_build.py" if name == "custom" else "a plugin"
+            found[f"{prefix}.hooks.{name}"] = str(path or default)
     return found
 
 

@@ -45,7 +45,8 @@ def container_alerts(releases: Releases) -> Iterator[Finding]:
         if path and (code, path) in told:
             continue
         told.add((code, path))
-        facts = " ".join(filter(None, (path[:_LONGEST], alert.detail)))
+        named = "" if repr(path) in alert.detail else path[:_LONGEST]
+        facts = " ".join(filter(None, (named, alert.detail)))
         yield finding(
             code,
             f"{alert.kind.value}: {facts[:_LONGEST]}",

@@ -51,6 +51,10 @@ _RUNS_TEXT = re.compile(
     r"builtins\.(?:exec|eval|compile|__import__)|types\.(?:FunctionType"
     r"|CodeType)|(?:marshal|pickle|dill|cloudpickle)\.loads?|runpy\.\w+"
 )
+# Of these, what makes code, or objects, and need not run it.
+_ONLY_LOADS = re.compile(
+    r"builtins\.(?:compile|__import__)|types\.|\w+\.loads?$"
+)
 _DETACHED = re.compile(
     r"start_new_session\s*=\s*True|preexec_fn\s*=\s*os\.(?:setsid|setpgrp)"
     r"|CREATE_NO_WINDOW|DETACHED_PROCESS|0x0?8000000|creationflags\s*=\s*8\b"
@@ -264,10 +268,11 @@ def _said_of(
     if capability is Capability.EXECUTE:
         runs_text = _RUNS_TEXT.match(use.name) is not None
         starts = STARTS_PROCESS.match(use.name) is not None
+        verb = "takes" if _ONLY_LOADS.match(use.name) else "executes"
         if _FETCHED in labels and (runs_text or starts):
-            return f"{use.name} executes what was downloaded"
+            return f"{use.name} {verb} what was downloaded"
         if _DECODED in labels and (runs_text or starts):
-            return f"{use.name} executes what was decoded"
+            return f"{use.name} {verb} what was decoded"
         if use.is_hidden and use.name not in known:
             return f"{use.name}, named by a string"
         if starts and use.name not in known:

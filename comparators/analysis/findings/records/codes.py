@@ -138,7 +138,7 @@ class Code(Described):
         Family.DEPENDENCIES,
         Severity.NOTE,
         "other versions of Python are required",
-        "on some machines the release can no longer be installed",
+        "it decides on which machines the release can be installed",
     )
     EXTRA_CHANGED = (
         "extra-changed",
@@ -209,7 +209,7 @@ class Code(Described):
         Family.FILES,
         Severity.NOTE,
         "a file is newly executable",
-        "it is meant to be started",
+        "it can be started as a program",
     )
     SET_ID = (
         "set-id",
@@ -329,7 +329,7 @@ class Code(Described):
         Family.CHARACTERS,
         Severity.ALERT,
         "a character that cannot be seen is new",
-        "what is executed is not what is displayed (CVE-2021-42574)",
+        "what is executed need not be what is displayed (CVE-2021-42574)",
     )
     MIXED_SCRIPT = (
         "mixed-script",

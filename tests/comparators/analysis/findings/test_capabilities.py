@@ -109,6 +109,13 @@ CASES = {
         "import base64\nexec(base64.b64decode('x'))",
         ["alert m.py:2 builtins.exec executes what was decoded"],
     ),
+    "decoded and made code of": (
+        "import marshal, zlib\nmarshal.loads(zlib.decompress(b'x'))",
+        [
+            "alert m.py:2 marshal.loads takes what was decoded",
+            "note m.py:2 decodes: zlib.decompress",
+        ],
+    ),
     "decoded by a lambda": (
         "_ = lambda __: __import__('zlib').decompress(\n"
         "    __import__('base64').b64decode(__[::-1]))\nexec((_)(b'x'))",

@@ -331,6 +331,16 @@ BUILDS = {
         b'[tool.hatch.build.hooks.custom]\npath = "hook.py"\n',
         ["review pyproject.toml: tool.hatch.build.hooks.custom = hook.py"],
     ),
+    "a hook without a path": (
+        b"",
+        b'[tool.hatch.build.hooks.vcs]\nversion-file = "v.py"\n'
+        b"[tool.hatch.build.hooks.custom]\n",
+        [
+            "review pyproject.toml: "
+            "tool.hatch.build.hooks.custom = hatch_build.py",
+            "review pyproject.toml: tool.hatch.build.hooks.vcs = a plugin",
+        ],
+    ),
     "a script": (
         b"",
         b'[tool.poetry.build]\nscript = "build.py"\n',
