@@ -36,7 +36,8 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
             path.endswith((".tar", *_BY_NAME)) and path[-4:] != ".zip"
         )
         yield f"{words}, and pip 26.3 does so" if is_named_so else words
-    if not is_zip and has_zip_members(stream.path):
+    # What is compressed and ends as a zip is taken for one.
+    if stream.compression == "none" and has_zip_members(stream.path):
         yield "it can be read as a zip too, and older releases of pip do so"
 
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..archive.alerts import Alert
+from ..archive.alerts import Alert, AlertKind
 from .paths import odd_paths
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
 from .records.releases import Releases
 
-# By the name of the kind.  Links and special files are no more than members,
-# and are found as such.
+# Links and special files are no more than members, and are found as such.
 _CODES = {
-    "READERS_DISAGREE": Code.READERS_DISAGREE,
-    "REFUSED": Code.READERS_DISAGREE,
-    "LEFT_OUT": Code.READERS_DISAGREE,
-    "POLYGLOT": Code.POLYGLOT,
-    "TRAILING_DATA": Code.TRAILING_DATA,
-    "WRITTEN_THROUGH_LINK": Code.NEW_LINK,
-    "DUPLICATE_MEMBER": Code.DUPLICATE_MEMBER,
-    "UNSAFE_PATH": Code.UNSAFE_PATH,
-    "COLLIDING_PATH": Code.COLLIDING_PATH,
-    "OUTSIDE_ROOT": Code.OUTSIDE_ROOT,
-    "NO_ROOT": Code.OUTSIDE_ROOT,
+    AlertKind.READERS_DISAGREE: Code.READERS_DISAGREE,
+    AlertKind.REFUSED: Code.READERS_DISAGREE,
+    AlertKind.LEFT_OUT: Code.READERS_DISAGREE,
+    AlertKind.POLYGLOT: Code.POLYGLOT,
+    AlertKind.TRAILING_DATA: Code.TRAILING_DATA,
+    AlertKind.WRITTEN_THROUGH_LINK: Code.NEW_LINK,
+    AlertKind.DUPLICATE_MEMBER: Code.DUPLICATE_MEMBER,
+    AlertKind.UNSAFE_PATH: Code.UNSAFE_PATH,
+    AlertKind.COLLIDING_PATH: Code.COLLIDING_PATH,
+    AlertKind.OUTSIDE_ROOT: Code.OUTSIDE_ROOT,
+    AlertKind.NO_ROOT: Code.OUTSIDE_ROOT,
 }
 # Characters; a name can be as long as a file.
 _LONGEST = 300
@@ -35,16 +34,14 @@ def container_alerts(releases: Releases) -> Iterator[Finding]:
     """Find what is odd about the new archive and was not about the old."""
     if not releases.new.alerts:
         return
-    before = {_key(alert) for alert in releases.old.alerts}
+    known = {_key(alert) for alert in releases.old.alerts}
     told = {(each.code, each.member) for each in odd_paths(releases)}
     for alert in releases.new.alerts:
-        code = _CODES.get(alert.kind.name)
+        code = _CODES.get(alert.kind)
         path = _below(alert.path)
-        if code is None or _key(alert) in before:
+        if code is None or _key(alert) in known or (code, path) in told:
             continue
-        if path and (code, path) in told:
-            continue
-        told.add((code, path))
+        known.add(_key(alert))
         named = "" if repr(path) in alert.detail else path[:_LONGEST]
         facts = " ".join(filter(None, (named, alert.detail)))
         yield finding(
@@ -56,10 +53,10 @@ def container_alerts(releases: Releases) -> Iterator[Finding]:
         )
 
 
-def _key(alert: Alert) -> tuple[str, str, str]:
+def _key(alert: Alert) -> tuple[AlertKind, str, str]:
     # The root directory has the version in its name.
     path = _below(alert.path)
-    return alert.kind.name, path, "" if path else alert.detail
+    return alert.kind, path, "" if path else alert.detail
 
 
 def _below(path: str) -> str:

@@ -27,12 +27,6 @@ _ACTING = (
 _ACTING_NAMES = ("makefile", "configure", "dockerfile", "cmakelists.txt")
 _REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]*requirements?[\w.-]*\.txt$", re.I)
 
-_LOWER = {
-    Severity.ALERT: Severity.REVIEW,
-    Severity.REVIEW: Severity.NOTE,
-    Severity.NOTE: Severity.NOTE,
-}
-
 
 def lies_beside(path: str) -> bool:
     """Whether *path* is a test, documentation, an example or the like.
@@ -56,8 +50,3 @@ def acts(path: str) -> bool:
 def severity_at(path: str, severity: Severity) -> Severity:
     """Return *severity*, or a note for what lies beside the code."""
     return Severity.NOTE if lies_beside(path) else severity
-
-
-def one_lower(severity: Severity) -> Severity:
-    """Return the next less severe one."""
-    return _LOWER[severity]

@@ -478,6 +478,18 @@ def test_what_is_odd_about_an_archive(kind: AlertKind, code: str) -> None:
     assert search(both._replace(old=old, new=odd)).findings == ()
 
 
+def test_two_things_that_are_odd_about_one_member() -> None:
+    both = releases({}, {})
+    kinds = AlertKind.READERS_DISAGREE, AlertKind.REFUSED
+    alerts = [Alert(kind, "pkg-1.1/a", "so") for kind in kinds]
+    odd = both.new._replace(alerts=(*alerts, alerts[0]))
+    found = search(both._replace(new=odd)).findings
+    assert {each.sentence for each in found} == {
+        f"{kind.value}: a so" for kind in kinds
+    }
+    assert len(found) == 2
+
+
 def test_each_thing_that_is_odd_about_the_whole_archive() -> None:
     both = releases({}, {})
     tar, zip_ = (Alert(AlertKind.POLYGLOT, "", w) for w in ("tar", "zip"))
