@@ -60,4 +60,6 @@ def _key(alert: Alert) -> tuple[AlertKind, str, str]:
 
 
 def _below(path: str) -> str:
-    return path.partition("/")[2] or path
+    root, _, rest = path.partition("/")
+    # What leads elsewhere is named as the archive has it.
+    return path if root in ("", ".", "..") else rest or path

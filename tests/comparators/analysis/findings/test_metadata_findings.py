@@ -478,6 +478,15 @@ def test_what_is_odd_about_an_archive(kind: AlertKind, code: str) -> None:
     assert search(both._replace(old=old, new=odd)).findings == ()
 
 
+def test_a_name_that_leads_upwards_is_named_whole() -> None:
+    both = releases({}, {})
+    alert = Alert(AlertKind.UNSAFE_PATH, "../../a", "has .. in it")
+    [only] = search(
+        both._replace(new=both.new._replace(alerts=(alert,)))
+    ).findings
+    assert only.member == "../../a"
+
+
 def test_two_things_that_are_odd_about_one_member() -> None:
     both = releases({}, {})
     kinds = AlertKind.READERS_DISAGREE, AlertKind.REFUSED
