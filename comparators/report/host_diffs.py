@@ -68,7 +68,7 @@ def keep_true_words(node: Difference) -> None:
     their ends, and sees no missing line feed at the end of a file.
     """
     proven = getattr(node.unified_diff, "only", None)
-    for words in OnlyDifference:
+    for words in OnlyDifference if node.unified_diff else ():
         while words is not proven and words.value in node.comments:
             node.comments.remove(words.value)
     for detail in node.details:

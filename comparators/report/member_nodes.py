@@ -174,7 +174,8 @@ class MemberNodes:
                 *titles,
             )
         comments = list(self.remarks(pair))
-        if not same or pair.state is not State.CHANGED:
+        is_said = same or change_of(pair) in self.version_only
+        if not is_said or pair.state is not State.CHANGED:
             comments.append(describe(self.measurement.of(pair)) or "")
         comments.append(self.mode_change(pair))
         comments = list(filter(None, comments))

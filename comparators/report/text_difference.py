@@ -178,19 +178,39 @@ def decoded_difference(
 def decoded_text_difference(
     old: Text, new: Text, title: str, new_title: str
 ) -> Difference | None:
-    """Return the difference of two decoded texts, with its comments."""
-    difference = bytes_difference(old.data, new.data, title, new_title)
-    comments = list(_text_comments(old, new))
+    """Return the difference of two decoded texts, with its comments.
+
+    Where all lines of one end with CRLF and all of the other with LF, that is
+    said, and the lines are compared without their ends.
+    """
+    data = [old.data, new.data]
+    has_other_ends = sorted(map(_line_ending, data)) == ["CRLF", "LF"]
+    if has_other_ends:
+        data = [one.replace(b"\r\n", b"\n") for one in data]
+    has_other_form = has_other_ends or old.encoding != new.encoding
+    difference = bytes_difference(data[0], data[1], title, new_title)
     if difference is None:
-        if old.encoding == new.encoding:
+        if not has_other_form:
             return None
         difference = Difference(escape_name(title), escape_name(new_title))
-    if old.encoding != new.encoding:
+        if old.encoding == new.encoding and data[0] == data[1]:
+            difference.add_comment(OnlyDifference.LINE_ENDINGS.value)
+    elif has_other_form:
         # Then nothing else is all that differs.
-        difference.comments.clear()
-    for comment in comments:
+        _take_back(difference)
+    for comment in _text_comments(old, new):
         difference.add_comment(comment)
     return difference
+
+
+def _take_back(difference: Difference) -> None:
+    """Say no more that a diff has all that differs."""
+    hunks = difference.unified_diff
+    assert isinstance(hunks, Hunks)
+    if hunks.only is not None:
+        difference.comments.remove(hunks.only.value)
+    hunks.only = None
+    hunks.is_whole = False
 
 
 def _text_comments(old: Text, new: Text) -> Iterator[str]:

@@ -413,6 +413,30 @@ def test_nothing_said_of_two_texts(
     assert difference.comments == []
 
 
+def test_lines_with_other_ends_alone_are_said_and_not_shown() -> None:
+    difference = texts(b"a\r\nb\r\n", b"a\nb\n")
+    assert difference is not None
+    assert difference.unified_diff is None
+    assert difference.comments == [
+        "Line-ending differences only",
+        "line endings: CRLF → LF",
+    ]
+
+
+def test_lines_with_other_ends_and_words_show_the_words_alone() -> None:
+    difference = texts(b"a\nb\nc\n", b"a\r\nc\r\nb\r\n")
+    assert difference is not None
+    assert "\n a\n" in difference.unified_diff
+    assert "\r" not in difference.unified_diff
+    assert difference.comments == ["line endings: LF → CRLF"]
+
+
+def test_mixed_ends_of_lines_are_shown() -> None:
+    difference = texts(b"a\r\nb\r\n", b"a\r\nb\n")
+    assert difference is not None
+    assert "-b\\r\n+b\n" in difference.unified_diff
+
+
 def test_same_text_in_the_same_encoding() -> None:
     assert texts(b"a", b"a") is None
 
