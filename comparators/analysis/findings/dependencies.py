@@ -9,10 +9,7 @@ from functools import partial
 from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject
-from ..metadata.dependency_specifiers import (
-    Requirement,
-    parse_requirement,
-)
+from ..metadata.dependency_specifiers import Requirement, parse_requirement
 from ..metadata.stated import Metadata, Stated, table, texts
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.sentences import named
@@ -133,11 +130,18 @@ def _loosened(before: _Found, after: _Found) -> Iterator[Finding]:
     if len(before) != 1 or len(after) != 1:
         return
     (old, _), (new, source) = before[0], after[0]
-    bounded = len(_UPPER.findall(old.specifier))
-    if bounded > len(_UPPER.findall(new.specifier)):
+    bounded = len(_UPPER.findall(str(old.specifier)))
+    if bounded > len(_UPPER.findall(str(new.specifier))):
         yield finding(
             Code.LOOSENED_DEPENDENCY,
             f"{new.spelling}: {old.written or 'any'} → {new.written or 'any'}",
+            source,
+            name=new.name,
+        )
+    elif old.marker and not new.marker:
+        yield finding(
+            Code.LOOSENED_DEPENDENCY,
+            f"{new.spelling}: only where {old.marker} → everywhere",
             source,
             name=new.name,
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import headers, requirements
+from . import dependency_specifiers, headers
 
 if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
@@ -240,8 +240,8 @@ def _reason(exception: Exception, value: object) -> str:
 def _bad_requirements(lines: Sequence[str]) -> Iterator[str]:
     bad = []
     for line in lines:
-        requirement = requirements.parse_requirement(_one_line(line))
-        if requirement.problem:
+        requirement = dependency_specifiers.parse_requirement(_one_line(line))
+        if not requirement.name:
             bad.append(requirement.original)
     for line in bad[:10]:
         yield f"Requires-Dist: {quoted(line)} is not a requirement by PEP 508"

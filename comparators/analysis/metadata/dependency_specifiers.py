@@ -1,7 +1,6 @@
-"""One requirement: parsed, and in a normal form.
+"""One requirement: what it asks for, as it is compared and as it is shown.
 
-Compared in the normal form, shown in the original spelling. Nothing is lost:
-a line that is no requirement stays as it stands.
+Nothing is lost: a line that is no requirement stays as it stands.
 
 Source: PEP 508 (dependency specifiers), PEP 503 (names), PEP 440 (version
 specifiers).
@@ -9,21 +8,22 @@ specifiers).
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from packaging.utils import canonicalize_name, canonicalize_version
+from packaging.utils import canonicalize_name
 
-from . import markers
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 LONGEST = 4_096
 """Characters of one requirement; a longer line is taken as it stands."""
 
-NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
-"""What a requirement begins with: the project's name, in group 1."""
-
-_REST = re.compile(r"\s*(?:\[[^\]]*\])?")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_VERSIONS = re.compile(r"\s*[A-Za-z0-9._-]+\s*(?:\[[^\]]*\]\s*)?\(?([^;)@]*)")
+_TOKEN = re.compile(r"""[()]|"[^"]*"|'[^']*'|[^\s()"']+""")
+_EXTRA = re.compile(r'extra == "([^"]*)"')
 
 
 class Requirement(NamedTuple):
@@ -35,38 +35,33 @@ class Requirement(NamedTuple):
             requirement.
         spelling: the project's name as it was written.
         extras: extras of the project asked for, normalised and sorted.
-        specifier: the versions allowed, canonical; "" for any.
+        specifier: the versions allowed; None where the line is none.
         written: the versions allowed, as they were written.
         url: a direct URL, or "".
-        marker: the environment marker, canonical, without the extra.
+        marker: the environment marker in packaging's spelling, without the
+            extra.
         extra: the extra of the *requiring* project it belongs to, or "".
-        problem: why the line is no requirement, or "".
     """
 
     original: str
     name: str = ""
     spelling: str = ""
     extras: tuple[str, ...] = ()
-    specifier: str = ""
+    specifier: SpecifierSet | None = None
     written: str = ""
     url: str = ""
     marker: str = ""
     extra: str = ""
-    problem: str = ""
 
     @property
-    def normal(self) -> str:
-        """The requirement in its normal form; the line where it is none."""
+    def normal(self) -> tuple[object, ...]:
+        """What it shares with one that is only spelled otherwise."""
         if not self.name:
-            return " ".join(self.original.split())
-        marker = markers.conjunction(
-            self.marker, f'extra == "{self.extra}"' if self.extra else ""
+            return tuple(self.original.split())
+        return (
+            *(self.name, self.extras, self.specifier),
+            *(self.url, self.marker, self.extra),
         )
-        text = self.name + self._bracketed() + self.specifier
-        if self.url:
-            # Without white space before it a semicolon belongs to the URL.
-            text += f" @ {self.url}" + (" " if marker else "")
-        return text + (f"; {marker}" if marker else "")
 
     @property
     def shown(self) -> str:
@@ -80,9 +75,6 @@ class Requirement(NamedTuple):
             text += f"; {self.marker}" if self.marker else ""
         return f"{text} (direct URL)" if self.url else text
 
-    def _bracketed(self) -> str:
-        return f"[{','.join(self.extras)}]" if self.extras else ""
-
     def terms(self, *, marker: bool) -> str:
         """What is asked for, without the name."""
         text = self._bracketed() + self.written
@@ -94,67 +86,70 @@ class Requirement(NamedTuple):
             text += f"; {self.marker}"
         return text.strip()
 
+    def _bracketed(self) -> str:
+        return f"[{','.join(self.extras)}]" if self.extras else ""
 
+
+@functools.lru_cache(maxsize=1024)
 def parse_requirement(text: str) -> Requirement:
     """Parse one requirement; never raises."""
     original = text.strip()
     printable = original.replace("\t", " ").isprintable()
     if not printable or len(original) > LONGEST:
-        return Requirement(original, problem="too long or not printable")
+        return Requirement(original)
     from packaging.requirements import Requirement as Parsed
 
     try:
         parsed = Parsed(original)
-        specifier = _canonical_specifier(str(parsed.specifier))
-        marker, extra = markers.canonical(str(parsed.marker or ""))
-    except (ValueError, RecursionError) as exception:
-        # Not only InvalidRequirement: a number of thousands of digits is
-        # a plain ValueError, a marker of thousands of brackets recurses.
-        return Requirement(original, problem=str(exception).partition("\n")[0])
+        marker, extra = _without_extra(str(parsed.marker or ""))
+        if any(t[0] == "'" and '"' in t for t in _TOKEN.findall(original)):
+            # packaging would write one double quote into others.
+            marker, extra = original.partition(";")[2].strip(), ""
+    except (ValueError, RecursionError):
+        # A marker of thousands of brackets recurses.
+        return Requirement(original)
+    versions = _VERSIONS.match(original) if parsed.specifier else None
     return Requirement(
         original,
         name=canonicalize_name(parsed.name),
         spelling=parsed.name,
         extras=tuple(sorted({canonicalize_name(e) for e in parsed.extras})),
-        specifier=specifier,
-        written=_written_specifier(original) if parsed.specifier else "",
+        specifier=parsed.specifier,
+        written="".join(versions[1].split()) if versions else "",
         url=parsed.url or "",
         marker=marker,
         extra=extra,
     )
 
 
-def parse_requirements(lines: Iterable[str]) -> tuple[Requirement, ...]:
-    """Parse the lines that are not empty, in their order."""
-    return tuple(parse_requirement(line) for line in lines if line.strip())
+def without_comment(line: str) -> str:
+    """Return a line of a requirements file without its comment.
+
+    Source: pip's documentation, "Requirements File Format".
+    """
+    return _COMMENT.sub("", line).strip()
 
 
-def normalise(text: str) -> str:
-    """The normal form of one requirement; the line where it is none."""
-    return parse_requirement(text).normal
+def _without_extra(marker: str) -> tuple[str, str]:
+    """Part a marker into its terms, sorted, and the extra that it asks for.
 
-
-def _canonical_specifier(text: str) -> str:
-    clauses = set()
-    for clause in filter(None, (part.strip() for part in text.split(","))):
-        operator = clause[: len(clause) - len(clause.lstrip("<>=!~"))]
-        version = clause[len(operator) :].strip()
-        if operator != "===" and not version.endswith(".*"):
-            # "~=2.2.0" is not "~=2.2"; for all others 2.0 is 2.
-            version = canonicalize_version(
-                version, strip_trailing_zero=operator != "~="
-            )
-        clauses.add(operator + version)
-    return ",".join(sorted(clauses))
-
-
-def _written_specifier(original: str) -> str:
-    rest = original.partition(";")[0]
-    if name := NAME.match(rest):
-        rest = rest[name.end() :]
-    if extras := _REST.match(rest):
-        rest = rest[extras.end() :]
-    rest = rest.strip()
-    if rest.startswith("(") and rest.endswith(")"):
-        rest = rest[1:-1]
-    return "".join(rest.split())
+    Args:
+        marker: in packaging's spelling.
+    """
+    terms, begin, depth = [], 0, 0
+    for token in _TOKEN.finditer(marker):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if not depth and token[0] == "or":
+            return marker, ""
+        if not depth and token[0] == "and":
+            terms.append(marker[begin : token.start()].strip())
+            begin = token.end()
+    terms.append(marker[begin:].strip())
+    extras = {match[1] for term in terms if (match := _EXTRA.fullmatch(term))}
+    if len(extras) != 1:
+        return " and ".join(sorted(terms)), ""
+    rest = sorted(term for term in terms if not _EXTRA.fullmatch(term))
+    if len(rest) == 1:
+        # The brackets held it together beside the extra.
+        rest = [re.sub(r"\A\((.*)\)\Z", r"\1", rest[0])]
+    return " and ".join(rest), extras.pop()

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import enum
-import heapq
-import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
 
 from .dependency_specifiers import (
-    LONGEST,
-    NAME,
     Requirement,
-    normalise,
     parse_requirement,
-    parse_requirements,
+    without_comment,
 )
 
-__all__ = [
-    "LIMIT",
-    "LONGEST",
-    "Requirement",
-    "RequirementChange",
-    "RequirementChangeKind",
-    "compare_requirements",
-    "normalise",
-    "parse_requirement",
-    "parse_requirements",
-]
-
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-
 LIMIT = 5_000
-"""Lines of one side, beyond those both sides share, compared one by one."""
+"""Requirements of one side; of more, none is compared."""
 
 
 class RequirementChangeKind(enum.Enum):
@@ -77,8 +59,7 @@ def compare_requirements(
 
     Order, repetition and spelling are no change. A name that occurs on
     several lines stays several lines: paired by name and marker first, then
-    by name. Beyond :data:`LIMIT` lines the last change says how many were
-    not compared.
+    by name.
 
     Args:
         old, new: requirements, one a string.
@@ -88,80 +69,44 @@ def compare_requirements(
     after = set(map(without_comment, new)) - {""}
     if before == after:
         return ()
-    gone, skipped_gone = _bounded(before - after)
-    come, skipped_come = _bounded(after - before)
-    # A line that stayed matters only beside one of the same name.
-    names = {_quick_name(line) for line in (*gone, *come)}
-    kept, _ = _bounded(
-        {line for line in before & after if _quick_name(line) in names}
+    longest = max(len(before), len(after))
+    if longest > LIMIT:
+        said = f"lists of {longest:,} requirements"
+        kind = RequirementChangeKind.NOT_COMPARED
+        return (RequirementChange(kind, "", said, "", extra),)
+    left, right = (
+        {r.normal: r for r in map(parse_requirement, sorted(side))}
+        for side in (before, after)
     )
-    stayed = {parse_requirement(line).normal for line in kept}
-    old_side = {r.normal: r for r in map(parse_requirement, gone)}
-    new_side = {r.normal: r for r in map(parse_requirement, come)}
-    left = [r for key, r in old_side.items() if key not in new_side]
-    right = [r for key, r in new_side.items() if key not in old_side]
-    changes = _pair(
-        [r for r in left if r.normal not in stayed],
-        [r for r in right if r.normal not in stayed],
-        extra,
+    pairs = _paired(
+        [r for key, r in left.items() if key not in right],
+        [r for key, r in right.items() if key not in left],
     )
-    if skipped := skipped_gone + skipped_come:
-        changes.append(
-            RequirementChange(
-                RequirementChangeKind.NOT_COMPARED,
-                "",
-                f"{skipped:,} requirements, more than {LIMIT:,} differ",
-                "",
-                extra,
-            )
-        )
-    return tuple(changes)
+    changes = (_change(one, other, extra) for one, other in pairs)
+    return tuple(sorted(changes, key=_order))
 
 
-def without_comment(line: str) -> str:
-    """Return a line of a requirements file without its comment.
-
-    Source: pip's documentation, "Requirements File Format".
-    """
-    return _COMMENT.sub("", line).strip()
-
-
-def _bounded(lines: set[str]) -> tuple[list[str], int]:
-    if len(lines) <= LIMIT:
-        return sorted(lines), 0
-    return heapq.nsmallest(LIMIT, lines), len(lines) - LIMIT
-
-
-def _quick_name(line: str) -> str:
-    match = NAME.match(line)
-    return canonicalize_name(match[1].rstrip("._-")) if match else ""
-
-
-def _pair(
-    left: Sequence[Requirement], right: Sequence[Requirement], extra: str
-) -> list[RequirementChange]:
+def _paired(
+    left: list[Requirement], right: list[Requirement]
+) -> list[tuple[Requirement | None, Requirement | None]]:
     """Pair what is left on both sides, the closest first."""
     pairs: list[tuple[Requirement | None, Requirement | None]] = []
-    rest_left, rest_right = list(left), list(right)
-    for with_marker in (True, False):
-        waiting: dict[tuple[str, ...], list[Requirement]] = {}
-        for requirement in rest_right:
-            waiting.setdefault(_key(requirement, with_marker), []).append(
-                requirement
-            )
-        unpaired = []
-        for requirement in rest_left:
-            candidates = waiting.get(_key(requirement, with_marker))
-            if requirement.name and candidates:
-                pairs.append((requirement, candidates.pop(0)))
+    for parts in (("extra", "name", "marker"), ("extra", "name")):
+        waiting = defaultdict(list)
+        for one in right:
+            waiting[tuple(getattr(one, part) for part in parts)].append(one)
+        alone = []
+        for one in left:
+            group = waiting[tuple(getattr(one, part) for part in parts)]
+            if one.name and group:
+                pairs.append((one, group.pop(0)))
             else:
-                unpaired.append(requirement)
-        rest_left = unpaired
-        rest_right = [r for group in waiting.values() for r in group]
-    pairs += [(requirement, None) for requirement in rest_left]
-    pairs += [(None, requirement) for requirement in rest_right]
-    changes = [_change(before, after, extra) for before, after in pairs]
-    return sorted(changes, key=_order)
+                alone.append(one)
+        left, right = (
+            alone,
+            [one for group in waiting.values() for one in group],
+        )
+    return [*pairs, *((r, None) for r in left), *((None, r) for r in right)]
 
 
 def _order(change: RequirementChange) -> tuple[str, ...]:
@@ -169,27 +114,20 @@ def _order(change: RequirementChange) -> tuple[str, ...]:
     return (change.extra, name, change.change.name, change.old, change.new)
 
 
-def _key(requirement: Requirement, with_marker: bool) -> tuple[str, ...]:
-    key = (requirement.extra, requirement.name)
-    return (*key, requirement.marker) if with_marker else key
-
-
 def _change(
     before: Requirement | None, after: Requirement | None, extra: str
 ) -> RequirementChange:
-    if before is None or after is None:
-        one = before or after
-        assert one is not None
-        kind = (
-            RequirementChangeKind.REMOVED
-            if after is None
-            else RequirementChangeKind.ADDED
-        )
-        shown = (one.shown, "") if after is None else ("", one.shown)
-        name = one.spelling or one.original
-        return RequirementChange(kind, name, *shown, _extra(one, extra))
+    one = after or before
+    assert one is not None
+    belongs_to = ", ".join(filter(None, (extra, one.extra)))
+    name = one.spelling or one.original
+    if after is None:
+        kind = RequirementChangeKind.REMOVED
+        return RequirementChange(kind, name, one.shown, "", belongs_to)
+    if before is None:
+        kind = RequirementChangeKind.ADDED
+        return RequirementChange(kind, name, "", one.shown, belongs_to)
     same_marker = before.marker == after.marker
-    name = after.spelling
     if same_marker and after.marker:
         name += f"; {after.marker}"
     return RequirementChange(
@@ -197,9 +135,5 @@ def _change(
         name,
         before.terms(marker=not same_marker),
         after.terms(marker=not same_marker),
-        _extra(after, extra),
+        belongs_to,
     )
-
-
-def _extra(requirement: Requirement, extra: str) -> str:
-    return ", ".join(filter(None, (extra, requirement.extra)))

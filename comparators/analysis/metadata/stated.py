@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from packaging.utils import canonicalize_name
 
-from .requirements import without_comment
+from .dependency_specifiers import without_comment
 
 ITEMS = 10_000
 """Values of one key; of more, the rest is not looked at."""

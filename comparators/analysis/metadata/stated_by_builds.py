@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from . import core_metadata, egg_info, requirements
+from . import core_metadata, dependency_specifiers, egg_info
 from .stated import ITEMS, Metadata, Stated, all_stated, by_extra
 
 
@@ -65,7 +65,7 @@ def _by_extra(
     return by_extra(
         path,
         *(
-            (requirements.parse_requirement(line).extra, [line])
+            (dependency_specifiers.parse_requirement(line).extra, [line])
             for line in lines
         ),
     )

@@ -116,8 +116,8 @@ class Code(Described):
         "loosened-dependency",
         Family.DEPENDENCIES,
         Severity.NOTE,
-        "a requirement admits releases that it did not admit",
-        "an upper bound or a pin kept something out",
+        "a requirement admits releases that it did not admit, or holds everywhere",
+        "an upper bound, a pin or a marker kept something out",
     )
     DIRECT_URL = (
         "direct-url",

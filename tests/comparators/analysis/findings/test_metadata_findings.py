@@ -98,6 +98,19 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a<2,>=1",),
         [],
     ),
+    "a marker that is gone": (
+        ('Requires-Dist: a<2; sys_platform == "win32"',),
+        ("Requires-Dist: a<2",),
+        [
+            'note loosened-dependency a: only where sys_platform == "win32" '
+            "→ everywhere"
+        ],
+    ),
+    "a marker that came": (
+        ("Requires-Dist: a",),
+        ('Requires-Dist: a; sys_platform == "win32"',),
+        [],
+    ),
     "an address": (
         ("Requires-Dist: a",),
         ("Requires-Dist: a @ https://a.org/a.zip",),
