@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from diffoscope.comparators.utils.file import File
+from diffoscope.config import Config
 from diffoscope.difference import Difference
 
-from .analysis.metadata import headers, metadata_changes
-from .analysis.metadata.core_metadata import CoreMetadata, parse_metadata
 from .analysis.text.escaping import escape_name
-from .report.comments import add_comments
-from .report.content import TooLargeError
-from .report.missing_member import contents_of, old_and_new
-from .report.text_difference import decoded_difference, text_difference
+from .report.build_file import BuildFile
+from .report.comments import problem_comments
+from .report.member import SdistMember
+from .report.text_difference import (
+    decoded_text_difference,
+    take_back,
+    text_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from diffoscope.comparators.utils.file import File
 
 
-class PkgInfoFile(File):
-    """A core metadata file.
-
-    Fields and description are compared for themselves; the text diff follows
-    only where they do not show all that changed.
-    """
+class PkgInfoFile(BuildFile):
+    """A core metadata file."""
 
     DESCRIPTION = "Python core metadata files"
 
@@ -36,87 +35,73 @@ class PkgInfoFile(File):
             and (not directory or directory.endswith(".dist-info"))
         )
 
-    def compare(
-        self, other: File, source: str | list[str] | None = None
+    def difference(
+        self, other: File, source: str | list[str] | None
     ) -> Difference | None:
-        files = old_and_new(self, other)
-        try:
-            contents = contents_of(files or (self, other))
-        except TooLargeError:
-            return decoded_difference(self, other, source)
-        old, new = map(parse_metadata, contents)
-        if not all(contents):
-            # There are no fields of another file to be set beside these.
-            node = decoded_difference(self, other, source)
-            if node is not None and files is not None:
-                add_comments(node, _changes(old, new))
-            return node
-        comments = [*_changes(old, new), *_problems(old, new)]
-        if (
-            old.headers is None
-            or new.headers is None
-            or metadata_changes.same_fields(old, new)
-        ):
-            # Nothing but the text can show what differs.
-            node = decoded_difference(self, other, source)
-            if node is None:
-                return None
+        """Return the text diff, without a description that README.md shows."""
+        from .analysis.metadata.core_metadata import split
+
+        old, new = text_of(self), text_of(other)
+        if old is None or new is None:
+            return super().difference(other, source)
+        (old_head, old_body), (new_head, new_body) = (
+            split(text.data) for text in (old, new)
+        )
+        readme = _readme((self, other), (old_body, new_body))
+        if not readme:
+            return super().difference(other, source)
+        titles = [source, source] if isinstance(source, str) else source
+        titles = titles or [self.name, other.name]
+        node = decoded_text_difference(
+            old._replace(data=old_head), new._replace(data=new_head), *titles
+        )
+        if node is None:
+            node = Difference(*map(escape_name, titles))
         else:
-            node = Difference(*_titles(self, other, source))
-            fields = text_difference(_text(old), _text(new), "fields")
-            if metadata_changes.accounts_for_all(old, new):
-                details = [fields, *_others(old, new)]
-            else:
-                raw = decoded_difference(self, other, "text")
-                details = [fields, raw]
-            if not any(details):
-                return None
-            node.add_details([detail for detail in details if detail])
-        add_comments(node, comments)
+            take_back(node)
+        node.add_comment(
+            f"description: the text of {escape_name(readme)}, see there"
+        )
         return node
 
-
-def _titles(
-    file1: File, file2: File, source: str | list[str] | None
-) -> tuple[str, str]:
-    if source is None:
-        return escape_name(file1.name), escape_name(file2.name)
-    one, other = (source, source) if isinstance(source, str) else source
-    return escape_name(one), escape_name(other)
+    def explain(
+        self, files: tuple[File, File], old: bytes, new: bytes
+    ) -> tuple[None, Iterator[str]]:
+        return None, _sentences(old, new)
 
 
-def _text(parsed: CoreMetadata) -> str:
-    return "".join(f"{line}\n" for line in parsed.lines())
+def _sentences(old: bytes, new: bytes) -> Iterator[str]:
+    from .analysis.metadata.core_metadata import parse_metadata
+    from .analysis.metadata.metadata_changes import metadata_changes
+
+    before, after = parse_metadata(old), parse_metadata(new)
+    yield from metadata_changes(before, after)
+    if old and new:
+        yield from problem_comments(
+            before.problems, after.problems, "invalid metadata in "
+        )
 
 
-def _others(
-    old: CoreMetadata, new: CoreMetadata
-) -> Iterator[Difference | None]:
-    """Everything besides the fields."""
-    yield text_difference(
-        "\n".join([*old.unparsed, ""]),
-        "\n".join([*new.unparsed, ""]),
-        "unparsed",
-    )
-    yield text_difference(old.description, new.description, "description")
+def _readme(files: tuple[File, File], bodies: tuple[bytes, bytes]) -> str:
+    """Return the file at the root whose node shows how a description changed.
 
-
-def _changes(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
-    if old.headers is None or new.headers is None:
-        return
-    if not metadata_changes.same_fields(old, new):
-        yield from metadata_changes.changes(old, new)
-        return
-    words = headers.layout_changes(old.headers, new.headers)
-    differing = ", ".join(words) or "the form they are written in"
-    yield f"the same fields and description; what differs: {differing}"
-
-
-def _problems(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
-    for problem in dict.fromkeys((*old.problems, *new.problems)):
-        if problem not in new.problems:
-            yield f"invalid metadata in the old file: {problem}"
-        elif problem not in old.problems:
-            yield f"invalid metadata in the new file: {problem}"
-        else:
-            yield f"invalid metadata in both files: {problem}"
+    On both sides it is the description but for white space at the ends; "" if
+    there is none.
+    """
+    old, new = (body.strip() for body in bodies)
+    # Other white space at the ends is in no other node.
+    if old == new or not old or bodies[0].replace(old, new) != bodies[1]:
+        return ""
+    containers = [
+        file.container for file in files if isinstance(file, SdistMember)
+    ]
+    # What is excluded has no node.
+    if len(containers) < 2 or Config().excludes:
+        return ""
+    for path in containers[1].layout.members:
+        if path.lower().startswith("readme") and all(
+            (container.read(path) or b"").strip() == body
+            for container, body in zip(containers, (old, new), strict=True)
+        ):
+            return str(path)
+    return ""

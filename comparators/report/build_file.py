@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class BuildFile(File):
     """A file known by its name, whose text diff sentences explain."""
 
-    FILE_NAME: str
+    FILE_NAME = ""
 
     @classmethod
     def recognizes(cls, file: File) -> bool:
@@ -29,7 +29,7 @@ class BuildFile(File):
     def compare(
         self, other: File, source: str | list[str] | None = None
     ) -> Difference | None:
-        node = decoded_difference(self, other, source)
+        node = self.difference(other, source)
         files = old_and_new(self, other)
         if node is None or files is None:
             return node
@@ -44,6 +44,12 @@ class BuildFile(File):
             )
         add_comments(node, sentences)
         return node
+
+    def difference(
+        self, other: File, source: str | list[str] | None
+    ) -> Difference | None:
+        """Return the text diff that the sentences explain."""
+        return decoded_difference(self, other, source)
 
     @abc.abstractmethod
     def explain(

@@ -169,7 +169,7 @@ def decoded_difference(
         source = [file1.name, file2.name]
     elif isinstance(source, str):
         source = [source, source]
-    texts = _text_of(file1), _text_of(file2)
+    texts = text_of(file1), text_of(file2)
     if texts[0] is None or texts[1] is None:
         return _bytewise(file1, file2, source)
     return decoded_text_difference(texts[0], texts[1], *source)
@@ -197,13 +197,13 @@ def decoded_text_difference(
             difference.add_comment(OnlyDifference.LINE_ENDINGS.value)
     elif has_other_form:
         # Then nothing else is all that differs.
-        _take_back(difference)
+        take_back(difference)
     for comment in _text_comments(old, new):
         difference.add_comment(comment)
     return difference
 
 
-def _take_back(difference: Difference) -> None:
+def take_back(difference: Difference) -> None:
     """Say no more that a diff has all that differs."""
     hunks = difference.unified_diff
     assert isinstance(hunks, Hunks)
@@ -241,7 +241,7 @@ def _line_ending(data: bytes) -> str:
     return "CRLF" if pairs == line_feeds else "mixed"
 
 
-def _text_of(file: File) -> Text | None:
+def text_of(file: File) -> Text | None:
     """Return the decoded content of *file*, None where it is not text."""
     # A member has decoded itself.
     text = getattr(file, "text", "")

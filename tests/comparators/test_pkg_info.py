@@ -20,6 +20,7 @@ from tests.comparators.analysis.metadata.test_core_metadata import (
     PKG_INFO,
     changed,
 )
+from tests.sdists import Entry, build, run
 
 
 def file_of(
@@ -36,10 +37,6 @@ def compared(
 ) -> Difference | None:
     one = file_of(tmp_path, "old", old)
     return one.compare(file_of(tmp_path, "new", new), source)
-
-
-def titles(difference: Difference) -> list[str]:
-    return [detail.source1 for detail in difference.details]
 
 
 @pytest.mark.parametrize(
@@ -65,9 +62,7 @@ def test_the_same_bytes_are_no_difference(tmp_path: Path) -> None:
     assert compared(tmp_path, PKG_INFO, PKG_INFO) is None
 
 
-def test_fields_and_description_are_shown_and_nothing_twice(
-    tmp_path: Path,
-) -> None:
+def test_changes_are_comments_beside_the_text_diff(tmp_path: Path) -> None:
     new = changed(
         (b"Version: 1.0", b"Version: 1.1"),
         (b"six>=1", b"six>=2"),
@@ -76,65 +71,70 @@ def test_fields_and_description_are_shown_and_nothing_twice(
     )
     difference = compared(tmp_path, PKG_INFO, new)
     assert difference is not None
-    assert (difference.source1, difference.source2) == (
-        "PKG-INFO",
-        "PKG-INFO",
-    )
-    assert difference.unified_diff is None
     assert difference.comments == [
         "Version: 1.0 → 1.1 (minor release)",
         "Platform: 1 removed",
         "six: >=1 → >=2",
     ]
-    assert titles(difference) == ["fields", "unparsed", "description"]
-    fields, unparsed, description = difference.details
-    assert "-Requires-Dist: six>=1\n+Requires-Dist: six>=2\n" in (
-        fields.unified_diff
-    )
-    assert "+X-Own: 1" in unparsed.unified_diff
-    assert "-Text.\n+Other text.\n" in description.unified_diff
+    assert "-Platform: any\n+X-Own: 1\n" in difference.unified_diff
+    assert "-Text.\n+Other text.\n" in difference.unified_diff
 
 
-def test_fields_alone_need_no_other_node(tmp_path: Path) -> None:
-    difference = compared(tmp_path, PKG_INFO, changed((b"1.0", b"1.1")))
+def test_other_bytes_of_the_same_fields_are_said(tmp_path: Path) -> None:
+    new = changed((b"Summary: A", b"Summary:  A"))
+    difference = compared(tmp_path, PKG_INFO, new)
     assert difference is not None
-    assert titles(difference) == ["fields"]
+    assert "-Summary: A thing\n" in difference.unified_diff
+    assert difference.comments == [
+        "the same fields and description, written in another way"
+    ]
+
+
+def pkg_info_node(tmp_path: Path, *releases: tuple[bytes, bytes], options=()):
+    """The node of PKG-INFO, of two releases with a description and a README."""
+    head = PKG_INFO.partition(b"\n\n")[0]
+    archives = [
+        build(
+            tmp_path / f"foo-1.{number}.tar.gz",
+            [
+                Entry("PKG-INFO", head + b"\n\n" + description),
+                Entry("README.md", readme),
+            ],
+        )
+        for number, (description, readme) in enumerate(releases)
+    ]
+    return run(*archives, *options).node("PKG-INFO")
+
+
+def test_a_description_is_not_shown_beside_the_readme(tmp_path: Path) -> None:
+    old, new = b"# Foo\n\nA text.\n", b"# Foo\n\nAnother text.\n"
+    node = pkg_info_node(tmp_path, (old, old.strip()), (new, new + b"\n"))
+    assert "description: the text of README.md, see there" in node.comments
+    assert not node.diff
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "comment"),
+    ("old", "new", "options"),
     [
+        ((b"A text.\n", b"A word.\n"), (b"No text.\n", b"No text.\n"), ()),
+        ((b"A text.\n", b"A text.\n"), (b"No text.\n", b"No word.\n"), ()),
+        ((b"A text.\n", b"A text.\n"), (b"No text.\n\n", b"No text.\n"), ()),
         (
-            b"Classifier: Topic :: B\nClassifier: Topic :: A",
-            b"Classifier: Topic :: A\nClassifier: Topic :: B",
-            "order",
+            (b"A text.\n", b"A text.\n"),
+            (b"No text.\n", b"No text.\n"),
+            ("--exclude", "README*"),
         ),
-        (b"A thing", b"A\n thing", "folding"),
-        (b"Platform: any", b"Platform: any\nPlatform: any", "repetition"),
-        (b"Summary: ", b"Summary:  ", "spelling"),
-        (b"\n\n# Foo", b"\n\r\n# Foo", "line endings"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ids=["another old", "another new", "white space", "not shown"],
 )
-def test_other_bytes_of_the_same_fields_are_one_comment_and_the_text_diff(
-    tmp_path: Path, old: bytes, new: bytes, comment: str
-) -> None:
-    difference = compared(tmp_path, PKG_INFO, changed((old, new)))
-    assert difference is not None
-    assert difference.details == []
-    assert difference.unified_diff
-    (found,) = [c for c in difference.comments if c.startswith("the same")]
-    assert found == f"the same fields and description; what differs: {comment}"
-
-
-def test_the_text_diff_follows_where_the_fields_do_not_show_all(
+def test_a_description_is_shown_where_the_readme_does_not_show_it(
     tmp_path: Path,
+    old: tuple[bytes, bytes],
+    new: tuple[bytes, bytes],
+    options: tuple[str, ...],
 ) -> None:
-    new = changed((b"1.0", b"1.1"), (b"A thing", b"A\n thing"))
-    difference = compared(tmp_path, PKG_INFO, new)
-    assert difference is not None
-    assert titles(difference) == ["fields", "text"]
-    assert "-Summary: A thing\n" in difference.details[1].unified_diff
+    node = pkg_info_node(tmp_path, old, new, options=options)
+    assert "-A text.\n+No text.\n" in node.diff
 
 
 def test_invalid_metadata_is_a_comment(tmp_path: Path) -> None:
@@ -157,7 +157,8 @@ def test_what_is_too_large_to_be_read_is_compared_as_text(
     assert difference is not None
     assert "+Classifier: b" in difference.unified_diff
     assert difference.comments == [
-        "invalid metadata in both files: not read: more than 10,000 headers"
+        "invalid metadata in both files: not read: more than 10,000 lines "
+        "of headers"
     ]
 
 
@@ -165,7 +166,7 @@ def test_invisible_characters_are_escaped(tmp_path: Path) -> None:
     new = changed((b"A thing", "A \u202e\x1b[31m thing".encode()))
     difference = compared(tmp_path, PKG_INFO, new)
     assert difference is not None
-    told = difference.comments[0] + difference.details[0].unified_diff
+    told = difference.comments[0] + difference.unified_diff
     assert "\\u202e\\x1b[31m" in told
     assert told.isprintable() or not {"\u202e", "\x1b"} & set(told)
 

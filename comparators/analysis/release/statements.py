@@ -12,7 +12,7 @@ from typing import NamedTuple
 from packaging.utils import canonicalize_name
 
 from ..archive.layout import SUFFIXES, Layout
-from ..metadata import egg_info, headers
+from ..metadata import core_metadata, egg_info
 from ..metadata.stated import one
 from ..metadata.versions import parse_version, same_version, spellings
 from . import package_version
@@ -128,15 +128,9 @@ def metadata_paths(layout: Layout) -> list[str]:
 def _stated_by_metadata(
     content: bytes | None,
 ) -> tuple[str | None, str | None]:
-    try:
-        lines = headers.split(content or b"").headers
-    except headers.TooLarge:
-        return None, None
-    found: dict[str, str] = {}
-    for header in lines:
-        value = header.partition(b":")[2].decode("utf-8", "replace").strip()
-        found.setdefault(headers.name_of(header), value)
-    return found.get("name"), found.get("version")
+    parsed = core_metadata.parse_metadata(content or b"")
+    name, version = (parsed.fields.get(key) for key in ("Name", "Version"))
+    return str(name) if name else None, str(version) if version else None
 
 
 def _split(stem: str, known: str) -> tuple[str | None, str | None]:
