@@ -46,29 +46,6 @@ def test_changed_keys(tmp_path: Path) -> None:
     assert "+version = 2" in node.unified_diff
 
 
-def test_what_is_reviewed_first(tmp_path: Path) -> None:
-    node = compared(
-        tmp_path,
-        "[metadata]\nversion = 1\n",
-        "[metadata]\nversion = 2\n[options]\nsetup_requires = x\n",
-    )
-    assert node is not None
-    assert (
-        node.comments[0]
-        == "newly has options.setup_requires: to be reviewed first"
-    )
-
-
-def test_what_was_there_before_is_no_news(tmp_path: Path) -> None:
-    node = compared(
-        tmp_path,
-        "[options]\nsetup_requires = x\n",
-        "[options]\nsetup_requires = y\n",
-    )
-    assert node is not None
-    assert not any("reviewed first" in text for text in node.comments)
-
-
 def test_comments_and_layout_are_only_in_the_text(tmp_path: Path) -> None:
     node = compared(tmp_path, "[a]\nb = 1\n", "# a\n[a]\nb: 1\n")
     assert node is not None

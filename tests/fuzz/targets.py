@@ -33,7 +33,6 @@ from diffoscope_sdist.comparators.analysis.metadata import (
     configuration,
     configuration_changes,
     egg_info,
-    headers,
     markers,
     metadata_changes,
     requirements,
@@ -96,9 +95,7 @@ def bare_zip(data: bytes) -> None:
 
 def pkg_info(data: bytes) -> None:
     old, new = (metadata.parse_metadata(half) for half in _halves(data))
-    metadata_changes.changes(old, new)
-    metadata_changes.accounts_for_all(old, new)
-    headers.layout_changes(*map(headers.split, _halves(data)))
+    list(metadata_changes.metadata_changes(old, new))
 
 
 def dependencies(data: bytes) -> None:
@@ -138,15 +135,13 @@ def python(data: bytes) -> None:
 
 
 def setup_cfg(data: bytes) -> None:
-    configuration_changes.compare_configurations(
-        *map(configuration.read_setup_cfg, _halves(data))
-    )
+    sides = map(configuration.read_setup_cfg, _halves(data))
+    list(configuration_changes.configuration_changes(*sides))
 
 
 def pyproject(data: bytes) -> None:
-    configuration_changes.compare_configurations(
-        *map(configuration.read_pyproject, _halves(data))
-    )
+    sides = map(configuration.read_pyproject, _halves(data))
+    list(configuration_changes.configuration_changes(*sides))
 
 
 def egg_info_files(data: bytes) -> None:

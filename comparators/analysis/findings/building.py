@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ..metadata.configuration import read_pyproject
+from ..metadata.configuration import read_pyproject, read_setup_cfg
 from ..metadata.dependency_specifiers import parse_requirement
 from ..metadata.stated import Metadata, table
+from ..metadata.values import shown
 from ..python_uses.used_names import Module
 from .code.capabilities import Uses, alerts, listed, new_uses, read_uses
 from .code.capability_names import Capability, capability_of
@@ -37,6 +38,12 @@ _USUAL_BACKENDS = (
     "poetry_dynamic_versioning.backend", "jupyter_packaging.build_api",
 )
 # fmt: on
+_RUN_BY_SETUPTOOLS = (
+    "options.cmdclass",
+    "options.dependency_links",
+    "global.command_packages",
+    "easy_install.",
+)
 _SEVERITIES = {
     Capability.EXECUTE: Severity.REVIEW,
     Capability.CONNECT: Severity.ALERT,
@@ -76,6 +83,12 @@ def build_changes(releases: Releases) -> Iterator[Finding]:
                 Code.RUNS_AT_BUILD,
                 f"pyproject.toml: {key} = {value}",
                 "pyproject.toml",
+            )
+    was, now = _of_setup_cfg(old), _of_setup_cfg(new)
+    for key, value in now.items():
+        if was.get(key) != value:
+            yield finding(
+                Code.RUNS_AT_BUILD, f"setup.cfg: {key} = {value}", "setup.cfg"
             )
     old_scripts = {path: _old_path(releases, path) for path in _scripts(new)}
     for path, earlier in old_scripts.items():
@@ -193,6 +206,16 @@ def _hatch_hooks(hatch: Mapping[str, object]) -> dict[str, str]:
             default = "hatch_build.py" if name == "custom" else "a plugin"
             found[f"{prefix}.hooks.{name}"] = str(path or default)
     return found
+
+
+def _of_setup_cfg(side: Side) -> dict[str, str]:
+    """Return what setup.cfg has setuptools run, or take from elsewhere."""
+    settings = read_setup_cfg(side.read("setup.cfg") or b"").values
+    return {
+        key: shown(value)
+        for key, value in settings.items()
+        if key.startswith(_RUN_BY_SETUPTOOLS)
+    }
 
 
 def _scripts(side: Side) -> list[str]:

@@ -6,6 +6,8 @@ Nothing here raises on any bytes: what cannot be read becomes a sentence in
 
 from __future__ import annotations
 
+import functools
+import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +42,7 @@ class Configuration(NamedTuple):
     tables: Mapping[str, object] = {}
 
 
+@functools.lru_cache(maxsize=4)
 def read_setup_cfg(content: bytes) -> Configuration:
     """Read setup.cfg as setuptools does: configparser, no interpolation.
 
@@ -49,35 +52,36 @@ def read_setup_cfg(content: bytes) -> Configuration:
     import configparser
 
     text, problems = _decoded(content, MAXIMUM_CFG_SIZE)
-    if text is None:
-        return Configuration({}, tuple(problems))
-    lines = [line.rstrip() for line in text.splitlines()]
-    if _LONG_RUN.search("\n".join(lines)):
-        problems.append("not read: it has 200 or more spaces in a row")
-        return Configuration({}, tuple(problems))
-    parser = _parser(strict=True)
-    try:
-        parser.read_file(lines, "setup.cfg")
-    except configparser.Error as error:
-        problems.append(_first_line(error))
-        parser = _parser(strict=False)
+    lines = [line.rstrip() for line in io.StringIO(text, newline=None)]
+    if any(map(_LONG_RUN.search, lines)):
+        return Configuration({}, ("not read: 200 or more spaces in a row",))
+    for strict in (True, False):
+        # "DEFAULT" is a section like any other here: what it says is said
+        # once, not for each section that inherits it.
+        parser = configparser.RawConfigParser(
+            strict=strict, default_section=""
+        )
         try:
             parser.read_file(lines, "setup.cfg")
-        except configparser.Error as again:
-            if _first_line(again) not in problems:
-                problems.append(_first_line(again))
+            break
+        except configparser.Error as error:
+            problems.append(_first_line(error))
+    tables: dict[str, dict[str, str]] = {}
+    for section in parser.sections():
+        for option, value in parser.items(section):
+            if section in ("metadata", "options"):
+                option = option.replace("-", "_")
+            value = "\n".join(map(str.strip, value.splitlines())).strip()
+            tables.setdefault(section, {})[option] = value
     pairs = (
         ((section, option), value)
-        for section in parser.sections()
-        for option, value in parser.items(section)
+        for section, options in tables.items()
+        for option, value in options.items()
     )
-    tables: dict[str, dict[str, object]] = {}
-    cleaned = list(_setup_cfg_pairs(pairs))
-    for (section, option), value in cleaned:
-        tables.setdefault(section, {})[option] = value
-    return _collected(cleaned, problems)._replace(tables=tables)
+    return _collected(tables, pairs, problems)
 
 
+@functools.lru_cache(maxsize=4)
 def read_pyproject(content: bytes) -> Configuration:
     """Read pyproject.toml (PEP 518, 621, 735) into dotted keys.
 
@@ -89,29 +93,22 @@ def read_pyproject(content: bytes) -> Configuration:
     else:
         import tomli as tomllib
 
-    text, problems = _decoded(content)
-    if text is None:
-        return Configuration({}, tuple(problems))
+    text, problems = _decoded(content, MAXIMUM_SIZE)
     if _has_deep_keys(text):
-        problems.append("not read: its dotted keys are too deep")
-        return Configuration({}, tuple(problems))
+        return Configuration({}, ("not read: its dotted keys are too deep",))
+    document: dict[str, object] = {}
     try:
         document = tomllib.loads(text)
     except (ValueError, OverflowError) as error:
         problems.append(f"not TOML: {_first_line(error)}")
     except (RecursionError, MemoryError):
         problems.append("not read: nested too deeply")
-    else:
-        collected = _collected(_flattened(document), problems)
-        return collected._replace(tables=document)
-    return Configuration({}, tuple(problems))
+    return _collected(document, _flattened(document), problems)
 
 
-def _decoded(
-    content: bytes, limit: int = MAXIMUM_SIZE
-) -> tuple[str | None, list[str]]:
+def _decoded(content: bytes, limit: int) -> tuple[str, list[str]]:
     if len(content) > limit:
-        return None, [f"not read: larger than {limit} bytes"]
+        return "", [f"not read: larger than {limit} bytes"]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -132,27 +129,6 @@ def _has_deep_keys(text: str) -> bool:
     return squares > MAXIMUM_DOTS
 
 
-def _parser(strict: bool):  # type: ignore[no-untyped-def]
-    import configparser
-
-    # "DEFAULT" is a section like any other here: what it says is said
-    # once, not for each section that inherits it.
-    return configparser.RawConfigParser(strict=strict, default_section="")
-
-
-def _setup_cfg_pairs(
-    pairs: Iterable[tuple[tuple[str, str], object]],
-) -> Iterator[tuple[tuple[str, str], object]]:
-    for (section, option), value in pairs:
-        name = option
-        if section in ("metadata", "options"):
-            name = option.replace("-", "_")
-        if isinstance(value, str):
-            lines = (line.strip() for line in value.splitlines())
-            value = "\n".join(lines).strip()
-        yield (section, name), "" if value is None else value
-
-
 def _flattened(
     document: Mapping[str, object],
 ) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -169,7 +145,9 @@ def _flattened(
 
 
 def _collected(
-    pairs: Iterable[tuple[tuple[str, ...], object]], problems: list[str]
+    tables: Mapping[str, object],
+    pairs: Iterable[tuple[tuple[str, ...], object]],
+    problems: list[str],
 ) -> Configuration:
     values: dict[str, object] = {}
     characters = 0
@@ -180,7 +158,7 @@ def _collected(
             problems.append(f"only the first {len(values)} keys were read")
             break
         values[key] = value
-    return Configuration(values, tuple(problems))
+    return Configuration(values, tuple(dict.fromkeys(problems)), tables)
 
 
 def _first_line(error: Exception) -> str:

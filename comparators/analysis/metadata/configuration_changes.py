@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import enum
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
@@ -28,79 +29,47 @@ _REQUIREMENT_KEYS = re.compile(
 )
 
 
-class KeyChangeKind(enum.Enum):
-    """How a key differs; the value is the word the reader sees."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    REQUIREMENT = "requirement"
-
-
 class KeyChange(NamedTuple):
-    """One changed key; ``str()`` is the sentence for the reader."""
+    """A key that changed, or a table that came or went, and the sentence."""
 
     key: str
-    kind: KeyChangeKind
-    old: object = None
-    new: object = None
-    sentence: str = ""
-
-    def __str__(self) -> str:
-        if self.kind is KeyChangeKind.REQUIREMENT:
-            return f"{self.key}: {self.sentence}"
-        if self.kind is KeyChangeKind.ADDED:
-            return f"added: {self.key} = {shown(self.new)}"
-        if self.kind is KeyChangeKind.REMOVED:
-            return f"removed: {self.key} = {shown(self.old)}"
-        return f"{self.key}: {_step(self.old, self.new)}"
+    sentence: str
 
 
-def compare_configurations(
+def configuration_changes(
     old: Configuration, new: Configuration
-) -> tuple[KeyChange, ...]:
-    """The changed keys, in the order of the new file, removed ones last."""
+) -> Iterator[KeyChange]:
+    """Say what changed, in the order of the new file, removed keys last.
+
+    A table of several keys that only one of the files has is one sentence.
+    """
     before = {_comparison_key(key): key for key in old.values}
     after = {_comparison_key(key): key for key in new.values}
-    changes: list[KeyChange] = []
+    tables = [Counter(map(_table, side.values)) for side in (old, new)]
+    said = set()
     for one in dict.fromkeys([*after, *before]):
-        old_key, new_key = before.get(one), after.get(one)
-        key = new_key or old_key or ""
-        was, now = old.values.get(old_key or ""), new.values.get(new_key or "")
-        both = old_key is not None and new_key is not None
-        if both and same_value(was, now):
-            continue
-        requirements = _requirement_changes(key, was, now)
-        if requirements is not None and (requirements or both):
-            # Nothing is said of requirements that are only written otherwise.
-            changes += requirements
-        else:
-            kind = KeyChangeKind.CHANGED
-            if old_key is None:
-                kind = KeyChangeKind.ADDED
-            elif new_key is None:
-                kind = KeyChangeKind.REMOVED
-            changes.append(KeyChange(key, kind, was, now))
-    return tuple(changes)
+        was, now = before.get(one), after.get(one)
+        key = now or was or ""
+        table = _table(key)
+        old_keys, new_keys = (side[table] for side in tables)
+        if max(old_keys, new_keys) > 1 and not (old_keys and new_keys):
+            word = "added" if new_keys else "removed"
+            if table not in said:
+                keys = f"{old_keys + new_keys:,} keys"
+                yield KeyChange(table, f"{word}: [{table}], {keys}")
+            said.add(table)
+        elif was is None:
+            yield from _changes(key, None, new.values[key])
+        elif now is None:
+            yield from _changes(key, old.values[key], None)
+        elif not same_value(old.values[was], new.values[now]):
+            yield from _changes(key, old.values[was], new.values[now])
 
 
-def requirements_of(value: object) -> tuple[str, ...] | None:
-    """A value of a key that holds requirements as strings, one each.
-
-    None where it is something else (a table of PEP 735, a reference to a
-    file), which is then compared as it is.
-    """
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        if value.lstrip().startswith(("file:", "attr:")):
-            return None
-        return tuple(line.strip() for line in _lines(value))
-    if isinstance(value, list) and all(
-        isinstance(item, str) or _is_include(item) for item in value
-    ):
-        return tuple(item for item in value if isinstance(item, str))
-    return None
+def _table(key: str) -> str:
+    """Return the first part of a key, of ``tool.x.y`` the first two."""
+    parts = key.split(".")
+    return ".".join(parts[: 1 + (parts[0] == "tool")])
 
 
 def _comparison_key(key: str) -> str:
@@ -112,70 +81,65 @@ def _comparison_key(key: str) -> str:
     return key[:at] + canonicalize_name(key[at:].strip('"'))
 
 
-def _requirement_changes(
-    key: str, old: object, new: object
-) -> list[KeyChange] | None:
-    """The changed requirements, None for a key that does not hold any."""
+def _changes(key: str, old: object, new: object) -> Iterator[KeyChange]:
+    before, after = _requirements(key, old), _requirements(key, new)
+    is_alone = old is None or new is None
+    if before is None or after is None or (is_alone and before == after):
+        yield KeyChange(key, _sentence(key, old, new))
+        return
+    # Nothing is said of requirements that are only written otherwise.
+    for change in compare_requirements(before, after):
+        yield KeyChange(key, f"{key}: {change}")
+    was, now = _tables(old), _tables(new)
+    for word, tables in (("added", now - was), ("removed", was - now)):
+        for one in sorted(tables):
+            yield KeyChange(key, f"{key}: {word}: {one}")
+
+
+def _requirements(key: str, value: object) -> list[str] | None:
+    """Return the requirements of a value, None if it does not hold any."""
     if _REQUIREMENT_KEYS.fullmatch(key) is None:
         return None
-    before, after = requirements_of(old), requirements_of(new)
-    if before is None or after is None:
-        return None
-    included, now_included = _included(old), _included(new)
-    sentences = [
-        *map(str, compare_requirements(before, after)),
-        *(f"added: {one}" for one in now_included if one not in included),
-        *(f"removed: {one}" for one in included if one not in now_included),
-    ]
-    return [
-        KeyChange(key, KeyChangeKind.REQUIREMENT, old, new, sentence)
-        for sentence in sentences
-    ]
+    if isinstance(value, str) and not value.startswith(("file:", "attr:")):
+        return value.splitlines()
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return [] if value is None else None
 
 
-def _included(value: object) -> list[str]:
-    """The groups that a group of requirements includes (PEP 735)."""
-    items = value if isinstance(value, list) else []
-    return [
-        f"all of the group {written(item['include-group'], 1)}"
-        for item in items
-        if _is_include(item)
-    ]
+def _tables(value: object) -> set[str]:
+    """Return what a list holds besides texts: other groups (PEP 735)."""
+    if not isinstance(value, list):
+        return set()
+    return {written(item, 2) for item in value if not isinstance(item, str)}
 
 
-def _is_include(item: object) -> bool:
-    return isinstance(item, dict) and list(item) == ["include-group"]
-
-
-def _step(old: object, new: object) -> str:
+def _sentence(key: str, old: object, new: object) -> str:
+    if old is None:
+        return f"added: {key} = {shown(new)}"
+    if new is None:
+        return f"removed: {key} = {shown(old)}"
     before, after = _items(old), _items(new)
     if before is None or after is None:
-        return f"{shown(old)} → {shown(new)}"
-    added = [item for item in after if item not in set(before)]
-    removed = [item for item in before if item not in set(after)]
+        return f"{key}: {shown(old)} → {shown(new)}"
+    added = [item for item in after if item not in before]
+    removed = [item for item in before if item not in after]
     parts = [
-        f"{word} {_some(items)}"
+        f"{word} {named(map(_shortened, items), SHOWN_ITEMS)}"
         for word, items in (("added", added), ("removed", removed))
         if items
     ]
-    return "; ".join(parts) or "the same items in another order or number"
+    said = "; ".join(parts) or "the same items in another order or number"
+    return f"{key}: {said}"
 
 
-def _items(value: object) -> list[str] | None:
+def _items(value: object) -> dict[str, None] | None:
     if isinstance(value, list) and len(value) > 1:
-        return [written(item, 3) for item in value]
+        return dict.fromkeys(written(item, 3) for item in value)
     if isinstance(value, str) and "\n" in value:
-        return _lines(value)
+        return dict.fromkeys(filter(str.strip, value.splitlines()))
     return None
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
-
-
-def _some(items: list[str]) -> str:
-    shortened = (
-        item if len(item) <= SHOWN_VALUE else f"{item[:SHOWN_VALUE]}…"
-        for item in items
-    )
-    return named(shortened, SHOWN_ITEMS)
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"

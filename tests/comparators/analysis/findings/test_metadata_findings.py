@@ -378,6 +378,31 @@ def test_builds(old: bytes, new: bytes, expected: list[str]) -> None:
     assert result == expected
 
 
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (
+            b"[options]\ncmdclass =\n  sdist = p.build.Own\n",
+            ['review runs-at-build setup.cfg: options.cmdclass = "sdist = '
+             'p.build.Own"'],
+        ),
+        (
+            b"[global]\ncommand-packages = p.commands\n"
+            b"[easy_install]\nindex_url = https://a.org\n",
+            ['review runs-at-build setup.cfg: easy_install.index_url = '
+             '"https://a.org"'],
+        ),
+        (b"[options]\npackages = p\n[tool:x]\ncmdclass = p\n", []),
+    ],
+    ids=["a command of its own", "an index", "what runs nothing"],
+)  # fmt: skip
+def test_what_setup_cfg_has_setuptools_run(
+    new: bytes, expected: list[str]
+) -> None:
+    assert lines({"setup.cfg": b"[a]\n"}, {"setup.cfg": new}) == expected
+    assert lines({"setup.cfg": new}, {"setup.cfg": new + b"[b]\n"}) == []
+
+
 SCRIPTS = {
     "what is downloaded and executed": (
         "from urllib.request import urlopen\n"
