@@ -98,12 +98,12 @@ def fetch(
     """
     for pair in pairs() if wanted is None else wanted:
         missing = [
-            (path, cache.Digest("sha256", sha256))
+            (path, f"sha256-{sha256}")
             for path, sha256 in (
                 (pair.old, pair.old_sha256),
                 (pair.new, pair.new_sha256),
             )
-            if not cache.holds(path, cache.Digest("sha256", sha256))
+            if not cache.holds(path, f"sha256-{sha256}")
         ]
         if missing:
             # It imports what takes long, and mostly everything is there.
@@ -122,7 +122,7 @@ def fetch(
 def _download(
     index: client.Client,
     name: str,
-    missing: Sequence[tuple[pathlib.Path, cache.Digest]],
+    missing: Sequence[tuple[pathlib.Path, str]],
 ) -> None:
     files = {file.filename: file for file in index.files(name)}
     for path, digest in missing:

@@ -3,6 +3,7 @@
 ``package-index/NAME/ALGORITHM-DIGEST/FILENAME`` below
 ``$DIFFOSCOPE_SDIST_CACHE``, or else the platform's place for caches.
 A file has its name only when it is whole and its digest is right.
+A digest is written ``sha256-0123…`` everywhere here.
 """
 
 from __future__ import annotations
@@ -13,29 +14,25 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
 
 from .errors import PackageIndexError
-from .selection import IndexFile
+
+if TYPE_CHECKING:
+    from pypi_simple import DistributionPackage
 
 #: Bytes all files may have; the ones not used for longest go.
 LIMIT = 2 << 30
 #: Seconds for which a file is not removed after its last use.
 _IN_USE = 3600.0
 #: Digests to rely on, the usual first.
-ALGORITHMS = ("sha256", "sha512", "sha384", "blake2b")
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._!+-]*")
-
-
-class Digest(NamedTuple):
-    """What a file's content must hash to."""
-
-    algorithm: str
-    value: str
+_ALGORITHMS = ("sha256", "sha512", "sha384", "blake2b")
+_HEXADECIMAL = re.compile(r"[0-9a-f]{64,128}")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._!+-]{,199}")
 
 
 def directory() -> Path:
@@ -48,59 +45,53 @@ def directory() -> Path:
     return platformdirs.user_cache_path("diffoscope-sdist", appauthor=False)
 
 
-def digest_of(file: IndexFile) -> Digest:
-    """The digest that the index states.
-
-    Raises:
-        PackageIndexError: it states none that can be relied on.
-    """
-    for algorithm in ALGORITHMS:
-        value = file.digests.get(algorithm, "").lower()
-        size = hashlib.new(algorithm).digest_size
-        if re.fullmatch(f"[0-9a-f]{{{2 * size}}}", value):
-            return Digest(algorithm, value)
-    raise PackageIndexError(
-        f"the package index states no SHA-2 digest of {_safe(file.filename)},"
-        " so that it cannot be verified"
-    )
-
-
-def place(project: str, file: IndexFile) -> Path:
-    """Where a file is or will be.
+def place(project: str, file: DistributionPackage) -> Path:
+    """Where a file is or will be, below its digest.
 
     Raises:
         PackageIndexError: its name or digest is not one to rely on.
     """
-    digest = digest_of(file)
-    return (
-        directory()
-        / "package-index"
-        / canonicalize_name(project)
-        / f"{digest.algorithm}-{digest.value}"
-        / _safe(file.filename)
+    if not _SAFE_NAME.fullmatch(file.filename):
+        raise PackageIndexError(
+            "the package index offers a file whose name is not that of an"
+            " sdist"
+        )
+    for algorithm in _ALGORITHMS:
+        value = file.digests.get(algorithm, "").lower()
+        if _HEXADECIMAL.fullmatch(value):
+            return (
+                directory()
+                / "package-index"
+                / canonicalize_name(project)
+                / f"{algorithm}-{value}"
+                / file.filename
+            )
+    raise PackageIndexError(
+        f"the package index states no SHA-2 digest of {file.filename},"
+        " so that it cannot be verified"
     )
 
 
 def take(path: Path) -> bool:
     """Whether a file is there, whole; it then counts as just used."""
-    algorithm, _, value = path.parent.name.partition("-")
-    if not holds(path, Digest(algorithm, value)):
+    if not holds(path, path.parent.name):
         return False
     with contextlib.suppress(OSError):  # somebody else's cache
         os.utime(path)
     return True
 
 
-def holds(path: Path, expected: Digest) -> bool:
+def holds(path: Path, digest: str) -> bool:
     """Whether a file is there and has a digest."""
+    algorithm, _, value = digest.partition("-")
     try:
+        content = hashlib.new(algorithm)
         with path.open("rb") as stream:
-            digest = hashlib.new(expected.algorithm)
             while block := stream.read(1 << 20):
-                digest.update(block)
+                content.update(block)
     except (OSError, ValueError):
         return False
-    return digest.hexdigest() == expected.value
+    return content.hexdigest() == value
 
 
 def kept(project: str = "*") -> list[Path]:
@@ -110,35 +101,29 @@ def kept(project: str = "*") -> list[Path]:
     return sorted(p for p in found if not p.name.startswith("."))
 
 
-def store(path: Path, expected: Digest, blocks: Iterable[bytes]) -> None:
+def store(path: Path, digest: str, blocks: Iterable[bytes]) -> None:
     """Write a file, whole or not at all.
 
     Raises:
         PackageIndexError: the content has another digest, or the cache
             cannot be written.
     """
-    digest = hashlib.new(expected.algorithm)
-    with _whole(path) as stream:
-        for block in blocks:
-            digest.update(block)
-            stream.write(block)
-        if digest.hexdigest() != expected.value:
-            raise PackageIndexError(
-                f"{path.name} has the {expected.algorithm.upper()} digest"
-                f" {digest.hexdigest()}, not {expected.value} as stated"
-            )
-
-
-@contextlib.contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that has its name once it is written to its end."""
+    algorithm, _, expected = digest.partition("-")
+    content = hashlib.new(algorithm)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             prefix=".incomplete-", dir=path.parent, delete=False
         ) as stream:
             try:
-                yield stream
+                for block in blocks:
+                    content.update(block)
+                    stream.write(block)
+                if content.hexdigest() != expected:
+                    raise PackageIndexError(
+                        f"{path.name} has the {algorithm.upper()} digest"
+                        f" {content.hexdigest()}, not {expected} as stated"
+                    )
                 stream.close()
                 os.replace(stream.name, path)
             except BaseException:
@@ -169,12 +154,3 @@ def prune() -> None:
             path.unlink()
             path.parent.rmdir()
         total -= size
-
-
-def _safe(filename: str) -> str:
-    if not _SAFE_NAME.fullmatch(filename) or len(filename) > 200:
-        raise PackageIndexError(
-            "the package index offers a file whose name is not that of an"
-            " sdist"
-        )
-    return filename

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
-import pypi_simple
+from diffoscope.progress import Progress
 from packaging.utils import canonicalize_name
+from pypi_simple import ACCEPT_ANY, DistributionPackage, ProjectPage
 
 from diffoscope_sdist.comparators.analysis.release.publishers import (
     Publisher,
@@ -19,49 +19,28 @@ from diffoscope_sdist.comparators.analysis.text.escaping import escape
 
 from . import cache, transfer
 from .configuration import Settings
-from .errors import IndexUnreachable, PackageIndexError
-from .selection import IndexFile
+from .errors import IndexUnreachable, NotThere, PackageIndexError
 
 #: Bytes of a page of a project, and of a provenance.
 MAX_PAGE = 64 << 20
 MAX_PROVENANCE = 4 << 20
 #: Bytes of a file whose size the index does not state.
 MAX_FILE = 1 << 30
-_JSON = "application/vnd.pypi.simple.v1+json"
-_HTML = ("application/vnd.pypi.simple.v1+html", "text/html")
-
-#: Called with bytes received and bytes in all (0 where nobody knows).
-Watcher = Callable[[int, int], None]
 
 
 class Client:
     """Asks the indexes of the settings in order; each project once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._transfer = transfer.Transfer(settings)
+        self.session = transfer.IndexSession(settings)
         self._indexes = [
-            self._transfer.auth.take_from_url(url).rstrip("/") + "/"
+            self.session.auth.take_from_url(url).rstrip("/") + "/"
             for url in settings.indexes
         ]
         self._passed_over = settings.passed_over
-        self._pages: dict[str, Sequence[IndexFile]] = {}
+        self._pages: dict[str, Sequence[DistributionPackage]] = {}
 
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._transfer.close()
-
-    def files(self, project: str) -> Sequence[IndexFile]:
+    def files(self, project: str) -> Sequence[DistributionPackage]:
         """The files of the first index that has the project.
 
         Raises:
@@ -74,11 +53,7 @@ class Client:
         return self._pages[name]
 
     def download(
-        self,
-        file: IndexFile,
-        target: Path,
-        expected: cache.Digest,
-        watch: Watcher | None = None,
+        self, file: DistributionPackage, target: Path, digest: str
     ) -> None:
         """Bring a file to its place in the cache, its digest verified.
 
@@ -87,9 +62,9 @@ class Client:
             PackageIndexError: it is another than the index states, or there
                 is no room for it.
         """
-        cache.store(target, expected, self._content(file, watch))
+        cache.store(target, digest, self._content(file))
 
-    def publishers(self, file: IndexFile) -> frozenset[Publisher]:
+    def publishers(self, file: DistributionPackage) -> frozenset[Publisher]:
         """Who published a file (PEP 740); empty where nobody is stated.
 
         Raises:
@@ -97,39 +72,34 @@ class Client:
         """
         if file.provenance_url is None:
             return frozenset()
-        try:
-            with self._transfer.open(file.provenance_url) as response:
-                body = b"".join(transfer.chunks(response, MAX_PROVENANCE))
-        except transfer.NotThere as error:
-            raise IndexUnreachable(
-                f"the package index lacks {transfer.shown(file.provenance_url)}"
-            ) from error
+        with self.session.open(file.provenance_url) as response:
+            body = b"".join(transfer.chunks(response, MAX_PROVENANCE))
         found = publishers(body)
         if found is None:
             raise IndexUnreachable("what the package index states is unclear")
         return found
 
-    def _content(
-        self, file: IndexFile, watch: Watcher | None
-    ) -> Iterator[bytes]:
-        headers = {"Accept-Encoding": "identity"}
-        try:
-            with self._transfer.open(file.url, headers) as response:
-                received = 0
-                limit = MAX_FILE if file.size is None else file.size
-                for chunk in transfer.chunks(response, limit, decode=False):
-                    received += len(chunk)
-                    if watch is not None:
-                        watch(received, file.size or 0)
-                    yield chunk
-        except transfer.NotThere as error:
-            raise IndexUnreachable(
-                f"the package index lacks {transfer.shown(file.url)}"
-            ) from error
+    def _content(self, file: DistributionPackage) -> Iterator[bytes]:
+        limit = MAX_FILE if file.size is None else file.size
+        with (
+            self.session.open(
+                file.url, **{"Accept-Encoding": "identity"}
+            ) as response,
+            Progress(100) as progress,
+        ):
+            received = percent = 0
+            for chunk in transfer.chunks(response, limit, decode=False):
+                received += len(chunk)
+                step = 100 * received // limit - percent
+                if step and file.size:
+                    progress.begin_step(step)
+                    progress.maybe_end(file.filename)
+                    percent += step
+                yield chunk
 
-    def _first_page(self, name: str) -> Sequence[IndexFile]:
+    def _first_page(self, name: str) -> Sequence[DistributionPackage]:
         for index in self._indexes:
-            with contextlib.suppress(transfer.NotThere):
+            with contextlib.suppress(NotThere):
                 return self._page(f"{index}{name}/", name)
         asked = [transfer.shown(index) for index in self._indexes]
         message = f"there is no project {name}" + (
@@ -140,45 +110,16 @@ class Client:
             message += f" (not asked, since it is not by HTTP: {over})"
         raise PackageIndexError(message)
 
-    def _page(self, url: str, name: str) -> Sequence[IndexFile]:
-        headers = {"Accept": pypi_simple.ACCEPT_ANY}
-        with self._transfer.open(url, headers) as response:
+    def _page(self, url: str, name: str) -> Sequence[DistributionPackage]:
+        with self.session.open(url, Accept=ACCEPT_ANY) as response:
             body = b"".join(transfer.chunks(response, MAX_PAGE))
-            kind = response.headers.get("Content-Type", "text/html")
-            url = response.url
-        media_type, _, parameters = kind.partition(";")
-        try:
-            page = _parsed(
-                body, media_type.strip().lower(), parameters, url, name
-            )
-        # The parsers raise their own kinds, of several libraries.
-        except Exception as error:
-            raise IndexUnreachable(
-                f"{transfer.shown(url)} does not answer as a package index"
-                f" ({escape(media_type[:60])})"
-            ) from error
-        return [_file(package) for package in page.packages]
-
-
-def _parsed(
-    body: bytes, media_type: str, parameters: str, url: str, name: str
-) -> pypi_simple.ProjectPage:
-    if media_type == _JSON:
-        return pypi_simple.ProjectPage.from_json_data(json.loads(body), url)
-    if media_type in _HTML:
-        charset = parameters.partition("charset=")[2].strip(" \"'") or None
-        return pypi_simple.ProjectPage.from_html(name, body, url, charset)
-    raise ValueError(media_type)
-
-
-def _file(package: pypi_simple.DistributionPackage) -> IndexFile:
-    return IndexFile(
-        filename=package.filename,
-        url=package.url,
-        version=package.version or "",
-        kind=package.package_type or "",
-        digests=package.digests,
-        yanked=package.is_yanked,
-        size=package.size,
-        provenance_url=package.provenance_url,
-    )
+            response.raw = io.BytesIO(body)
+            try:
+                return ProjectPage.from_response(response, name).packages
+            # The parsers raise their own kinds, of several libraries.
+            except Exception as error:
+                kind = response.headers.get("Content-Type", "").split(";")[0]
+                raise IndexUnreachable(
+                    f"{transfer.shown(response.url)} does not answer as a"
+                    f" package index ({escape(kind[:60])})"
+                ) from error

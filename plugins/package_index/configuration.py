@@ -1,8 +1,8 @@
 """Which package index to ask: as pip is configured.
 
-The order of files and sections is that of pip's user guide, "Configuration":
-global, user, environment's own (site), then ``PIP_CONFIG_FILE``, then
-variables ``PIP_…``; a later one replaces an earlier one.
+Files and sections count as pip's user guide, "Configuration", has it: global
+files, the user's, the environment's own, ``PIP_CONFIG_FILE``, each replacing
+those before it; then ``[download]`` before ``[global]``; then variables.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from __future__ import annotations
 import configparser
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import PackageIndexError
 
-#: Those of `pip download`, which is what we do.
-_SECTIONS = ("global", "download")
 _OPTIONS = ("index-url", "extra-index-url", "no-index", "cert", "proxy")
 _TRUE = ("1", "true", "yes", "on", "y", "t")
 
@@ -47,7 +45,7 @@ def settings(named: Sequence[str] = ()) -> Settings:
     Raises:
         PackageIndexError: a file of pip's configuration cannot be read.
     """
-    options = _pip_options(os.environ)
+    options = _pip_options()
     urls = list(named)
     if not urls and options.get("no-index", "").lower() not in _TRUE:
         from pypi_simple import PYPI_SIMPLE_ENDPOINT
@@ -63,48 +61,47 @@ def settings(named: Sequence[str] = ()) -> Settings:
     )
 
 
-def _pip_options(environment: Mapping[str, str]) -> dict[str, str]:
+class _PipConfiguration(configparser.RawConfigParser):
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr.lower().replace("_", "-")
+
+
+def _pip_options() -> dict[str, str]:
+    parser = _PipConfiguration(strict=False)
+    try:
+        parser.read(_files(), encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise PackageIndexError(
+            f"pip's configuration cannot be read: {reason}"
+        ) from error
     options: dict[str, str] = {}
-    for path in _files(environment):
-        parser = configparser.RawConfigParser()
-        try:
-            parser.read(path, encoding="utf-8")
-        except (configparser.Error, UnicodeDecodeError) as error:
-            reason = " ".join(str(error).split())
-            raise PackageIndexError(
-                f"pip's configuration cannot be read: {reason}"
-            ) from error
-        for section in _SECTIONS:
-            if parser.has_section(section):
-                for key, value in parser.items(section):
-                    options[key.lower().replace("_", "-")] = value.strip()
+    for section in ("global", "download"):
+        if parser.has_section(section):
+            options.update(parser.items(section))
     for option in _OPTIONS:
-        variable = "PIP_" + option.upper().replace("-", "_")
-        if environment.get(variable):
-            options[option] = environment[variable]
+        value = os.environ.get(f"PIP_{option.upper().replace('-', '_')}")
+        if value:
+            options[option] = value
     return options
 
 
-def _files(environment: Mapping[str, str]) -> Iterator[Path]:
+def _files() -> list[Path]:
     import platformdirs
 
-    named = environment.get("PIP_CONFIG_FILE", "")
+    named = os.environ.get("PIP_CONFIG_FILE", "")
     if named == os.devnull:
-        return
+        return []
     system = platformdirs.site_config_dir(
         "pip", appauthor=False, multipath=True
     )
-    # The first directory counts most.
-    for directory in reversed(system.split(os.pathsep)):
-        yield Path(directory, "pip.conf")
-    yield Path("/etc/pip.conf")
+    directories = [Path(each) for each in (*system.split(os.pathsep), "/etc")]
     if not (named and Path(named).exists()):
-        home = Path.home()
-        yield home / ".pip" / "pip.conf"
-        yield home / ".config" / "pip" / "pip.conf"
-        yield (
-            platformdirs.user_config_path("pip", appauthor=False) / "pip.conf"
-        )
-    yield Path(sys.prefix, "pip.conf")
-    if named:
-        yield Path(named)
+        directories += [
+            Path("~/.pip").expanduser(),
+            Path("~/.config/pip").expanduser(),
+            platformdirs.user_config_path("pip", appauthor=False),
+        ]
+    directories.append(Path(sys.prefix))
+    files = [directory / "pip.conf" for directory in directories]
+    return [*files, Path(named)] if named else files

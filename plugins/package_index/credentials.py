@@ -7,11 +7,12 @@ index's own origin only, and to no other host a page or a redirection names.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+import contextlib
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit, urlunsplit
 
-import requests.auth
-import requests.utils
+from requests.auth import AuthBase, HTTPBasicAuth
+from requests.utils import get_netrc_auth
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
@@ -19,38 +20,29 @@ if TYPE_CHECKING:
 _PORTS = {"http": 80, "https": 443}
 
 
-class Login(NamedTuple):
-    """A name and its password."""
-
-    name: str
-    password: str
-
-
-class IndexAuth(requests.auth.AuthBase):
+class IndexAuth(AuthBase):
     """Adds the credentials of a request's origin to it."""
 
     def __init__(self) -> None:
-        self._logins: dict[tuple[str, str, int | None], Login] = {}
+        #: scheme, host and port → name and password, "" where not known.
+        self._logins: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         url = request.url or ""
         login = self._logins.get(_origin(url))
-        if login is not None and login.password:
-            return requests.auth.HTTPBasicAuth(*login)(request)
-        netrc = requests.utils.get_netrc_auth(url)
-        if netrc is not None:
-            return requests.auth.HTTPBasicAuth(*netrc)(request)
-        return request
+        if login is None or not login[1]:
+            login = get_netrc_auth(url)
+        return HTTPBasicAuth(*login)(request) if login else request
 
     def take_from_url(self, url: str) -> str:
         """Keep the credentials that a URL holds; return it without them."""
         parts = urlsplit(url)
         if parts.username:
-            login = Login(
-                unquote(parts.username), unquote(parts.password or "")
+            self._logins[_origin(url)] = (
+                unquote(parts.username),
+                unquote(parts.password or ""),
             )
-            self._logins[_origin(url)] = login
-        return urlunsplit(parts._replace(netloc=_host(parts)))
+        return urlunsplit(parts._replace(netloc=_host(url)))
 
     def ask_keyring(self, url: str) -> bool:
         """Look the credentials of a URL's origin up in the keyring.
@@ -58,31 +50,25 @@ class IndexAuth(requests.auth.AuthBase):
         Returns:
             whether there are any that were not tried before.
         """
-        known = self._logins.get(_origin(url))
-        try:
+        tried = self._logins.get(_origin(url))
+        # Nobody has to have one, and a backend may raise anything; pip goes on
+        # as well.
+        with contextlib.suppress(Exception):
             import keyring
-        except ImportError:
-            return False
-        for service in (url, _host(urlsplit(url))):
-            try:
-                found = keyring.get_credential(
-                    service, known.name if known else None
-                )
-            # A backend may raise anything, and pip goes on as well.
-            except Exception:
-                return False
-            if found is not None:
-                login = Login(found.username, found.password)
-                self._logins[_origin(url)] = login
-                return login != known
+
+            for service in (url, _host(url)):
+                found = keyring.get_credential(service, tried and tried[0])
+                if found is not None:
+                    login = found.username, found.password
+                    self._logins[_origin(url)] = login
+                    return login != tried
         return False
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
+def _origin(url: str) -> tuple[object, ...]:
     parts = urlsplit(url)
-    port = parts.port or _PORTS.get(parts.scheme)
-    return parts.scheme, (parts.hostname or "").lower(), port
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
-def _host(parts: SplitResult) -> str:
-    return parts.netloc.rpartition("@")[2]
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]

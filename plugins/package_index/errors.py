@@ -9,3 +9,7 @@ class PackageIndexError(Exception):
 
 class IndexUnreachable(PackageIndexError):
     """The index does not answer, or not as an index does."""
+
+
+class NotThere(IndexUnreachable):
+    """The index answers that it has no such thing."""

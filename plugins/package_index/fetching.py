@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pypi_simple
-from packaging.version import InvalidVersion, Version
+from packaging.utils import canonicalize_version
 
 from diffoscope_sdist.comparators.analysis.release.publishers import Publisher
 
-from . import cache, client, requirement, selection
+from . import cache, requirement, selection
+from .client import Client
 from .errors import IndexUnreachable, PackageIndexError
 
 logger = logging.getLogger(__name__)
@@ -30,11 +31,7 @@ class Fetched(NamedTuple):
     publishers: frozenset[Publisher] | None = None
 
 
-def fetch(
-    text: str,
-    index: client.Client,
-    watch: client.Watcher | None = None,
-) -> Fetched:
+def fetch(text: str, index: Client) -> Fetched:
     """Bring the sdist that a text means into the cache, unless it is there.
 
     Where the index does not answer and a version is named, a file that the
@@ -49,14 +46,13 @@ def fetch(
     """
     wanted = requirement.parse(text)
     try:
-        files = index.files(wanted.project)
-        file = selection.choose(wanted, files)
+        file = selection.choose(wanted, index.files(wanted.project))
         path = cache.place(wanted.project, file)
         if not cache.take(path):
-            index.download(file, path, cache.digest_of(file), watch)
+            index.download(file, path, path.parent.name)
             cache.prune()
     except IndexUnreachable as error:
-        return _from_cache(wanted, error)
+        return Fetched(_from_cache(wanted, error))
     try:
         return Fetched(path, index.publishers(file))
     except PackageIndexError as error:
@@ -66,12 +62,16 @@ def fetch(
 
 def _from_cache(
     wanted: requirement.Requirement, trouble: IndexUnreachable
-) -> Fetched:
-    kept = cache.kept(wanted.project)
+) -> Path:
+    versions = {
+        path: _version(path.name, wanted.project)
+        for path in cache.kept(wanted.project)
+    }
     matching = [
         path
-        for path in kept
-        if wanted.version and _same(_version(path, wanted), wanted.version)
+        for path, version in versions.items()
+        if canonicalize_version(version)
+        == canonicalize_version(wanted.version)
     ]
     if len(matching) == 1 and cache.take(matching[0]):
         logger.warning(
@@ -79,24 +79,17 @@ def _from_cache(
             trouble,
             matching[0].name,
         )
-        return Fetched(matching[0])
-    if not kept:
+        return matching[0]
+    if not versions:
         raise trouble
-    versions = sorted({_version(path, wanted) for path in kept})
     raise IndexUnreachable(
-        f"{trouble} (the cache has {wanted.project} {', '.join(versions)})"
+        f"{trouble} (the cache has {wanted.project} "
+        f"{', '.join(sorted(set(versions.values())))})"
     ) from trouble
 
 
-def _version(path: Path, wanted: requirement.Requirement) -> str:
+def _version(filename: str, project: str) -> str:
     try:
-        return pypi_simple.parse_filename(path.name, wanted.project)[1]
+        return pypi_simple.parse_filename(filename, project)[1]
     except pypi_simple.UnparsableFilenameError:
-        return path.name
-
-
-def _same(version: str, named: str) -> bool:
-    try:
-        return Version(version) == Version(named)
-    except InvalidVersion:
-        return version == named
+        return filename

@@ -31,11 +31,6 @@ class Requirement(NamedTuple):
     version: str = ""
     previous: bool = False
 
-    def __str__(self) -> str:
-        if self.version:
-            return f"{self.project}=={self.version}"
-        return self.project + (PREVIOUS if self.previous else "")
-
 
 def parse(text: str) -> Requirement:
     """Parse ``NAME==VERSION``, ``NAME`` or ``NAME@previous``.
@@ -59,8 +54,7 @@ def parse(text: str) -> Requirement:
 
 def names_release(text: str) -> bool:
     """Whether an argument says by its form that it is from an index."""
-    if text.startswith(PREFIX):
-        return True
-    return _FORM.fullmatch(text) is not None and (
-        "==" in text or text.endswith(PREVIOUS)
+    match = _FORM.fullmatch(text)
+    return text.startswith(PREFIX) or (
+        match is not None and bool(match["version"] or match["previous"])
     )

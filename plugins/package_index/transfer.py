@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from diffoscope_sdist.comparators.analysis.text.escaping import escape
 
 from .configuration import Settings
 from .credentials import IndexAuth
-from .errors import IndexUnreachable, PackageIndexError
+from .errors import IndexUnreachable, NotThere, PackageIndexError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -30,11 +31,22 @@ _MAX_REDIRECTIONS = 5
 _CHUNK = 1 << 16
 
 
-class NotThere(Exception):
-    """The index answers that it has no such thing."""
+class IndexSession(requests.Session):
+    """A session with the indexes of the settings."""
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.auth: IndexAuth = IndexAuth()
+        self.headers["User-Agent"] = "diffoscope-sdist"
+        if settings.certificates:
+            self.verify = settings.certificates
+        for scheme in ("http", "https"):
+            if settings.proxy:
+                self.proxies[scheme] = settings.proxy
+            # Tried twice more where no connection is had.
+            adapter = requests.adapters.HTTPAdapter(max_retries=2)
+            self.mount(f"{scheme}://", adapter)
 
-class _Session(requests.Session):
     def get_redirect_target(self, resp: Response) -> str | None:
         """None: redirections are ours to follow.
 
@@ -42,79 +54,46 @@ class _Session(requests.Session):
         """
         return None
 
-
-class Transfer:
-    """A session with the indexes of the settings."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.auth = IndexAuth()
-        self._session = _Session()
-        self._session.auth = self.auth
-        self._session.headers["User-Agent"] = "diffoscope-sdist"
-        if settings.certificates:
-            self._session.verify = settings.certificates
-        if settings.proxy:
-            self._session.proxies = {
-                "http": settings.proxy,
-                "https": settings.proxy,
-            }
-        for scheme in ("http://", "https://"):
-            # Tried twice more where no connection is had.
-            self._session.mount(
-                scheme, requests.adapters.HTTPAdapter(max_retries=2)
-            )
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
-
     @contextlib.contextmanager
-    def open(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> Iterator[Response]:
+    def open(self, url: str, **headers: str) -> Iterator[Response]:
         """The answer to a GET, at whose body nobody has looked yet.
 
         Raises:
             NotThere: status 404 or 410.
             IndexUnreachable: no answer, or one of trouble.
         """
-        with contextlib.ExitStack() as stack:
-            for _ in range(_MAX_REDIRECTIONS + 1):
-                response = stack.enter_context(self._get(url, headers))
+        for _ in range(_MAX_REDIRECTIONS + 1):
+            with contextlib.closing(self._answer(url, headers)) as response:
                 if not response.is_redirect:
+                    _raise_for_status(response)
                     yield response
                     return
                 url = _redirected(url, response.headers["Location"])
-            raise IndexUnreachable(f"{shown(url)} is redirected too often")
+        raise IndexUnreachable(f"{shown(url)} is redirected too often")
 
-    @contextlib.contextmanager
-    def _get(
-        self, url: str, headers: dict[str, str] | None
-    ) -> Iterator[Response]:
-        with said_in_a_sentence(url):
-            response = self._answer(url, headers)
+    def _answer(self, url: str, headers: dict[str, str]) -> Response:
+        get = functools.partial(
+            self.get, headers=headers, timeout=PATIENCE, stream=True
+        )
+        with _said_in_a_sentence(url):
+            response = get(url)
             if response.status_code == 401 and self.auth.ask_keyring(url):
                 response.close()
-                response = self._answer(url, headers)
-        with contextlib.closing(response):
-            if response.status_code in (404, 410):
-                raise NotThere
-            if response.status_code in (401, 403):
-                raise IndexUnreachable(
-                    f"{shown(url)} refuses access (status"
-                    f" {response.status_code}); credentials are taken from"
-                    " the URL of the index, netrc or keyring"
-                )
-            if response.status_code >= 400:
-                raise IndexUnreachable(
-                    f"{shown(url)} answers with status {response.status_code}"
-                )
-            yield response
+                response = get(url)
+            return response
 
-    def _answer(self, url: str, headers: dict[str, str] | None) -> Response:
-        return self._session.get(
-            url, headers=headers, timeout=PATIENCE, stream=True
+
+def _raise_for_status(response: Response) -> None:
+    status, url = response.status_code, shown(response.url)
+    if status in (404, 410):
+        raise NotThere(f"the package index lacks {url}")
+    if status in (401, 403):
+        raise IndexUnreachable(
+            f"{url} refuses access (status {status}); credentials are taken"
+            " from the URL of the index, netrc or keyring"
         )
+    if status >= 400:
+        raise IndexUnreachable(f"{url} answers with status {status}")
 
 
 def chunks(
@@ -134,7 +113,7 @@ def chunks(
     began = time.monotonic()
     received = 0
     while True:
-        with said_in_a_sentence(url, received):
+        with _said_in_a_sentence(url, received):
             chunk = response.raw.read1(_CHUNK, decode_content=decode)
         if not chunk:
             return
@@ -143,16 +122,17 @@ def chunks(
             raise PackageIndexError(
                 f"{shown(url)} sends more than {limit:,} bytes"
             )
-        if time.monotonic() - began > GRACE + received / SLOWEST:
+        seconds = time.monotonic() - began
+        if seconds > GRACE + received / SLOWEST:
             raise IndexUnreachable(
                 f"{shown(url)} sends too slowly: {received:,} bytes in"
-                f" {time.monotonic() - began:,.0f} s"
+                f" {seconds:,.0f} s"
             )
         yield chunk
 
 
 @contextlib.contextmanager
-def said_in_a_sentence(url: str, received: int = 0) -> Iterator[None]:
+def _said_in_a_sentence(url: str, received: int = 0) -> Iterator[None]:
     """Turn what the libraries raise into `IndexUnreachable`."""
     try:
         yield
@@ -168,48 +148,35 @@ def said_in_a_sentence(url: str, received: int = 0) -> Iterator[None]:
         ) from error
 
 
+def _reason(error: BaseException) -> str:
+    """The first cause, without the addresses the libraries print."""
+    reason = "the connection was cut"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, TimeoutError):
+            return f"nothing came for {PATIENCE:g} s"
+        if isinstance(cause, OSError) and cause.strerror:
+            reason = escape(" ".join(cause.strerror.split()))
+        cause = cause.__cause__ or cause.__context__
+    return reason
+
+
 def shown(url: str) -> str:
     """A URL as it may be printed: without credentials and query."""
     try:
         parts = urlsplit(url)
-        host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return "the package index"
+    host = parts.netloc.rpartition("@")[2]
     return escape(f"{parts.scheme}://{host}{parts.path}")
 
 
 def _redirected(url: str, location: str) -> str:
-    try:
-        target = urljoin(url, location)
-        scheme = urlsplit(target).scheme
-    except ValueError:
-        scheme = ""
     allowed = ("https",) if url.startswith("https:") else ("http", "https")
-    if scheme not in allowed:
-        raise IndexUnreachable(
-            f"{shown(url)} is redirected to where no HTTPS is"
-            if scheme == "http"
-            else f"{shown(url)} is redirected to where no HTTP is"
-        )
-    return target
-
-
-def _reason(error: BaseException) -> str:
-    """The innermost reason, without the addresses the libraries print."""
-    if isinstance(
-        error, requests.Timeout | urllib3.exceptions.TimeoutError
-    ) or "timed out" in str(error):
-        return f"nothing came for {PATIENCE:g} s"
-    pending: list[object] = [error]
-    seen: set[int] = set()
-    reason = "the connection was cut"
-    while pending:
-        each = pending.pop(0)
-        if not isinstance(each, BaseException) or id(each) in seen:
-            continue
-        seen.add(id(each))
-        if isinstance(each, OSError) and each.strerror:
-            reason = " ".join(str(each.strerror).split())
-        pending += [*each.args, each.__cause__, each.__context__]
-        pending.append(getattr(each, "reason", None))
-    return escape(reason)
+    with contextlib.suppress(ValueError):
+        target = urljoin(url, location)
+        if urlsplit(target).scheme in allowed:
+            return target
+    raise IndexUnreachable(
+        f"{shown(url)} is redirected to where no {allowed[0].upper()} is"
+    )

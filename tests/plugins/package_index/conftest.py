@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
+from pypi_simple import DistributionPackage
 
 from diffoscope_sdist.plugins.package_index import (
     client,
@@ -16,6 +17,16 @@ from diffoscope_sdist.plugins.package_index import (
 from tests.plugins.package_index import server
 
 Fetch: TypeAlias = Callable[..., fetching.Fetched]
+
+
+def offered(
+    filename: str, version: str, digests: dict[str, str], **more: Any
+) -> DistributionPackage:
+    """A file as the page of a project has it."""
+    kind = "wheel" if filename.endswith(".whl") else "sdist"
+    return DistributionPackage(
+        filename, "", "a", version, kind, digests, None, None, **more
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +50,9 @@ def index() -> Iterator[server.Index]:
 def fetch(index: server.Index) -> Fetch:
     """Fetch by a new client from the index, or from the URLs given."""
 
-    def fetch(
-        text: str, *urls: str, watch: client.Watcher | None = None
-    ) -> fetching.Fetched:
-        settings = configuration.Settings(urls or (index.simple,))
-        with client.Client(settings) as asking:
-            return fetching.fetch(text, asking, watch)
+    def fetch(text: str, *urls: str) -> fetching.Fetched:
+        asking = client.Client(configuration.Settings(urls or (index.simple,)))
+        with asking.session:
+            return fetching.fetch(text, asking)
 
     return fetch

@@ -11,19 +11,21 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from pypi_simple import DistributionPackage
 
 from diffoscope_sdist.plugins.package_index import cache, errors
-from diffoscope_sdist.plugins.package_index.selection import IndexFile
+from tests.plugins.package_index.conftest import offered
 
 
-def file(filename: str = "a-1.tar.gz", content: bytes = b"a") -> IndexFile:
+def file(
+    filename: str = "a-1.tar.gz", content: bytes = b"a"
+) -> DistributionPackage:
     digest = hashlib.sha256(content).hexdigest()
-    return IndexFile(filename, "", "1", "sdist", {"sha256": digest})
+    return offered(filename, "1", {"sha256": digest})
 
 
 def store(path: Path, blocks: Iterable[bytes]) -> None:
-    algorithm, _, value = path.parent.name.partition("-")
-    cache.store(path, cache.Digest(algorithm, value), blocks)
+    cache.store(path, path.parent.name, blocks)
 
 
 def everything(directory: Path) -> list[str]:
@@ -118,7 +120,7 @@ def test_a_file_that_cannot_be_verified_is_refused(
     with pytest.raises(
         errors.PackageIndexError, match="states no SHA-2 digest"
     ):
-        cache.place("a", file()._replace(digests=digests))
+        cache.place("a", offered("a-1.tar.gz", "1", digests))
 
 
 def test_the_files_not_used_for_longest_make_room(

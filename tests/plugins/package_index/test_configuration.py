@@ -78,3 +78,22 @@ def test_a_broken_file_is_a_sentence(pip_conf: Path) -> None:
         match=r"^pip's configuration cannot be read: ",
     ):
         configuration.settings()
+
+
+def test_a_section_of_its_own_counts_more_than_a_later_file(
+    pip_conf: Path,
+) -> None:
+    users = pip_conf.parent / "home" / ".pip" / "pip.conf"
+    users.parent.mkdir(parents=True)
+    pip_conf.unlink(missing_ok=True)
+    users.write_text(
+        "[download]\nindex-url = https://two.invalid\n[global]\nproxy = p\n"
+    )
+    site = pip_conf.parent / "prefix" / "pip.conf"
+    site.parent.mkdir()
+    site.write_text("[global]\nindex-url = https://one.invalid\nproxy = q\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.prefix", str(site.parent))
+        found = configuration.settings()
+    assert found.indexes == ["https://two.invalid"]
+    assert found.proxy == "q"

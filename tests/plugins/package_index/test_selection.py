@@ -3,24 +3,24 @@ from __future__ import annotations
 import re
 
 import pytest
+from pypi_simple import DistributionPackage
 
 from diffoscope_sdist.plugins.package_index import (
     errors,
     requirement,
     selection,
 )
-from diffoscope_sdist.plugins.package_index.selection import IndexFile
+from tests.plugins.package_index.conftest import offered
 
 
 def sdist(
     version: str, yanked: bool = False, suffix: str = ".tar.gz"
-) -> IndexFile:
-    name = f"a-{version}{suffix}"
-    return IndexFile(name, "", version, "sdist", {}, yanked)
+) -> DistributionPackage:
+    return offered(f"a-{version}{suffix}", version, {}, is_yanked=yanked)
 
 
-def wheel(version: str) -> IndexFile:
-    return IndexFile(f"a-{version}-py3-none-any.whl", "", version, "wheel", {})
+def wheel(version: str) -> DistributionPackage:
+    return offered(f"a-{version}-py3-none-any.whl", version, {})
 
 
 FILES = [
@@ -109,7 +109,9 @@ def test_chooses(text: str, expected: str) -> None:
         ),
     ],
 )
-def test_refuses(text: str, files: list[IndexFile], message: str) -> None:
+def test_refuses(
+    text: str, files: list[DistributionPackage], message: str
+) -> None:
     with pytest.raises(
         errors.PackageIndexError, match=f"^{re.escape(message)}$"
     ):
