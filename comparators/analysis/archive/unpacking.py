@@ -233,13 +233,16 @@ def _unzip(
         if not f"{posixpath.normpath(path)}/".startswith(f"{ROOT}/"):
             yield record.position, refused, "would be outside the directory"
             continue
-        is_directory = record.kind is Kind.DIRECTORY
+        # So is a file that is named as the root directory.
+        is_directory = record.kind is Kind.DIRECTORY or path.endswith("/")
         directory = path if is_directory else posixpath.dirname(path)
+        if is_directory and record.kind is Kind.FILE:
+            yield record.position, AlertKind.LEFT_OUT, "is a directory to pip"
         try:
             with contextlib.suppress(FileExistsError):
                 disk.makedirs(directory)
             if not is_directory:
                 disk.write(path, last[record.path])
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             reason = str(error).replace(f"{ROOT}/", "")
             yield record.position, refused, reason

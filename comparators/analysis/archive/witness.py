@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,8 @@ def _function(name: str, *arguments: Any) -> Any:
     return function
 
 
+# What diffoscope, Python and our limits of time handle by raising.
+_HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGPROF)
 _pointer = ctypes.c_void_p
 _next_header = _function("read_next_header2", _pointer, _pointer)
 _data_block = _function(
@@ -53,6 +56,19 @@ _data_block = _function(
     ctypes.POINTER(ctypes.c_size_t),
     ctypes.POINTER(ctypes.c_longlong),
 )
+
+
+def _undisturbed(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call *function*, and let signals be handled before or after it.
+
+    What a handler raises while libarchive calls us back is lost there: it
+    reads an end of the file, or whatever is on the stack.
+    """
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HANDLED)
+        return function(*arguments)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
 
 
 class Testimony(NamedTuple):
@@ -111,10 +127,15 @@ def testimony(
         if isinstance(source, str):
             ffi.read_open_filename_w(archive, source, _BLOCK)
         else:
-            ffi.read_open(
-                archive, None, ffi.NO_OPEN_CB, callback, ffi.NO_CLOSE_CB
+            _undisturbed(
+                ffi.read_open,
+                archive,
+                None,
+                ffi.NO_OPEN_CB,
+                callback,
+                ffi.NO_CLOSE_CB,
             )
-        while (code := _next_header(archive, entry)) != _EOF:
+        while (code := _undisturbed(_next_header, archive, entry)) != _EOF:
             if code == _RETRY and retries < most:  # bsdtar goes on, too
                 retries += 1
                 problem = problem or _message(archive)
@@ -192,7 +213,7 @@ def _blocks(
     offset = ctypes.c_longlong()
     references = tuple(map(ctypes.byref, (buffer, size, offset)))
     at = 0
-    while (code := _data_block(archive, *references)) != _EOF:
+    while (code := _undisturbed(_data_block, archive, *references)) != _EOF:
         if code not in (_OK, _WARN, _RETRY):
             raise _Failure(_message(archive))
         if code == _WARN:  # a wrong checksum, for instance

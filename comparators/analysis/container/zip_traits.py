@@ -58,7 +58,7 @@ class ZipTraits:
             "internal attributes": hex(info.internal_attr),
             "kind and attributes": hex(info.external_attr & ~_PERMISSIONS),
         }
-        if info.is_dir():  # a checksum of what is not read
+        if info.filename.endswith("/"):  # a checksum of what is not read
             fields["checksum and sizes"] = (
                 f"{info.CRC:08x} {info.compress_size} {info.file_size}"
             )

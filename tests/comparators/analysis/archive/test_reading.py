@@ -8,6 +8,7 @@ import io
 import os
 import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,34 @@ def test_kinds_of_members_in_a_zip(tmp_path: Path) -> None:
     (disagreement,) = index.disagreements
     assert str(disagreement).endswith("a symbolic link to d/f to libarchive")
     assert index.read(t) == b"stored"
+
+
+@pytest.mark.parametrize(
+    "name, kind, reason",
+    [
+        pytest.param("", None, "", id="empty"),
+        pytest.param(
+            "pkg-1.0", AlertKind.LEFT_OUT, "a directory to pip", id="root"
+        ),
+        pytest.param(
+            f"pkg-1.0/{'d/' * 3_000}f", AlertKind.REFUSED, "", id="deep"
+        ),
+        pytest.param("pkg-1.0/b", None, "", id="ordinary"),
+    ],
+)
+def test_a_name_in_a_zip_that_is_no_file_to_pip(
+    tmp_path: Path, name: str, kind: AlertKind | None, reason: str
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("pkg-1.0/a", DATA)
+        archive.writestr(zipfile.ZipInfo(name), b"content")
+    index = read(path)
+    assert "pkg-1.0/a" in [member.path for member in index.members]
+    refused = {AlertKind.REFUSED, AlertKind.LEFT_OUT}
+    found = [alert for alert in index.alerts if alert.kind in refused]
+    assert [alert.kind for alert in found] == [kind] * bool(kind)
+    assert all(reason in alert.detail for alert in found)
 
 
 @ALL
