@@ -15,7 +15,6 @@ from ..analysis.archive.archive_metadata import (
 )
 from ..analysis.archive.members import Kind, Member
 from ..analysis.archive.opaque import Opaque, opaque_alone
-from ..analysis.metadata import egg_info
 from ..analysis.pairing import summary
 from ..analysis.pairing.change_lines import change_lines, directory_totals
 from ..analysis.pairing.pairing import State, describe
@@ -32,7 +31,6 @@ _SHOWN_TO_OTHERS = 2**20
 if TYPE_CHECKING:
     from ..analysis.archive.layout import Archive
     from ..analysis.pairing.pairing import Pair, Pairing
-    from ..analysis.pairing.selection import Selection
     from .member import SdistContainer
     from .member_nodes import MemberNodes
 
@@ -67,15 +65,11 @@ def archive_metadata_node(old: Archive, new: Archive) -> Difference | None:
     return node
 
 
-def file_list_node(
-    selection: Selection, pairing: Pairing, old: Archive, nodes: MemberNodes
-) -> Difference | None:
+def file_list_node(pairing: Pairing, nodes: MemberNodes) -> Difference | None:
     """Return the node with a line for each member that changed.
 
     Args:
-        selection: the members that are compared.
-        pairing: what became of them.
-        old: the old archive, for the content of its SOURCES.txt.
+        pairing: what became of the members.
         nodes: what was shown of them.
     """
     contents = AloneContents(nodes.containers)
@@ -90,7 +84,6 @@ def file_list_node(
         for sentence in (
             *directory_totals(pairing, nodes.lines_of),
             *_ambiguous(pairing),
-            *_egg_info_changes(selection, pairing, old),
             *_not_shown(pairing, nodes),
         ):
             node.add_comment(escape_name(sentence))
@@ -150,37 +143,6 @@ def _ambiguous(pairing: Pairing) -> Iterator[str]:
     for pair in pairing.pairs:
         if pair.candidates:
             yield f"{pair.path}: {describe(pair)}"
-
-
-def _egg_info_changes(
-    selection: Selection, pairing: Pairing, old: Archive
-) -> Iterator[str]:
-    """Yield what the members mean for an .egg-info that did not change.
-
-    What changed in its own files is said there.
-    """
-    sources = [
-        pair
-        for pair in pairing.pairs
-        if pair.path.endswith(".egg-info/SOURCES.txt")
-        and pair.old is not None
-        and pair.new is not None
-    ]
-    if not sources:
-        return
-    files = [
-        [path for path, m in members.items() if m.kind is not Kind.DIRECTORY]
-        for members in (selection.old, selection.new)
-    ]
-    zip_safety = egg_info.zip_safe_change(*files)
-    if zip_safety:
-        yield zip_safety
-    for pair in sources:
-        if pair.same_content and pair.old is not None:
-            content = old.index.read(pair.old)
-            yield from egg_info.sources_changes(
-                content, files[0], content, files[1]
-            )
 
 
 def witness_node(old: Archive, new: Archive) -> Difference | None:

@@ -133,9 +133,7 @@ class Comparison:
                 partial(archive_metadata_node, *self.sides),
                 ("archive metadata", "archive metadata"),
             ),
-            file_list_node(
-                self.members, self.pairing, self.sides[0], self.nodes
-            ),
+            file_list_node(self.pairing, self.nodes),
         ]
         report.add_details([node for node in nodes if node is not None])
         for sentence in self.sentences():

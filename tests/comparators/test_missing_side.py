@@ -21,11 +21,6 @@ FILES = {
         "1 top-level name added: evil",
         "1 top-level name removed: evil",
     ),
-    "pkg.egg-info/not-zip-safe": (
-        "\n",
-        "newly not zip-safe",
-        "no longer not zip-safe",
-    ),
     "pyproject.toml": (
         "[build-system]\nbuild-backend = 'own'\n[project]\nname = 'a'\n",
         'added: project.name = "a"',

@@ -32,8 +32,8 @@ from diffoscope_sdist.comparators.analysis.differences.long_texts import (
 from diffoscope_sdist.comparators.analysis.metadata import (
     configuration,
     configuration_changes,
+    dependency_specifiers,
     egg_info,
-    markers,
     metadata_changes,
     requirements,
     versions,
@@ -105,9 +105,9 @@ def dependencies(data: bytes) -> None:
     requirements.compare_requirements(old, new)
 
 
-def marker(data: bytes) -> None:
-    with contextlib.suppress(ValueError, RecursionError):  # as documented
-        markers.canonical_text(data.decode("utf-8", "replace"))
+def dependency_specifier(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    dependency_specifiers.parse_requirement(text)
 
 
 def version(data: bytes) -> None:
@@ -191,7 +191,7 @@ TARGETS: dict[str, Target] = {
         bare_zip,
         pkg_info,
         dependencies,
-        marker,
+        dependency_specifier,
         version,
         setup_py,
         python,

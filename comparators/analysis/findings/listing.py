@@ -16,23 +16,28 @@ _NOT_LISTED = ("PKG-INFO", "setup.cfg")
 
 
 def unlisted_files(releases: Releases) -> Iterator[Finding]:
-    """Find files that SOURCES.txt newly does not have."""
-    before, after = _unlisted(releases.old), _unlisted(releases.new)
-    if before is None or not after:
+    """Find files that SOURCES.txt newly does not have, and the other way."""
+    old, new = _listed(releases.old), _listed(releases.new)
+    if old is None or new is None:
         return
-    come = sorted(after - before)
-    if come:
-        yield finding(
-            Code.UNLISTED_IN_SOURCES,
-            f"not in SOURCES.txt: {named(come)}",
-            come[0],
-            paths=come[:500],
-            count=len(come),
-        )
+    before, after = _files(releases.old), _files(releases.new)
+    for words, come in (
+        ("not in SOURCES.txt", (after - new) - (before - old)),
+        ("only in SOURCES.txt", (new - after) - (old - before)),
+    ):
+        if come:
+            paths = sorted(come)
+            yield finding(
+                Code.UNLISTED_IN_SOURCES,
+                f"{words}: {named(paths)}",
+                paths[0],
+                paths=paths[:500],
+                count=len(paths),
+            )
 
 
-def _unlisted(side: Side) -> set[str] | None:
-    """Return the files that are not listed; None where there is no list."""
+def _listed(side: Side) -> set[str] | None:
+    """Return the files that are listed; None where there is no list."""
     lists = [
         path
         for path in side.members
@@ -40,12 +45,19 @@ def _unlisted(side: Side) -> set[str] | None:
     ]
     if len(lists) != 1:
         return None
-    listed = set(read_entries(side.read(lists[0]) or b""))
+    # setuptools writes backslashes on Windows.
+    return {
+        entry.replace("\\", "/").removeprefix("./")
+        for entry in read_entries(side.read(lists[0]) or b"")
+        if ".egg-info" not in entry and entry not in _NOT_LISTED
+    }
+
+
+def _files(side: Side) -> set[str]:
     return {
         path
         for path, member in side.members.items()
-        if member.kind is Kind.FILE
-        and path not in listed
+        if member.kind is not Kind.DIRECTORY
         and path not in _NOT_LISTED
         and ".egg-info/" not in path
     }

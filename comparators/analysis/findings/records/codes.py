@@ -236,8 +236,8 @@ class Code(Described):
         "unlisted-in-sources",
         Family.FILES,
         Severity.NOTE,
-        "a file is newly not in the list that the build wrote",
-        "it may have been added after the archive was made",
+        "a file is newly not in the list that the build wrote, or only there",
+        "it may have been added or taken out after the archive was made",
     )
     GENERATED_WITHOUT_SOURCE = (
         "generated-without-source",
