@@ -9,12 +9,12 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 
 from ..analysis.archive.alerts import AlertKind
-from ..analysis.archive.archive_metadata import (
+from ..analysis.archive.members import Kind, Member
+from ..analysis.archive.opaque import Opaque, opaque_alone
+from ..analysis.container.archive_metadata import (
     compare_archive_metadata,
     member_lines,
 )
-from ..analysis.archive.members import Kind, Member
-from ..analysis.archive.opaque import Opaque, opaque_alone
 from ..analysis.pairing import summary
 from ..analysis.pairing.change_lines import change_lines, directory_totals
 from ..analysis.pairing.pairing import State, describe

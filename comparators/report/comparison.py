@@ -10,11 +10,11 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 
 from ..analysis.archive.alerts import side_sentences
-from ..analysis.archive.archive_metadata import (
+from ..analysis.archive.layout import comparison_key
+from ..analysis.container.archive_metadata import (
     umask_sentences,
     usual_mode_changes,
 )
-from ..analysis.archive.layout import comparison_key
 from ..analysis.differences.first_difference import first_difference
 from ..analysis.findings.records.releases import Releases
 from ..analysis.findings.search import Found, search

@@ -13,15 +13,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from diffoscope_sdist.comparators.analysis.archive import (
-    archive_metadata,
-    layout,
-)
+from diffoscope_sdist.comparators.analysis.archive import layout
 from diffoscope_sdist.comparators.analysis.archive.members import (
     Limits,
     Member,
 )
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
+from diffoscope_sdist.comparators.analysis.container import archive_metadata
 from diffoscope_sdist.comparators.analysis.differences import message_catalog
 from diffoscope_sdist.comparators.analysis.differences.compiled_module import (
     compiled_module_lines,
@@ -75,9 +73,7 @@ def archive(data: bytes, suffix: str = ".tar.gz") -> None:
             index = read_archive(str(path), _directory(), _LIMITS)
             for member in index.members:
                 index.read(member)
-            sides.append(
-                archive_metadata.Archive(index, layout.find_layout(index))
-            )
+            sides.append(layout.Archive(index, layout.find_layout(index)))
             index.close()
         archive_metadata.compare_archive_metadata(*sides)
     finally:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..container.traits import MemberTraits, Traits
 from ..similarity.measures import tlsh_digest
 from .alerts import Alert, AlertKind
 from .budget import MAX_BYTES, MAX_RATIO, Budget
@@ -16,6 +15,7 @@ from .spool import Spool
 
 MAX_MEMBERS = 500_000
 """Default limit on the members of one archive."""
+_SHOWN = 100
 
 
 class Kind(enum.Enum):
@@ -130,6 +130,37 @@ def _described(member: Member | None) -> str:
     return f"a file of {member.size:,} bytes (SHA-256 {digest}…)"
 
 
+class Trait(NamedTuple):
+    """A field or a run of bytes that is no value of a member.
+
+    Attributes:
+        what: the words for it.
+        value: its bytes, or words that stand for them.
+    """
+
+    what: str
+    value: bytes
+
+
+PACKED = "compressed otherwise, to the same content"
+"""What differs also where the content does, and is said only where not."""
+
+
+class Entry(NamedTuple):
+    """A member as the archive has it.
+
+    Attributes:
+        member: its path is the name there; links are links.
+        traits: what is odd around it.
+        headers: where all that stands before its content begins and ends in
+            the spool.
+    """
+
+    member: Member
+    traits: tuple[Trait, ...] = ()
+    headers: tuple[int, int] = (0, 0)
+
+
 class Evidence(NamedTuple):
     """What a container says beside its members.
 
@@ -138,13 +169,13 @@ class Evidence(NamedTuple):
             or ``"none"``.
         digest: SHA-256 of the archive before compression.
         traits: of the archive as a whole.
-        members: the traits of each header of a member, in their order.
+        entries: in the order of the archive.
     """
 
     compression: str = "none"
     digest: bytes = b""
-    traits: Traits = ()
-    members: MemberTraits = ()
+    traits: tuple[Trait, ...] = ()
+    entries: Sequence[Entry] = ()
 
 
 class Attribute(enum.Enum):
@@ -228,6 +259,13 @@ class Index:
             return b""
         return self._spool.read(member.offset, member.size)
 
+    def headers(self, entry: Entry) -> bytes:
+        """Return all that stands before the content of *entry*."""
+        if self._spool is None:
+            return b""
+        begin, end = entry.headers
+        return self._spool.read(begin, end - begin)
+
     def blocks(self, member: Member, size: int = 2**20) -> Iterator[bytes]:
         """Yield the content of *member* in blocks of at most *size* bytes."""
         if self._spool is not None:
@@ -251,6 +289,19 @@ class Index:
         if self._spool is not None:
             self._spool.close()
             self._spool = None
+
+
+def bytes_trait(what: str, data: bytes) -> Trait:
+    """Return the trait of bytes that may be many: their number and digest."""
+    return Trait(what, abridged(data))
+
+
+def abridged(data: bytes) -> bytes:
+    """Return *data*, or its size and digest where it is long."""
+    if len(data) <= _SHOWN:
+        return data
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{len(data):,} bytes, SHA-256 {digest}".encode()
 
 
 def link_digest(target: str) -> bytes:

@@ -13,19 +13,20 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from ..container.traits import Trait, Traits, bytes_trait
 from ..text.sentences import named
 from .alerts import Alert, AlertKind
 from .budget import Budget, LimitReachedError
-from .decompression import Stream
-from .formats import other_formats
+from .decompression import Stream, other_formats
 from .members import (
     Disagreement,
+    Entry,
     Evidence,
     Index,
     Kind,
     Limits,
     Member,
+    Trait,
+    bytes_trait,
 )
 from .spool import Spool
 from .tar_reader import TarReader
@@ -98,7 +99,7 @@ class _Reading:
         self.spool = index._spool
         self.max_members = max_members
         self.records: list[Member] = []
-        self.traits: list[tuple[str, Traits]] = []
+        self.entries: list[Entry] = []
         self.repeated: list[str] = []
 
     def run(self) -> None:
@@ -118,16 +119,15 @@ class _Reading:
         limit = self.take(reader) or limit
         unpacked = unpack(self.records, tar)
         index.members = tuple(unpacked.members)
+        for position in unpacked.gone:
+            entry = self.entries[position]
+            traits = (*entry.traits, _gone(entry.member))
+            self.entries[position] = entry._replace(traits=traits)
         index.evidence = Evidence(
             stream.compression,
             b"" if tar is None else stream.digest,
             (*stream.traits, *reader.traits),
-            [
-                (path, (*traits, self.gone(position)))
-                if position in unpacked.gone
-                else (path, traits)
-                for position, (path, traits) in enumerate(self.traits)
-            ],
+            self.entries,
         )
         index.problems = self.problems(limit, stream, reader)
         self.repeated = [
@@ -160,27 +160,17 @@ class _Reading:
     def take(self, reader: ZipReader | TarReader) -> str:
         """Take the members; return which limit ended it, "" if none did."""
         try:
-            for member, traits in reader.members():
+            for entry in reader.entries():
                 if len(self.records) >= self.max_members:
                     return (
                         f"has more than {self.max_members:,} members "
                         "(--sdist-max-members sets the limit)"
                     )
-                self.records.append(member)
-                self.traits.append((member.path, traits))
+                self.records.append(entry.member)
+                self.entries.append(entry)
         except LimitReachedError as error:
             return str(error)
         return ""
-
-    def gone(self, position: int) -> Trait:
-        """Return the trait of what is nowhere once unpacked."""
-        member = self.records[position]
-        if member.kind is not Kind.FILE:
-            return bytes_trait(
-                "link that pip leaves out", os.fsencode(member.link)
-            )
-        words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
-        return Trait("content that a later member replaces", words.encode())
 
     def problems(
         self, limit: str, stream: Stream, reader: ZipReader | TarReader
@@ -258,6 +248,16 @@ class _Reading:
                 one is None or reading(one) != reading(other)
             ):
                 yield Disagreement(one, other._replace(path=path))
+
+
+def _gone(member: Member) -> Trait:
+    """Return the trait of what is nowhere once unpacked."""
+    if member.kind is not Kind.FILE:
+        return bytes_trait(
+            "link that pip leaves out", os.fsencode(member.link)
+        )
+    words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
+    return Trait("content that a later member replaces", words.encode())
 
 
 def _format_alerts(stream: Stream, tar: object) -> Iterator[Alert]:

@@ -11,11 +11,10 @@ import os
 import zipfile
 from collections.abc import Iterator
 
-from ..container.traits import Trait, Traits
-from ..container.zip_traits import ZipTraits
 from .budget import LimitReachedError
-from .members import Kind, Member
+from .members import Entry, Kind, Member, Trait
 from .spool import Spool
+from .zip_traits import ZipTraits
 
 _UNIX = 3
 
@@ -42,7 +41,7 @@ class ZipReader:
         self.cut = ""
         self._limit = LimitReachedError()
 
-    def members(self) -> Iterator[tuple[Member, Traits]]:
+    def entries(self) -> Iterator[Entry]:
         """Yield the members in the order of the directory.
 
         Raises:
@@ -60,7 +59,7 @@ class ZipReader:
                 member = _record(info, position)
                 if member.kind is Kind.FILE:
                     member = self._with_content(member, archive, info)
-                yield member, traits
+                yield Entry(member, traits)
                 if self.cut:
                     raise self._limit
             self.traits, self.trailing = headers.rest(archive)

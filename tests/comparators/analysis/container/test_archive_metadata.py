@@ -8,12 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.archive.archive_metadata import (
-    ArchiveMetadata,
-    compare_archive_metadata,
-    member_lines,
-    usual_mode_changes,
-)
 from diffoscope_sdist.comparators.analysis.archive.layout import (
     Archive,
     Layout,
@@ -24,8 +18,14 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Index,
     Kind,
     Member,
+    Trait,
 )
-from diffoscope_sdist.comparators.analysis.container.traits import Trait
+from diffoscope_sdist.comparators.analysis.container.archive_metadata import (
+    ArchiveMetadata,
+    compare_archive_metadata,
+    member_lines,
+    usual_mode_changes,
+)
 
 SECOND = 10**9
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.container.gzip_header import (
+from diffoscope_sdist.comparators.analysis.archive.gzip_header import (
     gzip_header,
 )
-from diffoscope_sdist.comparators.analysis.container.traits import (
-    compare_traits,
+from diffoscope_sdist.comparators.analysis.container.evidence import (
+    trait_sentences,
 )
 from tests.sdists import gzip_bytes
 
@@ -29,7 +29,7 @@ def parsed(data: bytes) -> tuple[int, dict[str, bytes]]:
 def compared(old: bytes, new: bytes) -> list[str]:
     before, after = gzip_header(old), gzip_header(new)
     assert before is not None and after is not None
-    return compare_traits(before[1], after[1])
+    return trait_sentences(before[1], after[1])
 
 
 def test_reads_what_the_standard_library_writes() -> None:

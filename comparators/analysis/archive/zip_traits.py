@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from .traits import PACKED, Trait, Traits, bytes_trait
+from .members import PACKED, Trait, bytes_trait
 
 _METHODS = {0: "stored", 8: "deflate", 12: "bzip2", 14: "LZMA", 93: "zstd"}
 _EXTRA = {0x0001: "sizes", 0x5455: "times", 0x7875: "owner", 0x7075: "name"}
@@ -38,7 +38,7 @@ class ZipTraits:
         self._spans: list[tuple[int, int]] = []
         self._directory_size = 0
 
-    def __call__(self, info: zipfile.ZipInfo) -> Traits:
+    def __call__(self, info: zipfile.ZipInfo) -> tuple[Trait, ...]:
         """Return what the directory and the local header say of an entry."""
         name = info.orig_filename.encode(
             "utf-8" if info.flag_bits & _UTF_8 else "cp437"

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..container.traits import compare_member_traits, compare_traits
+from ..archive.layout import Archive, Layout
+from ..archive.members import Member
 from ..text.sentences import counted, named
-from .layout import Archive, Layout
-from .members import Member
+from .evidence import entry_sentences, trait_sentences
 
 _OWNERS_SHOWN = 4
 _OWNER = operator.attrgetter("uname", "uid", "gname", "gid")
@@ -147,13 +147,10 @@ def _container_sentences(
 ) -> Iterator[str]:
     """Yield what the containers say otherwise, beside their members."""
     before, after = old.index.evidence, new.index.evidence
-    yield from compare_traits(before.traits, after.traits)
-    yield from compare_member_traits(
-        before.members,
-        after.members,
-        (old.layout.below, new.layout.below),
-        {path for path, a, b in common if a.digest != b.digest},
-    )
+    yield from trait_sentences(before.traits, after.traits)
+    if (before.compression == "zip") is (after.compression == "zip"):
+        changed = {path for path, a, b in common if a.digest != b.digest}
+        yield from entry_sentences(old, new, changed)
     if before.digest and before.digest == after.digest:
         yield (
             "what Python decompresses is the same"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from .traits import Trait, Traits, bytes_trait
+from .members import Trait, bytes_trait
 
 _CRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 _SYSTEMS = {0: "FAT", 3: "Unix", 7: "Macintosh", 11: "NTFS", 255: "unknown"}
 _EFFORTS = {0: "none", 2: "best", 4: "fastest"}
 
 
-def gzip_header(first_bytes: bytes) -> tuple[int, Traits] | None:
+def gzip_header(first_bytes: bytes) -> tuple[int, tuple[Trait, ...]] | None:
     """Return the size of the header that *first_bytes* begin with, in bytes,
     and all that it says; None if it is none.
 
