@@ -233,11 +233,11 @@ def _form(field: str, block: _Block) -> bytes | None:
         if prefix:
             return _text_form(prefix + b"/" + name, member.path)
         # Where the whole name stands before it, it may be cut, or in ASCII.
-        ascii_name = member.path.encode("ascii", "replace")
-        if len(name) in (99, 100) and _bytes(member.path).startswith(name):
-            return b"cut"
-        if name == ascii_name[:100] != _bytes(member.path)[:100]:
-            return b"?"
+        stand_ins = {member.path.encode("ascii", "replace")[:100]}
+        if len(name) in (99, 100):
+            stand_ins.add(_bytes(member.path)[: len(name)])
+        if name in stand_ins:
+            return b""
         return _text_form(name, member.path)
     if field in ("linkname", "uname", "gname"):
         text = getattr(member, _ATTRIBUTES.get(field, field))
