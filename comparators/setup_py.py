@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -72,16 +73,15 @@ def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
 def _script(file: File, content: bytes) -> SetupScript:
     from .analysis.python_code.setup_arguments import SetupScript
     from .analysis.python_code.setup_script import read_setup_script
-    from .analysis.python_code.trusted_names import ScriptFiles
 
     if not content:
         return SetupScript({})
     # Outside of an sdist there are no siblings to look at.
     if isinstance(file, SdistMember):
         members = file.container.layout.members
-        archive = ScriptFiles(members, file.container.read)
-        return read_setup_script(content, archive, file.member_path)
-    return read_setup_script(content, ScriptFiles())
+        directory = posixpath.dirname(file.member_path)
+        return read_setup_script(content, members, directory)
+    return read_setup_script(content)
 
 
 def _arguments_difference(

@@ -16,7 +16,6 @@ from pathlib import Path
 from diffoscope_sdist.comparators.analysis.archive import layout
 from diffoscope_sdist.comparators.analysis.archive.members import (
     Limits,
-    Member,
 )
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.container import archive_metadata
@@ -43,7 +42,6 @@ from diffoscope_sdist.comparators.analysis.python_code import (
     code_equality,
     python_syntax,
     setup_script,
-    trusted_names,
 )
 from diffoscope_sdist.comparators.analysis.release import version_only
 from diffoscope_sdist.comparators.analysis.text import escaping
@@ -119,10 +117,7 @@ def version(data: bytes) -> None:
 
 
 def setup_py(data: bytes) -> None:
-    archive = trusted_names.ScriptFiles(
-        {"VERSION": Member("VERSION")}, {"VERSION": data[:9]}.get
-    )
-    setup_script.read_setup_script(data, archive)
+    setup_script.read_setup_script(data)
 
 
 def python(data: bytes) -> None:

@@ -91,16 +91,22 @@ def parse(source: bytes, limit: int = MAXIMUM_SIZE) -> Parsed:
     return Parsed(tree, tuple(data.split(b"\n")))
 
 
-def fingerprint(node: ast.AST) -> bytes:
+def fingerprint(node: ast.AST, of_header: bool = False) -> bytes:
     """Return what two trees share if they differ in no more than layout.
 
     Not by recursion: a tree can be deeper than Python's stack.
+
+    Args:
+        node: the root of the tree.
+        of_header: whether the statements in it are left out.
     """
     digest = hashlib.sha256()
     waiting: list[object] = [node]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, ast.AST):
+        if of_header and one is not node and isinstance(one, ast.stmt):
+            text = ""
+        elif isinstance(one, ast.AST):
             waiting += [getattr(one, field, None) for field in one._fields]
             text = type(one).__name__
         elif isinstance(one, list):

@@ -90,12 +90,7 @@ def _place(statement: Dependency, of_file: str = "") -> str:
 def argument_lines(name: str, argument: Argument) -> Iterator[str]:
     """``name = value``, one line an item where the value has items."""
     if isinstance(argument, Expression):
-        if not name.startswith("**"):
-            yield f"{name} = {argument.text}"
-        else:
-            yield name
-        for one in argument.dependencies:
-            yield f"    with {one.text}"
+        yield name if name[:2] == "**" else f"{name} = {argument.text}"
         return
     value = argument.value
     if isinstance(value, str) and len(value) > LONG_TEXT:

@@ -1,13 +1,14 @@
-"""The statements of a module: which names each binds, uses or may change.
+"""The statements of a module, and those that an expression depends on.
 
-By name alone, without regard to scopes: what is found is never too little.
+By name alone, without regard to scopes and order: a slice may hold too much,
+never too little.
 """
 
 from __future__ import annotations
 
 import ast
-import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 REACHING = frozenset(
@@ -15,36 +16,35 @@ REACHING = frozenset(
         *("__builtins__", "__import__", "breakpoint", "builtins", "compile"),
         *("delattr", "eval", "exec", "execfile", "getattr", "globals"),
         *("locals", "setattr", "vars"),
+        # Modules, and what is in modules, that get at the names of others.
+        *("_sys", "ctypes", "gc", "importlib", "inspect", "sys", "types"),
+        *("ag_frame", "apply_configuration", "cr_frame", "gi_frame"),
+        *("read_configuration", "run_setup"),
     )
 )
 """Names by which code gets at names that it does not mention."""
 
-_REACHING_ATTRIBUTES = frozenset(
+_PLAIN_OF_SYS = frozenset(
     (
-        *("apply_configuration", "cr_frame", "f_back", "f_globals"),
-        *("f_locals", "gi_frame", "read_configuration", "tb_frame"),
-        *("_getframe", "currentframe", "exc_info", "get_type_hints", "sys"),
-        *("import_module", "meta_path", "modules", "path_hooks"),
-        *("path_importer_cache", "run_module", "run_path", "run_setup"),
-        *("setprofile", "settrace", "stack", "trace", "unraisablehook"),
-        *("excepthook", "displayhook", "addaudithook"),
+        *("argv", "byteorder", "executable", "exit", "hexversion", "maxsize"),
+        *("platform", "stderr", "stdin", "stdout", "version", "version_info"),
     )
 )
-# Of modules, the attributes that are modules too.
-_SUBMODULES = ("core", "extension", "path")
 _PLAIN_DUNDERS = frozenset(
     ("__version__", "__file__", "__name__", "__doc__", "__init__")
 )
-
-
-class Exposure(enum.IntEnum):
-    """What reading a name gives others to change."""
-
-    NONE = 0
-    ITEMS = 1  # the objects in it, where it is unpacked or added to another
-    ATTRIBUTES = 2  # itself by its methods, or what it has for attributes
-    WHOLE = 3
-    PATCHED = 4  # an attribute of it is set
+_SUBMODULES = ("core", "extension", "path")
+_CHANGING = frozenset(
+    ("append", "clear", "extend", "insert", "pop", "setdefault", "update")
+)
+_FUNCTIONS_AND_CLASSES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+# Where an object is only looked at, or its items are taken.
+_READING = (
+    *(ast.BinOp, ast.Compare, ast.Expr, ast.For, ast.FormattedValue),
+    *(ast.If, ast.Starred),
+)
 
 
 class Statement(NamedTuple):
@@ -52,10 +52,11 @@ class Statement(NamedTuple):
 
     Attributes:
         node: the statement.
-        parts: what of its tree belongs to it.
+        parts: the nodes that belong to it, itself first.
         owners: the compound statements it stands in, outermost first.
         binds: names it assigns, imports, defines or deletes.
-        exposes: names it reads, and how far each is open to change there.
+        uses: names it reads.
+        changes: those whose objects it may change or hand on.
         reaches: whether it may do anything to any name, as ``exec`` may.
     """
 
@@ -63,17 +64,9 @@ class Statement(NamedTuple):
     parts: tuple[ast.AST, ...]
     owners: tuple[ast.stmt, ...]
     binds: frozenset[str]
-    exposes: Mapping[str, Exposure]
+    uses: frozenset[str]
+    changes: frozenset[str]
     reaches: bool
-
-    @property
-    def changes(self) -> frozenset[str]:
-        """Names whose objects it may change or hand on."""
-        return frozenset(
-            name
-            for name, exposure in self.exposes.items()
-            if exposure >= Exposure.ATTRIBUTES
-        )
 
 
 def statements(tree: ast.Module) -> tuple[Statement, ...]:
@@ -83,139 +76,179 @@ def statements(tree: ast.Module) -> tuple[Statement, ...]:
         for parent in ast.walk(tree)
         for child in ast.iter_child_nodes(parent)
     }
-    return tuple(_statements(tree.body, (), parents))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.alias)
+        for name in bound_names(node)
+    }
 
-
-def _statements(
-    body: Iterable[ast.stmt],
-    owners: tuple[ast.stmt, ...],
-    parents: dict[ast.AST, ast.AST],
-) -> Iterator[Statement]:
-    for node in body:
-        parts, inner = _divided(node)
-        walked = [one for part in parts for one in ast.walk(part)]
-        if not inner:
-            walked.insert(0, node)
-        binds: set[str] = set().union(*map(bound_names, [node, *walked]))
-        exposes: dict[str, Exposure] = {}
-        for one in walked:
-            if not isinstance(one, ast.Name):
+    def of(
+        owner: ast.AST, owners: tuple[ast.stmt, ...]
+    ) -> Iterator[Statement]:
+        for node in ast.iter_child_nodes(owner):
+            if isinstance(node, (ast.ExceptHandler, ast.match_case)):
+                yield from of(node, owners)
+            if not isinstance(node, ast.stmt):
                 continue
-            if isinstance(one.ctx, ast.Load):
-                exposure = _exposure(one, parents)
-                exposes[one.id] = max(exposure, exposes.get(one.id, exposure))
-            else:
-                binds.add(one.id)
-        yield Statement(
-            node,
-            tuple(parts) if inner else (node,),
-            owners,
-            frozenset(binds),
-            exposes,
-            any(map(_reaches, [node, *walked])),
-        )
-        yield from _statements(inner, (*owners, node), parents)
-
-
-def _divided(node: ast.stmt) -> tuple[list[ast.AST], list[ast.stmt]]:
-    """Part a statement into its header and the statements in it."""
-    parts: list[ast.AST] = []
-    inner: list[ast.stmt] = []
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.stmt):
-            inner.append(child)
-        elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
-            inner += child.body
-            parts += [
+            parts = tuple(_own(node))
+            read = [
                 one
-                for one in ast.iter_child_nodes(child)
-                if not isinstance(one, ast.stmt)
+                for one in parts
+                if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
             ]
-        else:
-            parts.append(child)
-    return parts, inner
+            yield Statement(
+                node,
+                parts,
+                owners,
+                frozenset(name for one in parts for name in bound_names(one)),
+                frozenset(one.id for one in read),
+                frozenset(
+                    one.id
+                    for one in read
+                    if _may_change(one, parents, one.id in imported)
+                ),
+                any(_reaches(one, parents) for one in parts),
+            )
+            yield from of(node, (*owners, node))
+
+    return tuple(of(tree, ()))
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what belongs to a statement, not to those that stand in it."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += [
+            child
+            for child in ast.iter_child_nodes(one)
+            if not isinstance(child, ast.stmt)
+        ]
 
 
 def bound_names(node: ast.AST) -> list[str]:
-    """Names that a node binds besides by :class:`ast.Name`."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return [
-            alias.asname or alias.name.partition(".")[0]
-            for alias in node.names
-        ]
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, (ast.Global, ast.Nonlocal)):
-        return node.names
-    if handlers := getattr(node, "handlers", ()):
-        return [handler.name for handler in handlers if handler.name]
-    if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
-        return [node.name]
-    if isinstance(node, ast.MatchMapping) and node.rest:
-        return [node.rest]
-    return []
-
-
-def _reaches(node: ast.AST) -> bool:
-    if isinstance(node, ast.Name):
-        return node.id in REACHING
-    if isinstance(node, ast.Attribute):
-        name = node.attr
-        return (
-            name in _REACHING_ATTRIBUTES
-            or (name.startswith("__") and name not in _PLAIN_DUNDERS)
-            or (name == "path" and getattr(node.value, "id", "") == "sys")
-        )
-    if isinstance(node, ast.Import):
-        return any(one.name == "sys" and one.asname for one in node.names)
-    if isinstance(node, ast.ImportFrom):
-        return any(
-            alias.name == "*"
-            or alias.name in REACHING
-            or alias.name in _REACHING_ATTRIBUTES
-            or (alias.name == "path" and node.module == "sys")
-            for alias in node.names
-        )
-    return False
-
-
-def _exposure(name: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> Exposure:
-    """How far the object of a name that is read is open to change there."""
-    end = parent = parents[name]
-    while isinstance(end, ast.Attribute):
-        if not isinstance(end.ctx, ast.Load):
-            return Exposure.PATCHED
-        end = parents[end]
-    while isinstance(parent, ast.Subscript) and parent.value is name:
-        if not isinstance(parent.ctx, ast.Load):
-            return Exposure.WHOLE
-        name, parent = parent, parents[parent]
-    if isinstance(parent, ast.keyword):
-        call = parents[parent]
-        if isinstance(call, ast.Call) and is_named_setup(call.func):
-            return Exposure.NONE
-        return Exposure.WHOLE if parent.arg else Exposure.ITEMS
-    if isinstance(parent, ast.Call) and parent.func is name:
-        return Exposure.NONE
-    while isinstance(parent, ast.Attribute) and parent.attr in _SUBMODULES:
-        name, parent = parent, parents[parent]
-    if isinstance(parent, ast.Attribute):
-        return Exposure.ATTRIBUTES
-    if isinstance(parent, (ast.Compare, ast.FormattedValue, ast.If)):
-        return Exposure.NONE
-    if isinstance(parent, (ast.BinOp, ast.Starred, ast.For)):
-        return Exposure.ITEMS
-    if isinstance(parent, ast.Dict) and name in _unpacked(parent):
-        return Exposure.ITEMS
-    return Exposure.WHOLE
-
-
-def _unpacked(node: ast.Dict) -> list[ast.expr]:
-    pairs = zip(node.keys, node.values, strict=True)
-    return [value for key, value in pairs if key is None]
+    """Return the names that a node of itself gives a meaning."""
+    name: str | None = None
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            pass
+        case ast.alias(name=module, asname=other):
+            name = other or module.partition(".")[0]
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+        case (
+            ast.FunctionDef(name=name)
+            | ast.AsyncFunctionDef(name=name)
+            | ast.ClassDef(name=name)
+            | ast.ExceptHandler(name=name)
+            | ast.MatchAs(name=name)
+            | ast.MatchStar(name=name)
+            | ast.MatchMapping(rest=name)
+        ):
+            pass
+    return [name] if name else []
 
 
 def is_named_setup(function: ast.expr) -> bool:
     """Whether what is called has the name ``setup``, of a module or not."""
     name = getattr(function, "id", None) or getattr(function, "attr", None)
     return name == "setup"
+
+
+def _reaches(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    match node:
+        case ast.Name(id="sys"):
+            return getattr(parents[node], "attr", "") not in _PLAIN_OF_SYS
+        case ast.Name(id=name):
+            return name in REACHING
+        case ast.Attribute(attr=name):
+            return name in REACHING or (
+                name.startswith("__") and name not in _PLAIN_DUNDERS
+            )
+        case ast.Import(names=names):
+            return any(one.name == "sys" and one.asname for one in names)
+        case ast.ImportFrom(module="sys", names=names):
+            return any(one.name not in _PLAIN_OF_SYS for one in names)
+        case ast.ImportFrom(names=names):
+            return any(one.name in REACHING | {"*"} for one in names)
+    return False
+
+
+def _may_change(
+    node: ast.AST, parents: Mapping[ast.AST, ast.AST], is_imported: bool
+) -> bool:
+    """Whether a place where a name is read may change its object."""
+    parent = parents[node]
+    is_whole = True
+    while is_imported and isinstance(parent, ast.Attribute):
+        # What is in a module is used without changing the module.
+        is_whole = is_whole and parent.attr in _SUBMODULES
+        if not isinstance(parent.ctx, ast.Load) or parent.attr in _CHANGING:
+            return True
+        node, parent = parent, parents[parent]
+    match parent:
+        case ast.Subscript(value=value, ctx=context) if value is node:
+            return not (is_imported and isinstance(context, ast.Load))
+        case ast.Call(func=function) if function is node:
+            return False
+        case ast.keyword():
+            call = parents[parent]
+            if isinstance(call, ast.Call) and is_named_setup(call.func):
+                return False
+    return is_whole and not isinstance(parent, _READING)
+
+
+class Slicer:
+    """Finds the statements that an expression depends on.
+
+    Source: Weiser 1981, Program slicing.
+
+    Args:
+        statements: of the script.
+    """
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self._statements = statements
+        self._touching: dict[str, list[Statement]] = defaultdict(list)
+        self._related: dict[ast.stmt, list[Statement]] = defaultdict(list)
+        by_node = {one.node: one for one in statements}
+        for statement in statements:
+            for name in statement.binds | statement.changes:
+                self._touching[name].append(statement)
+            for owner in statement.owners:
+                self._related[statement.node].append(by_node[owner])
+                # What is called does what is in it.
+                if isinstance(owner, _FUNCTIONS_AND_CLASSES):
+                    self._related[owner].append(statement)
+
+    def slice(
+        self, names: Iterable[str], calls: Collection[ast.stmt]
+    ) -> list[Statement]:
+        """Return the statements that bind or could change any of the names.
+
+        And those that these depend on, and whatever may do anything to any
+        name.
+
+        Args:
+            names: those that an expression uses.
+            calls: the statements that the expression stands in, not included.
+        """
+        found: set[ast.stmt] = set()
+        seen: set[str] = set()
+        left = [one for one in self._statements if one.reaches]
+        waiting = list(names)
+        while waiting or left:
+            if waiting:
+                name = waiting.pop()
+                if name not in seen:
+                    seen.add(name)
+                    left += self._touching.get(name, ())
+                continue
+            statement = left.pop()
+            if statement.node not in found and statement.node not in calls:
+                found.add(statement.node)
+                waiting += [*statement.binds, *statement.uses]
+                left += self._related.get(statement.node, ())
+        return [one for one in self._statements if one.node in found]

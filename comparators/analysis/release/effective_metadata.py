@@ -50,7 +50,7 @@ def stated_metadata(layout: Layout, read: _Read) -> tuple[Metadata, ...]:
         ("setup.cfg", stated_by_setup.stated_by_setup_cfg),
         (
             "setup.py",
-            lambda content, _: _stated_by_script(content, layout, read),
+            lambda content, _: _stated_by_script(content, layout),
         ),
     ]
     return tuple(
@@ -83,11 +83,10 @@ def _readers_of_egg_info(
     ]
 
 
-def _stated_by_script(content: bytes, layout: Layout, read: _Read) -> Metadata:
+def _stated_by_script(content: bytes, layout: Layout) -> Metadata:
     from ..python_code.setup_script import read_setup_script
-    from ..python_code.trusted_names import ScriptFiles
 
-    script = read_setup_script(content, ScriptFiles(layout.members, read))
+    script = read_setup_script(content, layout.members)
     stated, likely = (
         stated_by_setup.stated_by_setup_arguments(
             values, script.expressions, "setup.py"

@@ -170,7 +170,7 @@ def _build_statements(
                 certain=not tagged,
             )
     if content := _content("setup.py", layout, read):
-        yield from _setup_script_statement(content, layout, read, not tagged)
+        yield from _setup_script_statement(content, layout, not tagged)
     if content := _content("pyproject.toml", layout, read):
         yield from _pyproject_statement(content, not tagged)
 
@@ -180,12 +180,11 @@ def _content(path: str, layout: Layout, read: _Read) -> bytes:
 
 
 def _setup_script_statement(
-    content: bytes, layout: Layout, read: _Read, certain: bool
+    content: bytes, layout: Layout, certain: bool
 ) -> Iterator[ReleaseStatement]:
     from ..python_code.setup_script import read_setup_script
-    from ..python_code.trusted_names import ScriptFiles
 
-    script = read_setup_script(content, ScriptFiles(layout.members, read))
+    script = read_setup_script(content, layout.members)
     if {"name", "version"}.intersection(script.arguments):
         yield ReleaseStatement(
             "setup.py",

@@ -14,15 +14,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diffoscope_sdist.comparators.analysis.archive.members import Member
 from diffoscope_sdist.comparators.analysis.python_code.setup_arguments import (
     Value,
 )
 from diffoscope_sdist.comparators.analysis.python_code.setup_script import (
     read_setup_script,
-)
-from diffoscope_sdist.comparators.analysis.python_code.trusted_names import (
-    ScriptFiles,
 )
 
 FILES = {
@@ -31,10 +27,6 @@ FILES = {
     "helper.py": "import __main__\n__main__.a = 'helper'\n",
     "quiet.py": "x = 1\n",
 }
-ARCHIVE = ScriptFiles(
-    {path: Member(path) for path in FILES},
-    lambda path: FILES[path].encode() if path in FILES else None,
-)
 
 NAMES = "abc"
 EXPRESSIONS = (
@@ -75,6 +67,18 @@ STATEMENTS = (
     "def patch(m):\n    m.search = None\npatch(re)",
     "sys._getframe().f_globals['<a>'] = 'frame'",
     "<a> = <b>\n<a> += ['aliased']",
+    "def p(<a>='parameter'):\n    return <a>\np()",
+    "@<a>.append\ndef d():\n    pass",
+    "for <a> in [<b>]:\n    <a>.append('iterated')",
+    "x = [*<a>]\nx.append(1)\nx[0].append('shared')",
+    "x = <a> + <b>\nx[-1].append('added')",
+    "x = {**<a>}\nx['l'].append('unpacked')",
+    "y = (<a>, <b>)\ny[0].append('tuple')",
+    "class M(type):\n    def __init__(self, *a):\n        global <a>\n"
+    "        <a> = 'meta'\nclass N(metaclass=M):\n    pass",
+    "with open('VERSION') as o:\n    for i in 'ab':\n        <a> = o.read()",
+    "import subprocess\nsubprocess.run(['sh', '-c', 'echo 5 > VERSION'])",
+    "os.environ['x'] = <a> if isinstance(<a>, str) else ''",
     "(lambda l: l.append('lambda'))(<a>)",
     "list(map(<a>.append, 'xy'))",
 )
@@ -165,7 +169,7 @@ def test_running_contradicts_no_value(
 
 
 def _check(script: str, output: str) -> None:
-    found = read_setup_script(script.encode(), ARCHIVE)
+    found = read_setup_script(script.encode(), FILES)
     try:
         calls = ast.literal_eval(output)
     except (SyntaxError, ValueError):
@@ -181,6 +185,6 @@ def _check(script: str, output: str) -> None:
 def test_values_are_found_at_all() -> None:
     """Or the property above would hold for nothing."""
     found = read_setup_script(
-        f"{HEAD}a = '1'\nsetuptools.setup(a=a)".encode(), ARCHIVE
+        f"{HEAD}a = '1'\nsetuptools.setup(a=a)".encode(), FILES
     )
     assert found.values == {"a": "1"}
