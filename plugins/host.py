@@ -15,7 +15,6 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from . import arguments, finder, inputs, libraries, placement
-from .escaped_report import escape_report
 from .hooks import (
     ActivePlugin,
     active,
@@ -32,6 +31,7 @@ from .hooks import (
 )
 from .plugin import InputError
 from .presenters import presentation
+from .presenters.escaped_report import escape_report
 
 if TYPE_CHECKING:
     import argparse

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from .escaped_report import escape_report
 from .markdown_fences import FencedMarkdown
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def brief(report: Difference) -> str:
     As many sections as fit, in the order of the report, each whole, and how
     many did not fit.
     """
+    escape_report(report)
     nodes = list(report.details)
     first = [node for node in nodes if node.source1 in _FIRST]
     rest = [node for node in nodes if node not in first]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
-
-from diffoscope_sdist.comparators.analysis.text import escaping
 
 from .side_by_side import Kind, Line, Row, rows
 
 #: A browser lays out what is in view; a table is one piece to it.
 ROWS_OF_A_TABLE = 100
+#: So many more where no heading of a hunk comes.
+_LONGEST = 5
 #: A table of up to n times so many rows has the class ``rn``, from which the
 #: style sheet tells a browser how high it is while it is out of view.
 ROWS_OF_A_STEP = 16
-
-_NO_LINE = "<td>"
+STEPS = _LONGEST * ROWS_OF_A_TABLE // ROWS_OF_A_STEP + 1
 
 
 class Table(NamedTuple):
@@ -36,82 +35,75 @@ class Table(NamedTuple):
 
 
 def table(
-    unified_diff: str,
-    max_rows: float,
-    row_id: Callable[[int], str] | None = None,
+    unified_diff: str, max_rows: float, names: Mapping[int, str]
 ) -> Table:
     """Return the table of a unified diff.
 
     Args:
         max_rows: how many rows to make at most, without those of hunks.
-        row_id: gives the ``id`` of the row of a new line, or "".
+        names: number of a new line → the ``id`` of its row.
     """
-    diff = escaping.escape(unified_diff)
     tables: list[list[str]] = [[]]
     shown = 0
-    for row in rows(diff):
-        limit = ROWS_OF_A_TABLE * (1 if row.kind is Kind.HUNK else 5)
-        if len(tables[-1]) >= limit:
+    for row in rows(unified_diff):
+        is_hunk = row.kind is Kind.HUNK
+        if len(tables[-1]) >= ROWS_OF_A_TABLE * (1 if is_hunk else _LONGEST):
             tables.append([])
-        if row.kind is Kind.HUNK:
-            tables[-1].append(_hunk(row.heading))
+        if is_hunk:
+            tables[-1].append(
+                f'<tr class="diffhunk"><td colspan="2">{escape(row.heading)}\n'
+            )
             continue
         if max_rows <= 0:
             break
         max_rows -= 1
-        shown += row.lines
-        name = row_id(row.new.number) if row_id and row.new else ""
-        tables[-1].append(_row(row, name))
+        shown += 1 + (row.kind is Kind.CHANGED)
+        tables[-1].append(_row(row, names))
     html = "".join(
-        f'<div class="rows r{-(-len(table) // ROWS_OF_A_STEP)}"><table class="diff">\n'
-        f"{''.join(table)}</table></div>\n"
+        f'<div class="rows r{-(-len(table) // ROWS_OF_A_STEP)}">'
+        f'<table class="diff">\n{"".join(table)}</table></div>\n'
         for table in tables
     )
-    starts = [line[:1] for line in diff.split("\n")]
-    added, removed = starts.count("+"), starts.count("-")
-    lines = added + removed + starts.count(" ")
-    return Table(html, max(lines, shown), shown, added, removed)
-
-
-def _hunk(heading: str) -> str:
-    return f'<tr class="diffhunk"><td colspan="2">{escape(heading)}\n'
-
-
-def _row(row: Row, name: str) -> str:
-    identity = f' id="{escape(name)}"' if name else ""
-    return (
-        f'<tr class="diff{row.kind.value}"{identity}>'
-        f"{_cell(row.old, 'del')}{_cell(row.new, 'ins')}\n"
+    diff = f"\n{unified_diff}"
+    added, removed, same = (diff.count(f"\n{sign}") for sign in "+- ")
+    return Table(
+        html, max(added + removed + same, shown), shown, added, removed
     )
 
 
-def _cell(line: Line | None, tag: str) -> str:
+def _row(row: Row, names: Mapping[int, str]) -> str:
+    name = row.new and names.get(row.new.number)
+    identity = f' id="{name}"' if name else ""
+    old = _html(row.old, "del")
+    new = old if row.kind is Kind.UNMODIFIED else _html(row.new, "ins")
+    return (
+        f'<tr class="diff{row.kind.value}"{identity}>'
+        f"{_cell(row.old, old)}{_cell(row.new, new)}\n"
+    )
+
+
+def _cell(line: Line | None, html: str) -> str:
+    return f'<td data-line="{line.number}">{html}' if line else "<td>"
+
+
+def _html(line: Line | None, tag: str) -> str:
+    """Return a line's text; white space that changed or ends it is marked."""
     if line is None:
-        return _NO_LINE
-    if len(line.parts) == 1 and not line.parts[0].is_marked:
-        text = _visible_end(escape(line.parts[0].text, quote=False))
-    else:
-        text = _visible_end(
-            "".join(
-                f"<{tag}>{_visible(escape(text, quote=False))}</{tag}>"
-                if is_marked
-                else escape(text, quote=False)
-                for text, is_marked in line.parts
+        return ""
+    if line.parts:
+        html = "".join(
+            "<{0}>{1}</{0}>".format(
+                tag, escape(text, quote=False).replace("\t", "<i>\t</i>")
             )
+            if is_marked
+            else escape(text, quote=False)
+            for text, is_marked in line.parts
         )
-    return f'<td data-line="{line.number}">{text}'
-
-
-def _visible(text: str) -> str:
-    """White space that changed can be told apart."""
-    return text.replace("\t", "<i>\t</i>")
-
-
-def _visible_end(html: str) -> str:
-    """White space at the end of a line can be seen."""
+    else:
+        html = escape(line.text, quote=False)
     # What follows a line feed says that the line itself has none.
-    line, line_feed, note = html.partition("\n")
-    shorter = line.rstrip(" \t")
-    if len(shorter) < len(line):
-        line = f"{shorter}<i>{line[len(shorter) :]}</i>"
-    return line + line_feed + note
+    html, line_feed, note = html.partition("\n")
+    shorter = html.rstrip(" \t")
+    if len(shorter) < len(html):
+        html = f"{shorter}<i>{html[len(shorter) :]}</i>"
+    return html + line_feed + note

@@ -22,25 +22,20 @@ from diffoscope.presenters.utils import make_printer
 
 from diffoscope_sdist.comparators.analysis.release.overview import (
     ATTRIBUTE,
-    ListedMember,
     Overview,
 )
-from diffoscope_sdist.comparators.analysis.text import escaping
+from diffoscope_sdist.comparators.analysis.text.escaping import escape_name
 
 from . import page_frame
-from .page_frame import Entry, Links
-from .page_script import SCRIPT
-from .page_style import STYLE
+from .page_frame import Links
 from .release_graphics import drawings
 from .sections import (
     FINDINGS,
     Anchors,
     Limits,
-    Section,
     Writer,
     comments_html,
     path_of,
-    signed,
 )
 
 _STEP = re.compile(r"(\S+ \S+ → (?:\S+ )?\S+) \([\w -]+\)")
@@ -51,27 +46,19 @@ class OnePage(HTMLPresenter):
 
     def output_difference(self, ctx: Any, root: Difference) -> None:
         """Write the page."""
-        links = Links(ctx.css_url or "", ctx.jquery_url or "")
-        report = _Report(
-            root,
-            Limits(
-                _rows_of_the_page(),
-                "--max-page-diff-block-lines",
-                min(Config().max_page_size, Config().max_report_size),
-                "--max-page-size",
-            ),
+        rows = Config().max_page_diff_block_lines
+        # diffoscope's own default is for pages that do not open.
+        if isinstance(rows, defaultint):
+            rows = Config().max_diff_block_lines
+        limits = Limits(
+            rows,
+            "--max-page-diff-block-lines",
+            min(Config().max_page_size, Config().max_report_size),
+            "--max-page-size",
         )
+        links = Links(ctx.css_url or "", ctx.jquery_url or "")
         with make_printer(ctx.target) as write:
-            write(report.page(links), end="")
-
-
-def _rows_of_the_page() -> float:
-    """Return how many rows of one diff diffoscope's options let in."""
-    wanted = Config().max_page_diff_block_lines
-    # diffoscope's own default is for pages that do not open.
-    if isinstance(wanted, defaultint):
-        wanted = Config().max_diff_block_lines
-    return float(wanted)
+            write(_Report(root, limits, links).page(), end="")
 
 
 class PageOfEachSection(HTMLDirectoryPresenter):
@@ -79,21 +66,17 @@ class PageOfEachSection(HTMLDirectoryPresenter):
 
     def output_difference(self, ctx: Any, root: Difference) -> None:
         """Write all pages of the directory."""
-        links = Links(ctx.css_url or "", ctx.jquery_url or "", own_files=True)
-        report = _Report(
-            root,
-            Limits(
-                Config().max_diff_block_lines,
-                "--max-diff-block-lines",
-                Config().max_report_size,
-                "--max-report-size",
-            ),
-            is_directory=True,
+        limits = Limits(
+            Config().max_diff_block_lines,
+            "--max-diff-block-lines",
+            Config().max_report_size,
+            "--max-report-size",
         )
+        links = Links(ctx.css_url or "", ctx.jquery_url or "", own_files=True)
         pages = {
-            page_frame.STYLE_FILE: STYLE,
-            page_frame.SCRIPT_FILE: SCRIPT,
-            **report.pages(links),
+            page_frame.STYLE_FILE: page_frame.style(),
+            page_frame.SCRIPT_FILE: page_frame.script(),
+            **_Report(root, limits, links).pages(),
         }
         for name, text in pages.items():
             path = os.path.join(ctx.directory, name)
@@ -104,71 +87,67 @@ class PageOfEachSection(HTMLDirectoryPresenter):
 class _Report:
     """The pieces of a report's pages."""
 
-    def __init__(
-        self, root: Difference, limits: Limits, is_directory: bool = False
-    ) -> None:
+    def __init__(self, root: Difference, limits: Limits, links: Links) -> None:
+        self._root = root
+        self._links = links
+        self._title = title(root)
+        self._anchors = Anchors()
+        self._writer = Writer(limits, self._anchors)
         nodes = root.details
-        self.root = root
-        self.title = title(root)
-        self.anchors = Anchors()
-        self.writer = Writer(limits, self.anchors)
-        names = [self.anchors.name(path_of(node)) for node in nodes]
         # No name of an archive becomes the name of a file.
-        self.files = [
-            f"section-{n}.html" if is_directory else ""
-            for n in range(1, len(nodes) + 1)
-        ]
-        self.hrefs = [
-            f"{file}#{name}"
-            for file, name in zip(self.files, names, strict=True)
-        ]
-        remarks = [*root.comments]
-        for node in nodes:
-            if node.source1 == FINDINGS:
-                remarks += node.comments
-        self.anchors.note_lines(remarks, set(map(path_of, nodes)))
-        made: dict[int, Section] = {}
-        for n, node in sorted(
-            enumerate(nodes), key=lambda item: item[1].source1 == FINDINGS
-        ):
-            if node.source1 == FINDINGS:
-                # The last to be made: they lead to lines of the others.
-                self.writer.links = self._places()
-            made[n] = self.writer.section(node, names[n])
-        self.sections = [made[n] for n in range(len(nodes))]
-
-    def page(self, links: Links) -> str:
-        """Return the page that has all sections."""
-        body = "".join(section.html for section in self.sections)
-        return self._page(self.title, links, self._own() + body)
-
-    def pages(self, links: Links) -> dict[str, str]:
-        """Return the pages of the directory by file name."""
-        findings = "".join(
-            section.html
-            for section in self.sections
-            if section.title == FINDINGS
-        )
-        index = self._page(self.title, links, self._own() + findings)
-        pages = {"index.html": index}
-        files = self.files
-        for n, section in enumerate(self.sections):
-            neighbours = (
-                ("index.html", "contents"),
-                (files[n - 1] if n else "", "previous section"),
-                (files[n + 1] if n + 1 < len(files) else "", "next section"),
+        self._hrefs = [
+            f"section-{n}.html#{name}" if links.own_files else f"#{name}"
+            for n, name in enumerate(
+                (self._anchors.name(path_of(node)) for node in nodes), 1
             )
+        ]
+        findings = [node for node in nodes if node.source1 == FINDINGS]
+        remarks = [*root.comments]
+        for node in findings:
+            remarks += node.comments
+        self._anchors.note_lines(remarks, set(map(path_of, nodes)))
+        sections = {
+            href: self._writer.section(node, href)
+            for node, href in zip(nodes, self._hrefs, strict=True)
+            if node not in findings
+        }
+        # The last to be made: they lead to lines of the others.
+        self._writer.links = self._places()
+        for node, href in zip(nodes, self._hrefs, strict=True):
+            if node in findings:
+                sections[href] = self._writer.section(node, href)
+        self._sections = [sections[href] for href in self._hrefs]
+
+    def page(self) -> str:
+        """Return the page that has all sections."""
+        return self._page("".join(section.html for section in self._sections))
+
+    def pages(self) -> dict[str, str]:
+        """Return the pages of the directory by file name."""
+        findings = [s.html for s in self._sections if s.title == FINDINGS]
+        pages = {"index.html": self._page("".join(findings))}
+        files = ["", *(href.partition("#")[0] for href in self._hrefs), ""]
+        for n, section in enumerate(self._sections, 1):
             ways = " · ".join(
-                f'<a href="{file}">{word}</a>'
-                for file, word in neighbours
+                f'<a href="{file}">{words}</a>'
+                for file, words in (
+                    ("index.html", "contents"),
+                    (files[n - 1], "previous section"),
+                    (files[n + 1], "next section"),
+                )
                 if file
             )
-            pages[files[n]] = (
-                page_frame.top(f"{section.title}, {self.title}", links, False)
-                + f'<header><h1 class="quiet">{escape(self.title)}</h1>\n'
-                f'<p class="controls">{ways} </p></header>\n'
-                f'<main id="report" tabindex="-1">\n{_opened(section.html)}'
-                f"</main>\n{page_frame.bottom(links)}"
+            pages[files[n]] = page_frame.page(
+                f"{section.title}, {self._title}",
+                self._links,
+                f'<h1 class="quiet">{escape(self._title)}</h1>\n'
+                f'<p class="controls">{ways} </p>',
+                "",
+                re.sub(
+                    r"\A(<details [^>]*?)(?: open)?>",
+                    r"\1 open>",
+                    section.html,
+                ),
             )
         return pages
 
@@ -176,7 +155,7 @@ class _Report:
         """Return what names a section or a line, and where it leads."""
         hrefs = {
             path_of(node): href
-            for node, href in zip(self.root.details, self.hrefs, strict=True)
+            for node, href in zip(self._root.details, self._hrefs, strict=True)
         }
         # "release" and "findings" are words of many sentences.
         places = {
@@ -184,47 +163,38 @@ class _Report:
             for path, href in hrefs.items()
             if re.search(r"[./]", path)
         }
-        for (path, line), anchor in self.anchors.lines.items():
-            # A line that no diff shows: the section is as near as it gets.
-            places[f"{path}:{line}"] = (
-                f"{hrefs[path].partition('#')[0]}#{anchor}"
-                if anchor in self.writer.named
-                else hrefs[path]
-            )
+        for path, names in self._anchors.lines.items():
+            file = hrefs[path].partition("#")[0]
+            for line, name in names.items():
+                # A line that no diff shows: its section is as near as it gets.
+                is_shown = name in self._writer.named
+                places[f"{path}:{line}"] = (
+                    f"{file}#{name}" if is_shown else hrefs[path]
+                )
         return places
 
-    def _own(self) -> str:
-        """Return what the root itself has beside its comments."""
-        root = Difference(self.root.source1, self.root.source2)
-        root.unified_diff = self.root.unified_diff
-        root.add_visuals(self.root.visuals)
-        return self.writer.body(root, 2)
-
-    def _page(self, heading: str, links: Links, main: str) -> str:
-        left_out = list(self.writer.left_out(self.sections))
-        head = comments_html(self.root.comments, self._places())
-        if left_out:
-            sentences = ". ".join(left_out)
-            head += f'<p class="error">{escape(sentences)}</p>\n'
-        overview = getattr(self.root, ATTRIBUTE, Overview(()))
-        head += drawings(overview)
-        members = {
-            escaping.escape_name(member.path): member
-            for member in overview.members
-        }
-        entries = [
-            _entry(section, href, members.get(section.path))
-            for section, href in zip(self.sections, self.hrefs, strict=True)
+    def _page(self, main: str) -> str:
+        own = self._writer.content(self._root)
+        header = [
+            f"<h1>{escape(self._title)}</h1>\n",
+            comments_html(self._root.comments, self._places()),
         ]
-        return "".join(
-            (
-                page_frame.top(heading, links, bool(entries)),
-                f"<header><h1>{escape(heading)}</h1>\n{head}",
-                '<p class="controls"></p></header>\n',
-                page_frame.contents_list(entries) if entries else "",
-                f'<main id="report" tabindex="-1">\n{main}</main>\n',
-                page_frame.bottom(links),
-            )
+        left_out = " and ".join(self._writer.left_out())
+        if left_out:
+            header.append(f'<p class="error">not shown: {left_out}</p>\n')
+        overview = getattr(self._root, ATTRIBUTE, Overview(()))
+        header += [drawings(overview), '<p class="controls"></p>']
+        members = {
+            escape_name(member.path): member for member in overview.members
+        }
+        return page_frame.page(
+            self._title,
+            self._links,
+            "".join(header),
+            page_frame.contents_list(self._sections, members)
+            if self._sections
+            else "",
+            own + main,
         )
 
 
@@ -236,23 +206,7 @@ def title(root: Difference) -> str:
     for comment in root.comments:
         step = _STEP.fullmatch(comment)
         if step:
-            return escaping.escape_name(step[1])
-    names = [
-        os.path.basename(source.rstrip("/")) or source
-        for source in (root.source1, root.source2)
-    ]
-    return escaping.escape_name(" → ".join(dict.fromkeys(names)))
-
-
-def _entry(section: Section, href: str, member: ListedMember | None) -> Entry:
-    return Entry(
-        member.section.value if member else "",
-        section.title,
-        href,
-        member.state.value if member else "",
-        signed(section.added, section.removed) or section.size,
-    )
-
-
-def _opened(html: str) -> str:
-    return re.sub(r"\A(<details [^>]*?)(?: open)?>", r"\1 open>", html)
+            return step[1]
+    sources = (root.source1, root.source2)
+    names = [os.path.basename(each.rstrip("/")) or each for each in sources]
+    return " → ".join(dict.fromkeys(names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from diffoscope.difference import Difference
 from diffoscope.presenters.utils import sizeof_fmt
 
-from diffoscope_sdist.comparators.analysis.text import escaping
+from diffoscope_sdist.comparators.analysis.text.sentences import counted
 
 from .difference_table import table
 
@@ -56,29 +57,29 @@ class Section(NamedTuple):
     Attributes:
         title: as it is shown.
         path: of the new side, or what else the node is called.
-        anchor: its ``id``; unique among all pages.
-        added, removed: lines with these signs.
-        size: "3 kB", of the node and its children in the report.
+        href: leads to it from any page.
+        size: "+12 −3" lines, or else "3 kB".
         is_shown: whether a limit let it in.
     """
 
     title: str
     path: str
-    anchor: str
+    href: str
     html: str
-    added: int
-    removed: int
     size: str
     is_shown: bool
 
 
 class Anchors:
-    """Names of places on the pages, each given once."""
+    """Names of places on the pages, each given once.
+
+    Attributes:
+        lines: path of a section → number of a new line → its row's name.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        #: (path of a section, number of a new line) → the row's name.
-        self.lines: dict[tuple[str, int], str] = {}
+        self.lines: dict[str, dict[int, str]] = defaultdict(dict)
 
     def name(self, text: str) -> str:
         """Return a name that no other place has."""
@@ -94,10 +95,10 @@ class Anchors:
     def note_lines(self, comments: Iterable[str], paths: set[str]) -> None:
         """Give a name to each line of a section that a comment names."""
         for comment in comments:
-            for path, number in _PLACE.findall(comment):
-                place = path, int(number[:9])
-                if path in paths and place not in self.lines:
-                    self.lines[place] = self.name(f"{path}-L{number}")
+            for path, digits in _PLACE.findall(comment):
+                number = int(digits[:9])
+                if path in paths and number not in self.lines[path]:
+                    self.lines[path][number] = self.name(f"{path}-L{number}")
 
 
 class Writer:
@@ -114,92 +115,84 @@ class Writer:
         self.named: set[str] = set()
         self.links: Mapping[str, str] = {}
         self._written = 0
-        self._lines_cut = self._diffs_cut = 0
+        self._lines_cut = self._diffs_cut = self._sections_cut = 0
         self._added = self._removed = 0
 
-    def section(self, node: Difference, anchor: str) -> Section:
+    def section(self, node: Difference, href: str) -> Section:
         """Return a section for a node; its title is a heading of level 2."""
-        self._added = self._removed = 0
-        html = self._node(node, anchor, 2)
+        anchor = href.partition("#")[2]
+        html, size = self._node(node, anchor, 2)
+        title = shown_title(node)
         is_shown = (
-            shown_title(node) in (FINDINGS, FILE_LIST)
+            title in (FINDINGS, FILE_LIST)
             or self._written + len(html) <= self.limits.characters
         )
         if not is_shown:
+            self._sections_cut += 1
             html = (
-                f'<div class="error" id="{anchor}">'
-                f"{escape(shown_title(node))}: not shown, "
-                f"{self.limits.characters_option} is reached</div>\n"
+                f'<div class="error" id="{anchor}">{escape(title)}: not '
+                f"shown, {self.limits.characters_option} is reached</div>\n"
             )
         self._written += len(html)
-        return Section(
-            shown_title(node),
-            path_of(node),
-            anchor,
-            html,
-            self._added,
-            self._removed,
-            sizeof_fmt(node.size()),
-            is_shown,
-        )
+        return Section(title, path_of(node), href, html, size, is_shown)
 
-    def body(self, node: Difference, level: int) -> str:
-        """Return the comments, the images, the diff and the children."""
-        pieces = [comments_html(node.comments, self.links)]
-        pieces += [
+    def content(self, node: Difference) -> str:
+        """Return the images and the diff of a node."""
+        images = "".join(
             f'<img src="data:{escape(visual.data_type)},'
             f'{escape(visual.content)}" alt="{escape(visual.source)}">\n'
             for visual in node.visuals
-        ]
-        if node.unified_diff:
-            pieces.append(self._diff(node))
-        pieces += [
-            self._node(
-                child,
-                self.anchors.name(path_of(child)),
-                level,
-            )
-            for child in node.details
-        ]
-        return "".join(pieces)
+        )
+        return images + (self._diff(node) if node.unified_diff else "")
 
-    def _node(self, node: Difference, anchor: str, level: int) -> str:
+    def _node(
+        self, node: Difference, anchor: str, level: int
+    ) -> tuple[str, str]:
+        """Return a node with its children, and the size to be shown."""
         title = shown_title(node)
         before = self._added, self._removed
-        body = self.body(node, level + 1)
+        body = "".join(
+            [
+                comments_html(node.comments, self.links),
+                self.content(node),
+                *(
+                    self._node(
+                        child, self.anchors.name(path_of(child)), level + 1
+                    )[0]
+                    for child in node.details
+                ),
+            ]
+        )
         is_open = (
             level > 2
             or self._written + len(body) <= OPEN_SIZE
             or ALWAYS_OPEN.fullmatch(title) is not None
         )
-        counts = signed(self._added - before[0], self._removed - before[1])
+        counts = zip("+−", (self._added, self._removed), before, strict=True)
+        size = " ".join(
+            f"{sign}{now - then:,}" for sign, now, then in counts if now > then
+        ) or str(sizeof_fmt(node.size()))
         heading = f"h{min(level, 6)}"
-        return (
+        html = (
             f'<details class="difference"{" open" if is_open else ""}>\n'
             f'<summary class="diffheader"><{heading} class="source">'
-            f"{title_html(node)}</{heading}>"
-            f'<span class="diffsize">{counts or sizeof_fmt(node.size())}'
+            f"{escape(title, quote=False)}</{heading}>"
             # A browser opens what a link leads into, not what it leads to.
-            f'</span></summary>\n<div class="body" id="{anchor}">\n'
-            f"{body}</div></details>\n"
+            f'<span class="diffsize">{size}</span></summary>\n'
+            f'<div class="body" id="{anchor}">\n{body}</div></details>\n'
         )
+        return html, size
 
     def _diff(self, node: Difference) -> str:
-        title = shown_title(node)
-        is_listed = title == FILE_LIST
-
-        def row_name(number: int) -> str:
-            name = self.anchors.lines.get((path_of(node), number), "")
-            self.named.add(name)
-            return name
-
-        made = table(
-            node.unified_diff,
-            float("inf") if is_listed else self.limits.rows,
-            row_name if self.anchors.lines else None,
-        )
+        names = self.anchors.lines.get(path_of(node), {})
+        is_listed = shown_title(node) == FILE_LIST
+        limit = float("inf") if is_listed else self.limits.rows
+        made = table(node.unified_diff, limit, names)
         self._added += made.added
         self._removed += made.removed
+        self.named |= {
+            name for name in names.values() if f' id="{name}">' in made.html
+        }
         left_out = made.lines - made.lines_shown
         if not left_out:
             return made.html
@@ -211,20 +204,18 @@ class Writer:
             "lets more in</p>\n"
         )
 
-    def left_out(self, sections: Iterable[Section]) -> Iterator[str]:
-        """Yield sentences about what the limits kept out of the pages."""
+    def left_out(self) -> Iterator[str]:
+        """Yield what the limits kept out of the pages, for a sentence."""
         if self._lines_cut:
             yield (
-                f"{self._lines_cut:,} lines of {self._diffs_cut:,} long "
-                f"diff{'s' * (self._diffs_cut != 1)} are not shown; "
-                f"{self.limits.rows_option} lets more in"
+                f"{counted(self._lines_cut, 'line')} of "
+                f"{counted(self._diffs_cut, 'long diff')} "
+                f"({self.limits.rows_option} lets more in)"
             )
-        absent = sum(not section.is_shown for section in sections)
-        if absent:
+        if self._sections_cut:
             yield (
-                f"{absent:,} section{'s' * (absent != 1)} "
-                f"{'are' if absent != 1 else 'is'} not shown; "
-                f"{self.limits.characters_option} lets more in"
+                f"{counted(self._sections_cut, 'section')} "
+                f"({self.limits.characters_option} lets more in)"
             )
 
 
@@ -234,60 +225,37 @@ def path_of(node: Difference) -> str:
 
 
 def shown_title(node: Difference) -> str:
-    """Return the title of a node on one line."""
-    old, new = node.source1, node.source2
-    title = old if old == new else f"{old} → {new}"
-    return escaping.escape_name(title)
+    """Return the title of a node."""
+    return " → ".join(dict.fromkeys((node.source1, node.source2)))
 
 
-def title_html(node: Difference) -> str:
-    """Return the title of a node as HTML."""
-    return escape(shown_title(node), quote=False)
-
-
-def comments_html(
-    comments: Iterable[str], links: Mapping[str, str] | None = None
-) -> str:
+def comments_html(comments: Iterable[str], links: Mapping[str, str]) -> str:
     """Return the comments of a node, a paragraph each, "" for none.
 
     Args:
         links: words that are links, and where they lead.
     """
-    paragraphs = [_paragraph(comment, links or {}) for comment in comments]
-    if not paragraphs:
-        return ""
-    return f'<div class="comment">\n{"".join(paragraphs)}</div>\n'
+    paragraphs = "".join(_paragraph(comment, links) for comment in comments)
+    return paragraphs and f'<div class="comment">\n{paragraphs}</div>\n'
 
 
 def _paragraph(comment: str, links: Mapping[str, str]) -> str:
     finding = _FINDING.fullmatch(comment)
     if finding is None:
-        return f"<p>{linked(comment, links)}</p>\n"
+        return f"<p>{_linked(comment, links)}</p>\n"
     severity, code, sentence = finding.groups()
     return (
         f'<p class="finding {severity}"><b>{SIGNS[severity]} {severity}</b> '
-        f"<code>{escape(code)}</code> {linked(sentence, links)}</p>\n"
+        f"<code>{escape(code)}</code> {_linked(sentence, links)}</p>\n"
     )
 
 
-def linked(comment: str, links: Mapping[str, str]) -> str:
-    """Return a comment as HTML, words that name a place as links to it."""
-    text = escaping.escape(comment)
+def _linked(comment: str, links: Mapping[str, str]) -> str:
     if not links:
-        return escape(text, quote=False)
+        return escape(comment, quote=False)
     return "".join(
         f'<a href="{escape(links[word])}">{escape(word)}</a>'
         if word in links
         else escape(word, quote=False)
-        for word in re.split(r"(\s+|[(),;]|:(?=\s|$))", text)
+        for word in re.split(r"(\s+|[(),;]|:(?=\s|$))", comment)
     )
-
-
-def signed(added: int, removed: int) -> str:
-    """Return "+12 −3", without a zero; "" for nothing."""
-    counts = [
-        f"{sign}{count:,}"
-        for sign, count in (("+", added), ("−", removed))
-        if count
-    ]
-    return " ".join(counts)

@@ -26,8 +26,11 @@ MAX_COMPARED_LENGTH = 500
 #: Marks are looked for in lines of at most so many words.
 MAX_WORDS = 2_000
 
-_HUNK = re.compile(r"@@ -(\d+),?(\d*) \+(\d+),?(\d*) @@")
-_LEFT_OUT = re.compile(r"\[ (\d+) lines removed \]")
+#: The sign and the text of a line.  One that begins with a backslash says of
+#: the line before it that it has no line feed.
+_LINE = re.compile(r"^(.?)(.*(?:\n\\.*)*)$", re.MULTILINE)
+_HUNK = re.compile(r"@@ -(\d{1,18}),?(\d*) \+(\d{1,18}),?(\d*) @@")
+_LEFT_OUT = re.compile(r"\[ (\d{1,18}) lines removed \]")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -49,10 +52,15 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of one side: its number there, from 1, and its pieces."""
+    """A line of one side: its number there, from 1, and its text.
+
+    Attributes:
+        parts: the pieces of the text; empty where none is marked.
+    """
 
     number: int
-    parts: Sequence[Part]
+    text: str
+    parts: Sequence[Part] = ()
 
 
 class Row(NamedTuple):
@@ -60,105 +68,77 @@ class Row(NamedTuple):
 
     Attributes:
         old, new: None where that side has nothing; of a hunk both are None.
-        lines: how many lines of the unified diff the row shows.
         heading: the text of a hunk's row.
     """
 
     kind: Kind
     old: Line | None
     new: Line | None
-    lines: int
     heading: str = ""
 
 
 def rows(unified_diff: str) -> Iterator[Row]:
     """Yield the rows of a unified diff; any text is taken for one."""
-    numbers = _Numbers()
+    if not unified_diff:
+        return
+    old, new = _Side(), _Side()
+    all_lines = _LINE.findall(unified_diff.removesuffix("\n"))
     for is_changed, lines in itertools.groupby(
-        _lines(unified_diff), lambda line: line[0] in "-+"
+        all_lines, lambda line: line[0] in ("-", "+")
     ):
         if is_changed:
-            yield from _changed(list(lines), numbers)
+            yield from _changed(list(lines), old, new)
             continue
         for sign, text in lines:
-            hunk = _HUNK.match(text) if sign == "@" else None
-            if hunk:
-                numbers.begin(hunk)
-                yield Row(Kind.HUNK, None, None, 1, text)
-            else:
-                parts = [Part(text)]
-                old, new = numbers.old(text, parts), numbers.new(text, parts)
-                yield Row(Kind.UNMODIFIED, old, new, 1)
+            if sign != " ":
+                text = sign + text
+                hunk = _HUNK.match(text)
+                if hunk:
+                    old.begin(hunk[1], hunk[2])
+                    new.begin(hunk[3], hunk[4])
+                    yield Row(Kind.HUNK, None, None, text)
+                    continue
+            yield Row(Kind.UNMODIFIED, old.line(text), new.line(text))
 
 
-def _lines(unified_diff: str) -> Iterator[tuple[str, str]]:
-    """Yield the sign and the text of each line, "@" and all of a heading's."""
-    lines: list[tuple[str, str]] = []
-    texts = unified_diff.split("\n")
-    for line in texts if texts[-1] else texts[:-1]:
-        if line[:1] == "\\" and lines:
-            # It says of the last line that it has no line feed.
-            lines[-1] = lines[-1][0], f"{lines[-1][1]}\n{line}"
-        elif line[:1] in ("-", "+", " "):
-            lines.append((line[0], line[1:]))
-        else:
-            lines.append(("@", line))
-    yield from lines
-
-
-class _Numbers:
-    """The numbers that the next lines of both sides have."""
+class _Side:
+    """One side of the diff, with the number of its next line."""
 
     def __init__(self) -> None:
-        self._old = self._new = 1
+        self._next = 1
 
-    def begin(self, hunk: re.Match[str]) -> None:
-        old, old_size, new, new_size = hunk.groups()
+    def begin(self, first: str, size: str) -> None:
         # An empty side is numbered by the line before it.
-        self._old = int(old) + (old_size == "0")
-        self._new = int(new) + (new_size == "0")
+        self._next = int(first) + (size == "0")
 
-    def old(self, text: str, parts: Sequence[Part]) -> Line:
-        number = self._old
-        self._old += _count(text)
-        return Line(number, parts)
-
-    def new(self, text: str, parts: Sequence[Part]) -> Line:
-        number = self._new
-        self._new += _count(text)
-        return Line(number, parts)
+    def line(self, text: str, parts: Sequence[Part] = ()) -> Line:
+        line = Line(self._next, text, parts)
+        # diffoscope puts one such line in place of those it leaves out.
+        left_out = text[:2] == "[ " and _LEFT_OUT.fullmatch(text)
+        self._next += int(left_out[1]) if left_out else 1
+        return line
 
 
 def _changed(
-    lines: Sequence[tuple[str, str]], numbers: _Numbers
+    lines: Sequence[tuple[str, str]], old: _Side, new: _Side
 ) -> Iterator[Row]:
     """Yield the rows of lines that are on one side each."""
-    old = [text for sign, text in lines if sign == "-"]
-    new = [text for sign, text in lines if sign == "+"]
+    left = [text for sign, text in lines if sign == "-"]
+    right = [text for sign, text in lines if sign == "+"]
     i = j = 0
-    for old_end, new_end in (*alike(old, new), (len(old), len(new))):
-        for text in old[i:old_end]:
-            line = numbers.old(text, [Part(text)])
-            yield Row(Kind.DELETED, line, None, 1)
-        for text in new[j:new_end]:
-            line = numbers.new(text, [Part(text)])
-            yield Row(Kind.ADDED, None, line, 1)
-        if old_end < len(old) and new_end < len(new):
-            left, right = marked(old[old_end], new[new_end])
+    for m, n in (*alike(left, right), (len(left), len(right))):
+        for text in left[i:m]:
+            yield Row(Kind.DELETED, old.line(text), None)
+        for text in right[j:n]:
+            yield Row(Kind.ADDED, None, new.line(text))
+        if m < len(left):
+            parts, other_parts = marked(left[m], right[n])
             yield Row(
                 Kind.CHANGED,
-                numbers.old(old[old_end], left),
-                numbers.new(new[new_end], right),
-                2,
+                old.line(left[m], parts),
+                new.line(right[n], other_parts),
             )
-        i, j = old_end + 1, new_end + 1
-
-
-def _count(text: str) -> int:
-    """Return how many lines a line of a diff stands for."""
-    # diffoscope puts one such line in place of those it leaves out.
-    left_out = _LEFT_OUT.fullmatch(text) if text.startswith("[ ") else None
-    return int(left_out[1]) if left_out else 1
+        i, j = m + 1, n + 1
 
 
 def alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
@@ -192,13 +172,9 @@ def alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     chosen: list[tuple[int, int]] = []
     for _, i, j in sorted(found):
         place = bisect_left(chosen, (i, j))
-        fits_before = place == 0 or (
-            chosen[place - 1][0] < i and chosen[place - 1][1] < j
-        )
-        fits_after = place == len(chosen) or (
-            chosen[place][0] > i and chosen[place][1] > j
-        )
-        if fits_before and fits_after:
+        around = chosen[max(place - 1, 0) : place + 1]
+        # Neither line has another counterpart, and no pair is crossed.
+        if all((m - i) * (n - j) > 0 for m, n in around):
             chosen.insert(place, (i, j))
     return chosen
 

@@ -128,7 +128,8 @@ def test_help_differs_by_our_options_only() -> None:
             {"", ".arguments", ".finder", ".hooks", ".host"}
             | {".plugin", ".startup"}
             | {".placement", ".presenters", ".presenters.presentation"}
-            | {".inputs", ".escaped_report", ".output_options"},
+            | {".inputs", ".output_options"}
+            | {".presenters.escaped_report"},
             id="our plugin",
         ),
     ],

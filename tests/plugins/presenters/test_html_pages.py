@@ -182,7 +182,7 @@ def test_lines_that_are_cut_are_said_and_the_file_list_is_whole(
     page = one_page(tree(lines=200), tmp_path)
     assert "72 of the 200 lines of this diff are not shown" in page
     # Of all but the file list.
-    assert "288 lines of 4 long diffs are not shown" in page
+    assert "not shown: 288 lines of 4 long diffs (--max-page-diff" in page
     start = page.index('id="s-file-list"')
     listed = page[start : page.index('id="s-PKG-INFO"')]
     assert "line 200" in listed
@@ -204,7 +204,7 @@ def test_sections_that_are_cut_are_counted(tmp_path: Path) -> None:
     page = one_page(tree(lines=60), tmp_path)
     absent = page.count("not shown, --max-page-size is reached")
     assert 0 < absent < 5
-    assert f"{absent} sections are not shown; --max-page-size" in page
+    assert f"not shown: {absent} sections (--max-page-size lets" in page
     assert "line 60" in page[page.index('id="s-file-list"') :]
 
 

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from diffoscope_sdist.comparators.analysis.text.escaping import escape
 from diffoscope_sdist.plugins.presenters import markdown_fences
+from diffoscope_sdist.plugins.presenters.escaped_report import escape_report
 
 HOSTILE_NAMES = [
     pytest.param("<script>alert(1)</script>", id="element"),
@@ -53,6 +55,7 @@ HOSTILE_DIFFS = [
 def report(
     difference: Difference, presenter: Any = markdown_fences.FencedMarkdown
 ) -> str:
+    escape_report(difference)
     out = io.StringIO()
     presenter(lambda text="": out.write(text + "\n")).start(difference)
     return out.getvalue()
@@ -115,7 +118,7 @@ def test_diffs(diff: str) -> None:
     assert_only_ours(difference)
     _, code, _ = structure(report(difference))
     expected = ("@@ -1,3 +1,3 @@\n" + diff).rstrip() + "\n"
-    assert code == [expected.replace("\r", "\n")]
+    assert code == [escape(expected)]
 
 
 TEXT = st.text("a <>/b`\\*[](!)#&;=-+.1_~\t\n\r\x0b\u2028'\"", max_size=30)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 
 import pytest
+from diffoscope.difference import Difference
 
 from diffoscope_sdist.plugins import host
 from diffoscope_sdist.plugins.presenters import presentation
@@ -54,3 +55,24 @@ def test_the_host_has_its_own_again_after_a_run(tmp_path: object) -> None:
     assert "Content-Security-Policy" in page.read_text()
     assert not host.active()
     assert dict(vars(formats)) == before
+
+
+@pytest.mark.parametrize(
+    ("paths", "depth", "names"),
+    [
+        pytest.param(
+            ("/home/me/a-1.tar", "b/a-2.tar"),
+            0,
+            ("a-1.tar", "a-2.tar"),
+            id="files of this machine",
+        ),
+        pytest.param(("a/", "b/c/"), 0, ("a", "c"), id="directories"),
+        pytest.param(("x/a", "y/a"), 0, ("x/a", "y/a"), id="one name"),
+        pytest.param(("/", "a"), 0, ("/", "a"), id="no name"),
+        pytest.param(("x/a", "y/b"), 1, ("x/a", "y/b"), id="a member"),
+    ],
+)
+def test_a_heading_has_the_names_that_tell_two_files_apart(
+    paths: tuple[str, str], depth: int, names: tuple[str, str]
+) -> None:
+    assert presentation.file_names(Difference(*paths), depth) == names

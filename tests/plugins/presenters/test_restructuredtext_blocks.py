@@ -17,6 +17,7 @@ from diffoscope_sdist.comparators.analysis.text.escaping import (
     escape_name,
 )
 from diffoscope_sdist.plugins.presenters import restructuredtext_blocks
+from diffoscope_sdist.plugins.presenters.escaped_report import escape_report
 
 HOSTILE = [
     pytest.param(".. include:: /etc/hostname", id="include"),
@@ -52,6 +53,7 @@ def report(
     difference: Difference,
     presenter: Any = restructuredtext_blocks.BlockRestructuredText,
 ) -> str:
+    escape_report(difference)
     out = io.StringIO()
     presenter(lambda text="": out.write(text + "\n")).start(difference)
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 What our comparators print is escaped where it is made; this is for the rest
 of the tree: names in nested archives, the output of tools, the archives' own
-names.  What is escaped already stays as it is.
+names.  What is escaped already stays as it is.  Presenters rely on it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,3 @@
-"""The script of our pages, which do without it.
-
-Keys for the next and the previous change, buttons that open and close all
-sections, and opening the section that a link leads into, for browsers that
-do not do so themselves.
-"""
-
-SCRIPT = """\
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const CHANGED = "tr.diffadded, tr.diffdeleted, tr.diffchanged";
@@ -66,4 +58,3 @@ SCRIPT = """\
   button("open all", () => openAll(true));
   button("close all", () => openAll(false));
 })();
-"""

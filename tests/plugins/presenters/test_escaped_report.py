@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from diffoscope.difference import Difference
 
-from diffoscope_sdist.plugins.escaped_report import escape_report
+from diffoscope_sdist.plugins.presenters.escaped_report import escape_report
 from tests.sdists import Entry, build, run, run_main, simple_sdist
 
 FORMATS = ("--text", "--markdown", "--restructured-text", "--html", "--json")
