@@ -158,12 +158,14 @@ class Comparison:
             side_of(
                 members,
                 container,
+                metadata,
                 statements,
                 options().publishers.get(file.path),
             )
-            for members, container, statements, file in zip(
+            for members, container, metadata, statements, file in zip(
                 (self.members.old, self.members.new),
                 self.containers,
+                self.release.metadata,
                 self.release.statements,
                 self.files,
                 strict=True,

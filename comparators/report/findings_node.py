@@ -12,12 +12,12 @@ from ..analysis.findings.records.codes import Code
 from ..analysis.findings.records.finding import Finding, counted
 from ..analysis.findings.records.releases import Side
 from ..analysis.findings.search import Found
-from ..analysis.release.effective_metadata import stated_metadata
 from ..analysis.release.statements import ReleaseStatement, disagreements
 from ..analysis.text.escaping import escape_name
 
 if TYPE_CHECKING:
     from ..analysis.archive.members import Member
+    from ..analysis.metadata.stated import Metadata
     from ..analysis.release.publishers import Publisher
     from .member import SdistContainer
 
@@ -36,6 +36,7 @@ _LONGEST = 240
 def side_of(
     members: Mapping[str, Member],
     container: SdistContainer,
+    metadata: tuple[Metadata, ...],
     statements: Sequence[ReleaseStatement],
     publishers: frozenset[Publisher] | None,
 ) -> Side:
@@ -45,7 +46,7 @@ def side_of(
         container.read,
         publishers,
         container.sdist.index.tree,
-        stated_metadata(container.layout, container.read),
+        metadata,
         disagreements(statements),
         container.sdist.index.alerts,
     )

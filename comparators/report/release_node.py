@@ -11,10 +11,13 @@ from diffoscope.difference import Difference
 from ..analysis.archive.layout import Layout
 from ..analysis.metadata import versions
 from ..analysis.pairing.summary import joined, said_once
+from ..analysis.release.stated_metadata import (
+    metadata_paths,
+    stated_metadata,
+)
 from ..analysis.release.statements import (
     OF_ARCHIVES,
     disagreements,
-    metadata_paths,
     release_lines,
     same_name,
     state_release,
@@ -50,6 +53,7 @@ class ReleaseReport:
     """The release node, and what follows from it for the rest.
 
     Attributes:
+        metadata: what each file of the old and of the new side states.
         statements: of name and version, of the old and of the new side.
         spellings: of the version, of both sides.
         names: of the project, as each side states it, "" where none does.
@@ -57,14 +61,21 @@ class ReleaseReport:
 
     def __init__(self, old: SdistContainer, new: SdistContainer) -> None:
         trees = [container.sdist.index.tree for container in (old, new)]
+        self.metadata = tuple(
+            stated_metadata(container.layout, container.read)
+            for container in (old, new)
+        )
         self.statements = tuple(
             state_release(
                 container.layout,
                 container.read,
+                metadata,
                 None if tree else os.path.basename(container.source.name),
                 tree.tag if tree else "",
             )
-            for container, tree in zip((old, new), trees, strict=True)
+            for container, metadata, tree in zip(
+                (old, new), self.metadata, trees, strict=True
+            )
         )
         self._unshown = OF_ARCHIVES if any(trees) else frozenset()
         old_side, new_side = self.statements

@@ -26,6 +26,7 @@ class Metadata(NamedTuple):
     What is not stated is None or empty.
 
     Attributes:
+        source: path of the file, "" for all of them.
         name, version: of the release.
         requires_python: the version specifier.
         license_expression: by SPDX (PEP 639).
@@ -44,9 +45,12 @@ class Metadata(NamedTuple):
         license_files: paths or patterns.
         scripts: paths of script files that are installed.
         backend_path: directories that the build backend is imported from.
-        expressions: arguments of ``setup()`` that only running it would
-            tell, by name, as they are written.
+        expressions: what only a build would tell, as it is written, by the
+            argument of ``setup()`` that it is.
+        tag_build: what setuptools appends to the version.
     """
+
+    source: str = ""
 
     name: Stated | None = None
     version: Stated | None = None
@@ -65,6 +69,7 @@ class Metadata(NamedTuple):
     scripts: tuple[Stated, ...] = ()
     backend_path: tuple[Stated, ...] = ()
     expressions: Mapping[str, Stated] = {}
+    tag_build: Stated | None = None
 
 
 def merged(sources: Iterable[Metadata]) -> Metadata:
@@ -74,6 +79,7 @@ def merged(sources: Iterable[Metadata]) -> Metadata:
         for attribute, value in source._asdict().items():
             if value and attribute not in found:
                 found[attribute] = value
+    found["source"] = ""
     return Metadata(**found)  # type: ignore[arg-type]
 
 

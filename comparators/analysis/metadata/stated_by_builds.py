@@ -27,6 +27,7 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
         label, _, target = value.partition(",")
         urls[label.strip()] = Stated(target.strip(), path)
     return Metadata(
+        path,
         name=one("Name"),
         version=one("Version"),
         requires_python=one("Requires-Python"),
@@ -44,9 +45,8 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
 def stated_by_requires_txt(content: bytes, path: str) -> Metadata:
     """Read requires.txt of an ``.egg-info`` directory."""
     found = _by_extra(egg_info.read_requires(content)[:ITEMS], path)
-    return Metadata(
-        requirements=found, extras=all_stated(filter(None, found), path)
-    )
+    extras = all_stated(filter(None, found), path)
+    return Metadata(path, requirements=found, extras=extras)
 
 
 def stated_by_entry_points(content: bytes, path: str) -> Metadata:
@@ -55,7 +55,7 @@ def stated_by_entry_points(content: bytes, path: str) -> Metadata:
     for point in egg_info.read_entry_points(content)[:ITEMS]:
         group = groups.setdefault(point.group, {})
         group[point.name] = Stated(point.value, path)
-    return Metadata(entry_points=groups)
+    return Metadata(path, entry_points=groups)
 
 
 def _by_extra(

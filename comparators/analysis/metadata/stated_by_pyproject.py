@@ -33,6 +33,7 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
         *_persons(stated.get("maintainers")),
     ]
     return Metadata(
+        path,
         name=one(stated.get("name"), path),
         version=one(stated.get("version"), path),
         requires_python=one(stated.get("requires-python"), path),
@@ -79,6 +80,11 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
             texts(table(tool.get("setuptools")).get("script-files")), path
         ),
         backend_path=all_stated(texts(build.get("backend-path")), path),
+        expressions=(
+            {"version": Stated("dynamic", path)}
+            if "version" in texts(stated.get("dynamic"))
+            else {}
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from . import configuration
+from .configuration import read_setup_cfg
 from .stated import (
     Metadata,
     Stated,
@@ -21,63 +21,40 @@ from .stated import (
 )
 from .stated_by_builds import stated_by_entry_points
 
+_ELSEWHERE = ("attr:", "file:")
+_COMMA_SEPARATED = ("license_files", "license_file", "scripts")
+
 
 def stated_by_setup_cfg(content: bytes, path: str) -> Metadata:
-    """Read setup.cfg."""
-    tables = configuration.read_setup_cfg(content).tables
-    metadata = table(tables.get("metadata"))
-    options = table(tables.get("options"))
-
-    def own(key: str) -> Stated | None:
-        value = str(metadata.get(key) or "")
-        # It comes from elsewhere, for a version from code that may be run.
-        return (
-            None if value.startswith(("attr:", "file:")) else one(value, path)
+    """Read setup.cfg, whose keys are arguments of ``setup()``."""
+    tables = read_setup_cfg(content).tables
+    sections = (table(tables.get(key)) for key in ("metadata", "options"))
+    given = {key: text for each in sections for key, text in each.items()}
+    arguments: dict[str, object] = {
+        key: text
+        for key, text in given.items()
+        if not text.startswith(_ELSEWHERE)
+    }
+    for key in _COMMA_SEPARATED:
+        parts = (
+            part for line in texts(given.get(key)) for part in line.split(",")
         )
-
-    def listed(value: object) -> list[str]:
-        return [line for line in texts(value) if not line.startswith("file:")]
-
-    extras = table(tables.get("options.extras_require"))
-    lists = [("", listed(options.get("install_requires")))]
-    lists += [(extra, listed(value)) for extra, value in extras.items()]
-    points = [
-        (group, _assignments(texts(value)))
-        for group, value in table(tables.get("options.entry_points")).items()
-    ]
-    urls = {}
-    for key, label in (("url", "Home-page"), ("download_url", "Download-URL")):
-        if address := own(key):
-            urls[label] = address
-    for label, value in _assignments(texts(metadata.get("project_urls"))):
-        urls[label] = Stated(value, path)
-    return Metadata(
-        name=own("name"),
-        version=own("version"),
-        requires_python=one(options.get("python_requires"), path),
-        license_text=own("license"),
-        requirements=by_extra(path, *lists),
-        build_requirements=all_required(
-            listed(options.get("setup_requires")), path
-        ),
-        extras=all_stated(extras, path),
-        entry_points={
-            group: {name: Stated(value, path) for name, value in pairs}
-            for group, pairs in points
-        },
-        people=tuple(filter(None, map(own, ("author", "maintainer")))),
-        mails=tuple(
-            filter(None, map(own, ("author_email", "maintainer_email")))
-        ),
-        urls=urls,
-        license_files=all_stated(
-            _comma_separated(
-                metadata.get("license_files") or metadata.get("license_file")
-            ),
-            path,
-        ),
-        scripts=all_stated(_comma_separated(options.get("scripts")), path),
+        arguments[key] = list(parts)
+    arguments["project_urls"] = dict(
+        _assignments(texts(given.get("project_urls")))
     )
+    arguments["entry_points"] = tables.get("options.entry_points")
+    arguments["extras_require"] = {
+        extra: text
+        for extra, text in table(tables.get("options.extras_require")).items()
+        if not text.startswith(_ELSEWHERE)
+    }
+    tag = table(tables.get("egg_info")).get("tag_build")
+    return stated_by_setup_arguments(
+        arguments,
+        {key: text for key, text in given.items() if key not in arguments},
+        path,
+    )._replace(tag_build=one(tag, path))
 
 
 def stated_by_setup_arguments(
@@ -94,38 +71,17 @@ def stated_by_setup_arguments(
     def own(key: str) -> Stated | None:
         return one(values.get(key), path)
 
-    extras = table(values.get("extras_require"))
     lists = [("", texts(values.get("install_requires")))]
-    for key, value in extras.items():
+    for key, value in table(values.get("extras_require")).items():
         extra, _, marker = str(key).partition(":")
         lists.append((extra, [_marked(line, marker) for line in texts(value)]))
-    points = values.get("entry_points")
-    if isinstance(points, str):
-        found = dict(
-            stated_by_entry_points(
-                points.encode("utf-8", "surrogatepass"), path
-            ).entry_points
-        )
-    else:
-        found = {
-            str(group): {
-                name: Stated(target, path)
-                for name, target in _assignments(texts(value))
-            }
-            for group, value in table(points).items()
-        }
     urls = {
-        label: address
-        for label, key in (
-            ("Home-page", "url"),
-            ("Download-URL", "download_url"),
-        )
-        if (address := own(key))
+        "Home-page": values.get("url"),
+        "Download-URL": values.get("download_url"),
+        **table(values.get("project_urls")),
     }
-    for label, value in table(values.get("project_urls")).items():
-        if address := one(value, path):
-            urls[str(label)] = address
     return Metadata(
+        path,
         name=own("name"),
         version=own("version"),
         requires_python=own("python_requires"),
@@ -138,12 +94,16 @@ def stated_by_setup_arguments(
         extras=all_stated(
             filter(None, dict.fromkeys(extra for extra, _ in lists)), path
         ),
-        entry_points=found,
+        entry_points=_entry_points(values.get("entry_points"), path),
         people=tuple(filter(None, map(own, ("author", "maintainer")))),
         mails=tuple(
             filter(None, map(own, ("author_email", "maintainer_email")))
         ),
-        urls=urls,
+        urls={
+            str(label): address
+            for label, value in urls.items()
+            if (address := one(value, path))
+        },
         license_files=all_stated(
             texts(values.get("license_files") or values.get("license_file")),
             path,
@@ -155,6 +115,21 @@ def stated_by_setup_arguments(
     )
 
 
+def _entry_points(
+    value: object, path: str
+) -> Mapping[str, Mapping[str, Stated]]:
+    if isinstance(value, str):
+        content = value.encode("utf-8", "surrogatepass")
+        return stated_by_entry_points(content, path).entry_points
+    return {
+        str(group): {
+            name: Stated(target, path)
+            for name, target in _assignments(texts(points))
+        }
+        for group, points in table(value).items()
+    }
+
+
 def _marked(line: str, marker: str) -> str:
     return f"{line}; {marker}" if marker else line
 
@@ -164,12 +139,3 @@ def _assignments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         name, equals, value = line.partition("=")
         if equals:
             yield name.strip(), value.strip()
-
-
-def _comma_separated(value: object) -> list[str]:
-    return [
-        part.strip()
-        for line in texts(value)
-        for part in line.split(",")
-        if part.strip()
-    ]

@@ -2,15 +2,22 @@
 
 ``install_requires=requires`` and ``install_requires=read("needs.txt")``: the
 strings that the expression is made of, by the names in it, and the lines of
-the files that it names.  They may be requirements; nothing says that all are.
+the files that it names; so does ``file:`` in setup.cfg.  They may be
+requirements; nothing says that all are.
 """
 
 from __future__ import annotations
 
 import ast
+import itertools
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 
-from ..metadata.dependency_specifiers import Requirement, parse_requirement
+from ..metadata.dependency_specifiers import (
+    Requirement,
+    parse_requirement,
+    without_comment,
+)
 from ..metadata.stated import Metadata
 from ..python_code.python_syntax import parse
 
@@ -30,51 +37,80 @@ def dynamic_requirements(
     """
     for metadata in stated:
         for name in _ARGUMENTS:
-            expression = metadata.expressions.get(name)
-            if expression is not None:
-                yield from _required(read, *reversed(expression))
+            if expression := metadata.expressions.get(name):
+                texts = _texts(read, *expression)
+                for text in dict.fromkeys(itertools.islice(texts, _MOST)):
+                    yield from _required(read, text, expression.source)
 
 
 def _required(
-    read: Callable[[str], bytes | None], path: str, expression: str
+    read: Callable[[str], bytes | None], text: str, source: str
 ) -> Iterator[tuple[Requirement, str]]:
+    """Yield the requirements of a file that a text names, or the text itself."""
+    lines = [text] * ("/" not in text.partition("@")[0])
+    if text.endswith(_FILES):
+        source = posixpath.normpath(text).lstrip("./")
+        content = (read(source) or b"").decode("utf-8", "replace")
+        lines = content.split("\n")[:_MOST]
+    for line in lines:
+        requirement = parse_requirement(without_comment(line))
+        if requirement.name:
+            yield requirement, source
+
+
+def _texts(
+    read: Callable[[str], bytes | None], expression: str, path: str
+) -> Iterator[str]:
+    """Yield the strings that an expression is made of, and paths of files."""
+    if expression.startswith("file:"):
+        # In setup.cfg.
+        yield from map(str.strip, expression.removeprefix("file:").split(","))
     tree = parse(read(path) or b"").tree
     asked = parse(expression.encode("utf-8", "replace")).tree
     if tree is None or asked is None:
         return
-    texts = _strings(asked)
-    names = _names(asked)
+    yield from _strings(asked)
+    names = {n.id for n in ast.walk(asked) if isinstance(n, ast.Name)}
     for statement in ast.walk(tree):
         if _bound(statement) & names:
-            texts += _strings(statement)
+            yield from _strings(statement)
         elif isinstance(statement, ast.With) and any(
             _bound(inner) & names for inner in statement.body
         ):
-            opened = [t for item in statement.items for t in _strings(item)]
-            texts += [text for text in opened if text.endswith(_FILES)]
-    for text in dict.fromkeys(texts[:_MOST]):
-        if text.endswith(_FILES):
-            content = read(text.lstrip("./")) or b""
-            for line in content.decode("utf-8", "replace").split("\n")[:_MOST]:
-                requirement = parse_requirement(line.partition(" #")[0])
-                if requirement.name:
-                    yield requirement, text
-        elif text.strip() == text and "/" not in text.partition("@")[0]:
-            requirement = parse_requirement(text)
-            if requirement.name:
-                yield requirement, path
+            for item in statement.items:
+                yield from filter(_is_file, _strings(item))
 
 
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+def _is_file(text: str) -> bool:
+    return text.endswith(_FILES)
 
 
-def _strings(node: ast.AST) -> list[str]:
-    return [
-        each.value
-        for each in ast.walk(node)
-        if isinstance(each, ast.Constant) and isinstance(each.value, str)
-    ]
+def _strings(node: ast.AST) -> Iterator[str]:
+    """Yield strings; those of ``join(a, "b", "c.txt")`` joined to one path."""
+    done: set[ast.AST] = set()
+    for each in ast.walk(node):
+        if each in done:
+            continue
+        parts = _parts(each)
+        path = "/".join(map(ast.literal_eval, filter(_is_string, parts)))
+        if _is_string(each) or _is_file(path):
+            done.update(parts)
+            yield path
+        done.update(part for part in parts if isinstance(part, ast.BinOp))
+
+
+def _parts(node: ast.AST) -> list[ast.AST]:
+    """Return what is joined by a call, or by the slashes of pathlib."""
+    parts: list[ast.AST] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        parts += [node.right, node]
+        node = node.left
+    parts += reversed(node.args) if isinstance(node, ast.Call) else [node]
+    return parts[::-1]
+
+
+def _is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _bound(node: ast.AST) -> set[str]:

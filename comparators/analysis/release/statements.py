@@ -12,8 +12,8 @@ from typing import NamedTuple
 from packaging.utils import canonicalize_name
 
 from ..archive.layout import SUFFIXES, Layout
-from ..metadata import core_metadata, egg_info
-from ..metadata.stated import one
+from ..metadata import egg_info
+from ..metadata.stated import Metadata
 from ..metadata.versions import parse_version, same_version, spellings
 from . import package_version
 
@@ -27,9 +27,6 @@ OF_ARCHIVES = frozenset({FILE_NAME, ROOT})
 
 LONGEST = 200
 """Characters of a name, a version or an expression that are shown."""
-
-# What setuptools puts into the setup.cfg of every sdist, or into its own.
-_SETUP_CFG_OF_SETUPTOOLS = b"[egg_info]\ntag_build = \ntag_date = 0"
 
 
 class ReleaseStatement(NamedTuple):
@@ -52,7 +49,11 @@ class ReleaseStatement(NamedTuple):
 
 
 def state_release(
-    layout: Layout, read: _Read, file_name: str | None, tag: str = ""
+    layout: Layout,
+    read: _Read,
+    metadata: Iterable[Metadata],
+    file_name: str | None,
+    tag: str = "",
 ) -> tuple[ReleaseStatement, ...]:
     """Collect the statements of one source distribution.
 
@@ -60,10 +61,71 @@ def state_release(
         layout: the members from the root directory.
         read: gives the content of a member by its path there; None where it
             is no file.
+        metadata: what each file states, see :mod:`.stated_metadata`.
         file_name: name of the archive, without directories; None for a tree.
         tag: name of the git tag that the tree is of, "" if there is none.
     """
-    return (*_statements(layout, read, file_name), *_stated_by_tag(tag))
+    metadata = list(metadata)
+    known = next((each.name.value for each in metadata if each.name), "")
+    return (
+        *_stated_by_names(layout, file_name, known),
+        *_stated_by_files(metadata),
+        *_stated_by_packages(layout, read, known or layout.name or ""),
+        *_stated_by_tag(tag),
+    )
+
+
+def _stated_by_names(
+    layout: Layout, file_name: str | None, known: str
+) -> Iterator[ReleaseStatement]:
+    if file_name is not None and file_name.endswith(".whl"):
+        name, _, rest = file_name.partition("-")
+        yield ReleaseStatement(FILE_NAME, name, rest.partition("-")[0])
+    elif file_name is not None:
+        suffix = next(filter(file_name.lower().endswith, SUFFIXES), "")
+        stem = file_name[: len(file_name) - len(suffix)]
+        yield ReleaseStatement(FILE_NAME, *_split(stem, known))
+    if layout.root:
+        yield ReleaseStatement(ROOT, *_split(layout.root, known))
+
+
+def _stated_by_files(
+    metadata: Iterable[Metadata],
+) -> Iterator[ReleaseStatement]:
+    # setuptools appends it to what the files state that it builds from.
+    tagged = any(each.tag_build for each in metadata)
+    for each in metadata:
+        name, version = (
+            stated.value if stated else None
+            for stated in (each.name, each.version)
+        )
+        dynamic = each.expressions.get("version")
+        is_built = each.source.endswith(("PKG-INFO", "METADATA"))
+        if name or version or dynamic or is_built:
+            yield ReleaseStatement(
+                each.source,
+                name,
+                version,
+                dynamic.value if dynamic and not version else "",
+                certain=is_built or not tagged,
+            )
+
+
+def _stated_by_packages(
+    layout: Layout, read: _Read, name: str
+) -> Iterator[ReleaseStatement]:
+    top_level = [
+        module
+        for path in layout.members
+        if path.endswith(".egg-info/top_level.txt") and path.count("/") < 3
+        for module in egg_info.read_entries((read(path) or b"")[:65536])
+    ]
+    for found in package_version.own_versions(
+        layout.members.keys(), read, name, top_level
+    ):
+        yield ReleaseStatement(
+            found.path, None, found.version, certain=found.certain
+        )
 
 
 def _stated_by_tag(tag: str) -> Iterator[ReleaseStatement]:
@@ -71,66 +133,6 @@ def _stated_by_tag(tag: str) -> Iterator[ReleaseStatement]:
     version = tag.removeprefix("v")
     if version[:1].isdigit() and parse_version(version) is not None:
         yield ReleaseStatement(TAG, None, version)
-
-
-def _statements(
-    layout: Layout, read: _Read, file_name: str | None
-) -> Iterator[ReleaseStatement]:
-    metadata = [
-        ReleaseStatement(path, *_stated_by_metadata(read(path)))
-        for path in metadata_paths(layout)
-    ]
-    known = next((s.name for s in metadata if s.name), "") or ""
-    if file_name is not None and file_name.endswith(".whl"):
-        name, _, rest = file_name.partition("-")
-        yield ReleaseStatement(FILE_NAME, name, rest.partition("-")[0])
-    elif file_name is not None:
-        yield ReleaseStatement(
-            FILE_NAME, *_split(_without_suffix(file_name), known)
-        )
-    if layout.root:
-        yield ReleaseStatement(ROOT, *_split(layout.root, known))
-    yield from metadata
-    yield from _build_statements(layout, read)
-    top_level = [
-        name
-        for path in layout.members
-        if path.endswith(".egg-info/top_level.txt") and path.count("/") < 3
-        for name in egg_info.read_entries((read(path) or b"")[:65536])
-    ]
-    own = package_version.own_versions(
-        layout.members.keys(), read, known or layout.name or "", top_level
-    )
-    for found in own:
-        yield ReleaseStatement(
-            found.path, None, found.version, certain=found.certain
-        )
-
-
-def _without_suffix(file_name: str) -> str:
-    for suffix in SUFFIXES:
-        if file_name.lower().endswith(suffix):
-            return file_name[: -len(suffix)]
-    return file_name
-
-
-def metadata_paths(layout: Layout) -> list[str]:
-    """PKG-INFO at the root, and the files like it of directories near it."""
-    paths = ["PKG-INFO"] if "PKG-INFO" in layout.members else []
-    return paths + sorted(
-        path
-        for path in layout.members
-        if (path.endswith(".egg-info/PKG-INFO") and path.count("/") < 3)
-        or (path.endswith(".dist-info/METADATA") and path.count("/") == 1)
-    )
-
-
-def _stated_by_metadata(
-    content: bytes | None,
-) -> tuple[str | None, str | None]:
-    parsed = core_metadata.parse_metadata(content or b"")
-    name, version = (parsed.fields.get(key) for key in ("Name", "Version"))
-    return str(name) if name else None, str(version) if version else None
 
 
 def _split(stem: str, known: str) -> tuple[str | None, str | None]:
@@ -143,83 +145,6 @@ def _split(stem: str, known: str) -> tuple[str | None, str | None]:
         if stem[at + 1 : at + 2].isdigit():
             return stem[:at], stem[at + 1 :]
     return None, None
-
-
-def _build_statements(
-    layout: Layout, read: _Read
-) -> Iterator[ReleaseStatement]:
-    tagged = False
-    content = _content("setup.cfg", layout, read)
-    # It states nothing, and need not be parsed to find that out.
-    if content and content.rstrip() != _SETUP_CFG_OF_SETUPTOOLS:
-        from ..metadata.configuration import read_setup_cfg
-
-        values = read_setup_cfg(content).values
-        # setuptools appends this to what setup.py says.
-        tagged = bool(values.get("egg_info.tag_build"))
-        version = values.get("metadata.version")
-        name = values.get("metadata.name")
-        if name or version:
-            text = str(version or "")
-            dynamic = text.startswith(("attr:", "file:"))
-            yield ReleaseStatement(
-                "setup.cfg",
-                _string(name),
-                None if dynamic else _string(version),
-                text if dynamic else "",
-                certain=not tagged,
-            )
-    if content := _content("setup.py", layout, read):
-        yield from _setup_script_statement(content, layout, not tagged)
-    if content := _content("pyproject.toml", layout, read):
-        yield from _pyproject_statement(content, not tagged)
-
-
-def _content(path: str, layout: Layout, read: _Read) -> bytes:
-    return (read(path) or b"") if path in layout.members else b""
-
-
-def _setup_script_statement(
-    content: bytes, layout: Layout, certain: bool
-) -> Iterator[ReleaseStatement]:
-    from ..python_code.setup_script import read_setup_script
-
-    script = read_setup_script(content, layout.members)
-    if {"name", "version"}.intersection(script.arguments):
-        yield ReleaseStatement(
-            "setup.py",
-            _string(script.values.get("name")),
-            _string(script.values.get("version")),
-            script.expressions.get("version", ""),
-            certain and script.is_certain,
-        )
-
-
-def _pyproject_statement(
-    content: bytes, certain: bool
-) -> Iterator[ReleaseStatement]:
-    from ..metadata.configuration import read_pyproject
-
-    values = read_pyproject(content).values
-    for table in ("project", "tool.poetry"):
-        name = values.get(f"{table}.name")
-        version = values.get(f"{table}.version")
-        dynamic = values.get(f"{table}.dynamic")
-        comes = isinstance(dynamic, (list, tuple)) and "version" in dynamic
-        if name or version:
-            yield ReleaseStatement(
-                "pyproject.toml",
-                _string(name),
-                _string(version),
-                "dynamic" if comes and not version else "",
-                certain,
-            )
-            return
-
-
-def _string(value: object) -> str | None:
-    stated = one(value, "")
-    return stated.value if stated else None
 
 
 def release_lines(statements: Iterable[ReleaseStatement]) -> list[str]:

@@ -17,7 +17,7 @@ from diffoscope_sdist.comparators.analysis.metadata.versions import (
     step,
 )
 from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
-from diffoscope_sdist.comparators.analysis.release.effective_metadata import (
+from diffoscope_sdist.comparators.analysis.release.stated_metadata import (
     stated_metadata,
 )
 from tests.trees import Tree, TreeContents, members

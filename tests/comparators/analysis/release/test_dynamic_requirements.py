@@ -26,16 +26,45 @@ SCRIPTS = {
         "with open('README') as f:\n    needs = f.read()",
         [],
     ),
+    "joined path": (
+        "with open(os.path.join(here, 'in', 'base.txt')) as f:\n"
+        "    needs = f.read()",
+        ["attrs"],
+    ),
+    "path of pathlib": (
+        "needs = (HERE / 'in' / 'base.txt').read_text().splitlines()",
+        ["attrs"],
+    ),
+    "path of another directory": (
+        "needs = (HERE / 'out' / 'base.txt').read_text().splitlines()",
+        [],
+    ),
 }
+
+
+def found(expression: str, source: str, content: str) -> list[str]:
+    files = {
+        source: content.encode(),
+        "needs.txt": b"# all\nsix  # why\n",
+        "in/base.txt": b"attrs\n",
+    }
+    stated = Metadata(
+        expressions={"install_requires": Stated(expression, source)}
+    )
+    requirements = dynamic_requirements([stated], files.get)
+    return [requirement.name for requirement, _ in requirements]
 
 
 @pytest.mark.parametrize(
     ("script", "names"), SCRIPTS.values(), ids=list(SCRIPTS)
 )
 def test_requirements_of_files(script: str, names: list[str]) -> None:
-    files = {"setup.py": script.encode(), "needs.txt": b"six\n"}
-    stated = Metadata(
-        expressions={"install_requires": Stated("needs", "setup.py")}
-    )
-    found = dynamic_requirements([stated], files.get)
-    assert [requirement.name for requirement, _ in found] == names
+    assert found("needs", "setup.py", script) == names
+
+
+def test_requirements_of_files_that_setup_cfg_names() -> None:
+    assert found("file: needs.txt, in/base.txt", "setup.cfg", "") == [
+        "six",
+        "attrs",
+    ]
+    assert found("attr: needs.txt", "setup.cfg", "") == []

@@ -15,6 +15,9 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Member,
     Tree,
 )
+from diffoscope_sdist.comparators.analysis.release.stated_metadata import (
+    stated_metadata,
+)
 from diffoscope_sdist.comparators.analysis.release.statements import (
     ReleaseStatement,
     disagreements,
@@ -35,16 +38,8 @@ def stated(
 ) -> tuple[ReleaseStatement, ...]:
     layout = Layout(root, {path: Member(path) for path in files})
     contents = {path: text.encode() for path, text in files.items()}
-    return state_release(layout, contents.get, file_name)
-
-
-def test_what_setuptools_puts_into_setup_cfg_states_nothing() -> None:
-    """It is not parsed; parsed, it says the same."""
-    text = "[egg_info]\ntag_build = \ntag_date = 0\n"
-    script = "setup(name='foo-bar', version='1.2')"
-    written = stated({"setup.cfg": f"{text}\n", "setup.py": script})
-    assert written == stated({"setup.cfg": f"#\n{text}", "setup.py": script})
-    assert written[-1] == ReleaseStatement("setup.py", "foo-bar", "1.2")
+    metadata = stated_metadata(layout, contents.get)
+    return state_release(layout, contents.get, metadata, file_name)
 
 
 def test_every_place_is_asked() -> None:
@@ -65,9 +60,9 @@ def test_every_place_is_asked() -> None:
         "root directory: foo-bar 1.2",
         "PKG-INFO: Foo_Bar 1.2",
         "foo_bar.egg-info/PKG-INFO: Foo_Bar 1.2",
+        "pyproject.toml: foo-bar 1.2",
         "setup.cfg: foo-bar 1.2.0",
         "setup.py: foo-bar 01.2",
-        "pyproject.toml: foo-bar 1.2",
         "foo/__init__.py: 1.2",
         "foo/VERSION: 1.2",
     ]
@@ -114,9 +109,9 @@ def test_what_is_not_static_is_shown_as_its_expression() -> None:
         }
     )
     assert release_lines(statements)[3:] == [
+        "pyproject.toml: foo-bar (dynamic)",
         "setup.cfg: (attr: foo.__version__)",
         "setup.py: foo-bar (get_version())",
-        "pyproject.toml: foo-bar (dynamic)",
     ]
     assert disagreements(statements) == ()
 
@@ -243,16 +238,11 @@ def test_no_bytes_raise(
     files: dict[str, bytes], root: str, file_name: str
 ) -> None:
     layout = Layout(root, {path: Member(path) for path in files})
-    statements = state_release(layout, files.get, file_name)
+    metadata = stated_metadata(layout, files.get)
+    statements = state_release(layout, files.get, metadata, file_name)
     release_lines(statements)
     disagreements(statements)
     stated_spellings(statements)
-
-
-def test_a_member_that_cannot_be_read_is_left_out() -> None:
-    layout = Layout("", {"PKG-INFO": Member("PKG-INFO")})
-    statements = state_release(layout, lambda path: None, "a-1.tar.gz")
-    assert statements[1] == ReleaseStatement("PKG-INFO", None, None)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +258,7 @@ def test_a_member_that_cannot_be_read_is_left_out() -> None:
 )
 def test_a_tag_may_state_a_version(tag: str, version: str | None) -> None:
     layout = find_layout(Index("", tree=Tree("git revision", tag)))
-    statements = state_release(layout, {}.get, None, tag)
+    statements = state_release(layout, {}.get, (), None, tag)
     assert stated_version(statements) == version
     assert [s.source for s in statements] == ["git tag"] * bool(version)
 
@@ -277,8 +267,9 @@ def test_a_file_outweighs_a_tag() -> None:
     content = b'[project]\nname = "a"\nversion = "1.0.0"\n'
     members = (Member("pyproject.toml"),)
     index = Index("", members, tree=Tree("git revision", "v1.0"))
+    layout, read = find_layout(index), {"pyproject.toml": content}.get
     statements = state_release(
-        find_layout(index), {"pyproject.toml": content}.get, None, "v1.0"
+        layout, read, stated_metadata(layout, read), None, "v1.0"
     )
     assert stated_version(statements) == "1.0.0"
     assert disagreements(statements) == ()

@@ -13,9 +13,9 @@ from diffoscope_sdist.comparators.analysis.archive.members import Member
 from diffoscope_sdist.comparators.analysis.metadata.stated import (
     Metadata,
     Stated,
+    merged,
 )
-from diffoscope_sdist.comparators.analysis.release.effective_metadata import (
-    effective_metadata,
+from diffoscope_sdist.comparators.analysis.release.stated_metadata import (
     stated_metadata,
 )
 
@@ -113,7 +113,7 @@ setup(
 
 
 def metadata_of(files: dict[str, str]) -> Metadata:
-    return effective_metadata(*sides(files))
+    return merged(stated_metadata(*sides(files)))
 
 
 def sides(
@@ -215,6 +215,7 @@ FILES = {
         SETUP_CFG,
         {
             **COMMON,
+            "expressions": {"version": "attr: pkg.__version__"},
             "license_text": "MIT",
             "license_files": ["LICENSE", "NOTICE"],
             "people": ["A. Person"],
@@ -310,7 +311,7 @@ def test_nothing_is_stated() -> None:
 def test_never_raises(path: str, text: str, at: int, inserted: str) -> None:
     content = f"{text[:at]}{inserted}{text[at:]}"
     layout = Layout("p-1", {path: Member(path)})
-    effective_metadata(
+    stated_metadata(
         layout, {path: content.encode("utf-8", "surrogatepass")}.get
     )
 

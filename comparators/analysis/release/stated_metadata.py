@@ -1,0 +1,111 @@
+"""What each file of a release states of it, the file that counts first first.
+
+What a build made of the project is in PKG-INFO and in the ``.egg-info``
+directory. What they do not state is in pyproject.toml, then setup.cfg, then
+setup.py. Of setup.py values count that follow from the archive alone; for
+what is installed or run, also those that code behind the script's back would
+have to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ..metadata.stated import Metadata
+from ..metadata.stated_by_builds import (
+    stated_by_core_metadata,
+    stated_by_entry_points,
+    stated_by_requires_txt,
+)
+from ..metadata.stated_by_pyproject import stated_by_pyproject
+from ..metadata.stated_by_setup import (
+    stated_by_setup_arguments,
+    stated_by_setup_cfg,
+)
+
+if TYPE_CHECKING:
+    from ..archive.layout import Layout
+
+_Read = Callable[[str], "bytes | None"]
+
+# Of these, what a script only likely states is to be looked at as well.
+_INSTALLED_OR_RUN = (
+    *("requirements", "build_requirements", "requires_python", "extras"),
+    *("entry_points", "scripts"),
+)
+
+
+def stated_metadata(layout: Layout, read: _Read) -> tuple[Metadata, ...]:
+    """Return what each file states for itself.
+
+    For a reader who trusts none of them: a stale ``.egg-info`` directory
+    states less than the next build will.  Never raises, whatever the files
+    hold.
+
+    Args:
+        layout: the members from the root directory.
+        read: gives the content of a member by its path there; None where it
+            is no file.
+    """
+    return tuple(
+        reader(content, path)
+        for path, reader in _readers(layout)
+        if path in layout.members and (content := read(path)) is not None
+    )
+
+
+def metadata_paths(layout: Layout) -> list[str]:
+    """PKG-INFO at the root, and the files like it of directories near it."""
+    root = ["PKG-INFO"] if "PKG-INFO" in layout.members else []
+    return root + _near(layout, "PKG-INFO", "METADATA")
+
+
+def _near(layout: Layout, of_egg_info: str, of_dist_info: str) -> list[str]:
+    """Return the paths of a file of the directories that builds write."""
+    return sorted(
+        path
+        for path in layout.members
+        if (path.endswith(f".egg-info/{of_egg_info}") and path.count("/") < 3)
+        or (
+            path.endswith(f".dist-info/{of_dist_info}")
+            and path.count("/") == 1
+        )
+    )
+
+
+def _readers(
+    layout: Layout,
+) -> Iterator[tuple[str, Callable[[bytes, str], Metadata]]]:
+    for path in metadata_paths(layout):
+        yield path, stated_by_core_metadata
+    for path in _near(layout, "requires.txt", "requires.txt"):
+        yield path, stated_by_requires_txt
+    for path in _near(layout, "entry_points.txt", "entry_points.txt"):
+        yield path, stated_by_entry_points
+    yield "pyproject.toml", stated_by_pyproject
+    yield "setup.cfg", stated_by_setup_cfg
+    yield (
+        "setup.py",
+        lambda content, path: _stated_by_script(content, path, layout),
+    )
+
+
+def _stated_by_script(content: bytes, path: str, layout: Layout) -> Metadata:
+    from ..python_code.setup_script import read_setup_script
+
+    script = read_setup_script(content, layout.members)
+    likely = stated_by_setup_arguments(
+        script.likely_values, script.expressions, path
+    )
+    values, expressions = script.values, script.expressions
+    if not script.is_certain:
+        expressions |= {
+            key: repr(values[key])
+            for key in ("name", "version")
+            if key in values
+        }
+        values = {}
+    return stated_by_setup_arguments(values, expressions, path)._replace(
+        **{key: getattr(likely, key) for key in _INSTALLED_OR_RUN}
+    )
