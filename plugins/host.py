@@ -9,7 +9,9 @@ goes through diffoscope's own code only.
 from __future__ import annotations
 
 import functools
+import io
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -83,6 +85,9 @@ def activate(name: str) -> None:
     load(name)
     _first = ()
     _change_host()
+    # Reports have letters that not every encoding has.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def deactivate() -> None:

@@ -24,6 +24,9 @@ _SPECIAL = re.compile(
 #: A word that ends with an underscore is a reference; docutils knows no name
 #: that begins with one.
 _REFERENCE = re.compile(r"(?<!\w)(?!_)\w*_(?!\w)")
+#: What may be the scheme of an address, ``javascript:`` among them; those of
+#: the web may be followed.
+_SCHEME = re.compile(r"(?<![\w.])(?!https?:)([A-Za-z][\w+-]*):(?=\S)", re.I)
 #: What may begin another block than a paragraph: white space, punctuation,
 #: the number of a list item.
 _BLOCK_START = re.compile(r"[^\w]|_|[\w#]+[.)](?:\s|$)")
@@ -35,7 +38,8 @@ _SHORTEST_LINE = 4
 
 def inline(text: str) -> str:
     """A line of text with nothing in it a start or a reference."""
-    return _REFERENCE.sub(_no_reference, _SPECIAL.sub(r"\\\g<0>", text))
+    text = _SCHEME.sub(r"\1\\:", _SPECIAL.sub(r"\\\g<0>", text))
+    return _REFERENCE.sub(_no_reference, text)
 
 
 def _no_reference(word: re.Match[str]) -> str:

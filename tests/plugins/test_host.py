@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import types
 from pathlib import Path
@@ -449,3 +450,22 @@ class TestAttach:
             main_module.main(["--plugin", "one", "a:1", "a:2"])
         assert caught.value.code == 2
         assert capsys.readouterr().err.endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        pytest.param("ascii", b"\\u2192", id="without the letter"),
+        pytest.param("utf-8", "\u2192".encode(), id="with the letter"),
+    ],
+)
+def test_a_letter_that_the_output_cannot_encode_is_escaped(
+    offer, monkeypatch, encoding, written
+) -> None:
+    binary = io.BytesIO()
+    output = io.TextIOWrapper(binary, encoding)
+    monkeypatch.setattr(sys, "stdout", output)
+    offer(Plugin("one", ""))
+    host.activate("one")
+    print("\u2192", end="", flush=True)
+    assert binary.getvalue() == written

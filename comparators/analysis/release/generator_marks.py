@@ -7,6 +7,7 @@ A mark is believed, not verified; a report names the rule it went by.
 from __future__ import annotations
 
 import fnmatch
+import functools
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterator
@@ -16,7 +17,8 @@ BEGINNING = 4096
 """Bytes at the beginning of a file in which a mark is looked for."""
 
 _C = (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp")
-_MOST_PATTERNS = 500
+# Each is tried on each path.
+_MOST_PATTERNS = 100
 _LONGEST_PATTERN = 200
 
 
@@ -177,17 +179,38 @@ def _source(
 
 def _marked_pattern(path: str, attributes: bytes) -> str:
     """Return the last pattern of .gitattributes that marks *path*, or ""."""
-    pattern = ""
-    for each, is_generated in _marks(attributes):
-        subject = path if "/" in each else path.rpartition("/")[2]
-        if fnmatch.fnmatchcase(subject, each.removeprefix("/")):
-            pattern = each if is_generated else ""
-    return pattern
+    name = path.rpartition("/")[2]
+    for mark in _marks(attributes):
+        if mark.fits(path if "/" in mark.pattern else name):
+            return mark.pattern if mark.is_generated else ""
+    return ""
 
 
-def _marks(attributes: bytes) -> Iterator[tuple[str, bool]]:
+class _Mark(NamedTuple):
+    """A line of .gitattributes that says whether files are generated."""
+
+    pattern: str
+    fits: Callable[[str], object]
+    is_generated: bool
+
+
+@functools.lru_cache(maxsize=2)
+def _marks(attributes: bytes) -> tuple[_Mark, ...]:
+    """Return the marks of a .gitattributes file, the last of them first."""
+    found = [
+        _Mark(
+            pattern,
+            re.compile(fnmatch.translate(pattern.removeprefix("/"))).match,
+            is_generated,
+        )
+        for pattern, is_generated in _marked(attributes)
+    ]
+    return tuple(found[: -_MOST_PATTERNS - 1 : -1])
+
+
+def _marked(attributes: bytes) -> Iterator[tuple[str, bool]]:
     lines = attributes[: 1 << 16].decode("utf-8", "replace").splitlines()
-    for line in lines[:_MOST_PATTERNS]:
+    for line in lines:
         pattern, *words = line.split()[:50] or ["#"]
         if pattern.startswith("#") or len(pattern) > _LONGEST_PATTERN:
             continue

@@ -7,10 +7,15 @@ Its commands are carried out in order, the last that fits a file decides
 from __future__ import annotations
 
 import fnmatch
-from typing import NamedTuple
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 _MAXIMUM_SIZE = 65_536  # bytes
-_MAXIMUM_COMMANDS = 1_000
+# Each is tried on each path.
+_MAXIMUM_COMMANDS = 300
+
+_Fits: TypeAlias = Callable[[str], object]
 
 
 class _Command(NamedTuple):
@@ -22,8 +27,8 @@ class _Command(NamedTuple):
         is_recursive: whether there may be parts between the two.
     """
 
-    directory: list[str]
-    names: list[str]
+    directory: list[_Fits]
+    names: list[_Fits]
     is_recursive: bool
     leaves_out: bool
 
@@ -37,8 +42,8 @@ class _Command(NamedTuple):
         )
 
 
-def _fit(patterns: list[str], parts: list[str]) -> bool:
-    return all(map(fnmatch.fnmatchcase, parts, patterns))
+def _fit(patterns: list[_Fits], parts: list[str]) -> bool:
+    return all(fits(part) for fits, part in zip(patterns, parts, strict=True))
 
 
 class Manifest(NamedTuple):
@@ -86,7 +91,7 @@ def _commands(name: str, words: list[str]) -> list[_Command]:
         "global-exclude",
         "prune",
     )
-    directory: list[str] = []
+    directory: list[_Fits] = []
     is_recursive = True
     if name in ("include", "exclude"):
         is_recursive = False
@@ -95,7 +100,8 @@ def _commands(name: str, words: list[str]) -> list[_Command]:
         words = words[1:]
     elif name in ("graft", "prune"):
         return [
-            _Command(_parts(word), ["*"], True, leaves_out) for word in words
+            _Command(_parts(word), _parts("*"), True, leaves_out)
+            for word in words
         ]
     elif name not in ("global-include", "global-exclude"):
         return []
@@ -105,5 +111,9 @@ def _commands(name: str, words: list[str]) -> list[_Command]:
     ]
 
 
-def _parts(path: str) -> list[str]:
-    return [part for part in path.split("/") if part not in ("", ".")]
+def _parts(path: str) -> list[_Fits]:
+    return [
+        re.compile(fnmatch.translate(part)).match
+        for part in path.split("/")
+        if part not in ("", ".")
+    ]

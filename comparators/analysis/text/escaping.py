@@ -19,7 +19,8 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _INVISIBLE_IN_TEXT = re.compile(f"[{_INVISIBLE}]")
-_INVISIBLE_IN_NAME = re.compile(f"[{_INVISIBLE}\n\t]")
+# Presenters drop the white space at the end of a line.
+_INVISIBLE_IN_NAME = re.compile(rf"[{_INVISIBLE}\n\t]|\A\s|\s\Z")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -34,7 +35,10 @@ def escape(text: str) -> str:
 
 
 def escape_name(name: str) -> str:
-    """Return *name* for one line: newlines and tabs are escaped too."""
+    """Return *name* for one line.
+
+    Newlines, tabs, and white space where it begins and ends are escaped too.
+    """
     return _INVISIBLE_IN_NAME.sub(_escaped, name)
 
 

@@ -24,6 +24,7 @@ RAISED = 3
 
 _findings: tuple[Finding, ...] = ()
 _report: Difference | None = None
+_is_unwritten = False
 
 
 def write(comparison: Comparison, report: Difference) -> None:
@@ -68,13 +69,24 @@ def _json(value: object) -> str:
 
 
 def write_text(path: str, text: str) -> None:
-    """Write *text* to a file, or to standard output for ``-``."""
+    """Write *text* to a file, or to standard output for ``-``.
+
+    A file that cannot be written is said to be so, and ends the run with
+    status 2.
+    """
+    global _is_unwritten
     data = text.encode("utf-8", "backslashreplace")
     if path == "-":
         sys.stdout.write(data.decode("utf-8"))
-    else:
+        return
+    try:
         with open(path, "wb") as file:
             file.write(data)
+    except OSError as error:
+        _is_unwritten = True
+        sys.stderr.write(
+            f"diffoscope: error: {path} cannot be written: {error.strerror}\n"
+        )
 
 
 def exit_status(status: int) -> int:
@@ -83,6 +95,8 @@ def exit_status(status: int) -> int:
     Args:
         status: diffoscope's own.
     """
+    if _is_unwritten:
+        return 2
     asked = options().outputs.fail_on
     if status == 1 and raised(_findings, asked):
         return RAISED
@@ -107,5 +121,5 @@ def raised(
 
 def reset() -> None:
     """Forget the run."""
-    global _findings, _report
-    _findings, _report = (), None
+    global _findings, _report, _is_unwritten
+    _findings, _report, _is_unwritten = (), None, False

@@ -133,6 +133,16 @@ def test_not_generated(path: str, beginning: bytes) -> None:
         (b"*.c linguist-generated=false\n", "b.c", ""),
         (b"# *.c linguist-generated\n", "b.c", ""),
         (b"*.c text\n", "b.c", ""),
+        (
+            b"x linguist-generated\n" * 99 + b"*.c linguist-generated",
+            "b.c",
+            "*.c",
+        ),
+        (
+            b"*.c linguist-generated\n" + b"x linguist-generated\n" * 100,
+            "b.c",
+            "",
+        ),
         (b"", "b.c", ""),
     ],
 )

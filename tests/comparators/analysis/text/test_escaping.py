@@ -65,3 +65,17 @@ def test_what_is_seen_stays(text: str) -> None:
 def test_escaping_twice_is_escaping_once() -> None:
     once = escape("\x1b[31m \u202e \udcff \U000e0041")
     assert escape(once) == escape_name(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("setup.py ", r"setup.py\x20", id="at the end"),
+        pytest.param(" setup.py", r"\x20setup.py", id="at the start"),
+        pytest.param("setup.py\u3000", r"setup.py\u3000", id="wide"),
+        pytest.param("set up.py", "set up.py", id="inside"),
+    ],
+)
+def test_white_space_around_a_name_is_escaped(name: str, shown: str) -> None:
+    assert escape_name(name) == shown
+    assert escape(name) == name

@@ -180,6 +180,19 @@ def test_without_a_difference_nothing_is_raised(
     assert texts["brief"] == "no difference\n"
 
 
+@pytest.mark.parametrize("name", ["summary", "sarif", "brief"])
+@pytest.mark.parametrize("is_same", [False, True], ids=["other", "same"])
+def test_a_file_that_cannot_be_written_is_trouble(
+    pair: tuple[Path, Path], tmp_path: Path, name: str, is_same: bool
+) -> None:
+    path = tmp_path / "none" / "out"
+    paths = pair if not is_same else (pair[0], pair[0])
+    report = run_main([f"--sdist-{name}={path}", *map(str, paths)])
+    assert report.status == 2
+    assert not report.traceback
+    assert f"{path} cannot be written: No such file" in report.errors
+
+
 def test_a_kind_that_is_none_is_refused(pair: tuple[Path, Path]) -> None:
     report = run_main(["--sdist-fail-on=alerts", *map(str, pair)])
     assert report.status == 2
