@@ -11,6 +11,7 @@ from diffoscope.difference import Difference
 from ..analysis.archive.layout import Layout
 from ..analysis.metadata import versions
 from ..analysis.pairing.summary import joined, said_once
+from ..analysis.release.moved_statements import moved_statements
 from ..analysis.release.stated_metadata import (
     metadata_paths,
     stated_metadata,
@@ -25,7 +26,7 @@ from ..analysis.release.statements import (
     stated_spellings,
     stated_version,
 )
-from ..analysis.text.escaping import escape_name
+from .comments import add_comments
 from .text_difference import text_difference
 
 if TYPE_CHECKING:
@@ -112,19 +113,20 @@ class ReleaseReport:
         return f"{new_name} {old} → {new} ({kind.value})"
 
     def node(self) -> Difference | None:
-        """Return the node with name and version wherever they are stated."""
+        """Return the node with name and version wherever they are stated.
+
+        It also says which statements moved from one file to another.
+        """
         old, new = self.statements
         old_lines, new_lines = (
             release_lines(s for s in side if s.source not in self._unshown)
             for side in (old, new)
         )
         node = text_difference(joined(old_lines), joined(new_lines), "release")
-        contradictions = tuple(
-            said_once(disagreements(old), disagreements(new))
-        )
-        if node is None and contradictions:
+        contradictions = said_once(disagreements(old), disagreements(new))
+        sentences = [*contradictions, *moved_statements(*self.metadata)]
+        if node is None and sentences:
             node = Difference("release", "release")
         if node is not None:
-            for sentence in contradictions:
-                node.add_comment(escape_name(sentence))
+            add_comments(node, sentences)
         return node
