@@ -33,6 +33,7 @@ GENERATED_LINES = 50
 """Lines of a generated file's diff that are shown."""
 GENERATED_CHARACTERS = 1_000
 """Characters of each of them."""
+_PYTHON = (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi")
 
 
 def added_to_show(pairs: Iterable[Pair]) -> set[str]:
@@ -93,7 +94,7 @@ def fold_generated(
 ) -> None:
     """Say that a program wrote a file, and cut the diff of it.
 
-    What Python imports is not cut: code can hide behind a mark.
+    What becomes Python modules is not cut: code can hide behind a mark.
 
     Args:
         node: of the file.
@@ -110,7 +111,7 @@ def fold_generated(
         parts.append(f"+{counts[0]:,} −{counts[1]:,} lines")
     if source:
         parts.append(source)
-    if options().generated != FULL and not path.endswith(".py"):
+    if options().generated != FULL and not path.endswith(_PYTHON):
         _cut(node)
     node.add_comment(escape_name("; ".join(parts)))
 

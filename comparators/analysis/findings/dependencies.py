@@ -41,7 +41,7 @@ def dependency_changes(releases: Releases) -> Iterator[Finding]:
     """
     old, new = releases.old, releases.new
     yield from _of_project(releases)
-    yield from _of_extras(old.effective, new.effective)
+    yield from _of_extras(old, new)
     yield from _direct_urls(old, new)
     yield from _python(old, new)
     yield from _links(old, new)
@@ -166,10 +166,11 @@ def _by_name(stated: Iterable[Stated]) -> dict[str, _Found]:
     return found
 
 
-def _of_extras(old: Metadata, new: Metadata) -> Iterator[Finding]:
-    if not (old.requirements or old.extras):
+def _of_extras(old: Side, new: Side) -> Iterator[Finding]:
+    stated = old.effective.requirements or old.effective.extras
+    if not stated and "PKG-INFO" not in old.members:
         return
-    before, after = _extras(old), _extras(new)
+    before, after = _extras(old.effective), _extras(new.effective)
     for extra in sorted({*before, *after}):
         made = partial(finding, Code.EXTRA_CHANGED, extra=extra)
         if extra not in after:
@@ -226,9 +227,11 @@ def _links(old: Side, new: Side) -> Iterator[Finding]:
 def _linked(side: Side) -> Iterator[tuple[str, str]]:
     """Yield the places that are searched, and the files that say so."""
     for metadata in side.metadata:
-        links = metadata.expressions.get("dependency_links")
-        if links is not None:
-            yield links.source, links.value
+        links = list(metadata.dependency_links)
+        if expression := metadata.expressions.get("dependency_links"):
+            links.append(expression)
+        for link in links:
+            yield link.source, link.value
     for path, member in side.members.items():
         name = path.rpartition("/")[2]
         is_list = name == "dependency_links.txt" and ".egg-info/" in path

@@ -44,6 +44,8 @@ class Metadata(NamedTuple):
             names for labels.
         license_files: paths or patterns.
         scripts: paths of script files that are installed.
+        dependency_links: pages and files that setuptools once looked for
+            requirements in.
         backend_path: directories that the build backend is imported from.
         expressions: what only a build would tell, as it is written, by the
             argument of ``setup()`` that it is.
@@ -67,6 +69,7 @@ class Metadata(NamedTuple):
     urls: Mapping[str, Stated] = {}
     license_files: tuple[Stated, ...] = ()
     scripts: tuple[Stated, ...] = ()
+    dependency_links: tuple[Stated, ...] = ()
     backend_path: tuple[Stated, ...] = ()
     expressions: Mapping[str, Stated] = {}
     tag_build: Stated | None = None

@@ -109,6 +109,9 @@ def stated_by_setup_arguments(
             path,
         ),
         scripts=all_stated(texts(values.get("scripts")), path),
+        dependency_links=all_stated(
+            texts(values.get("dependency_links")), path
+        ),
         expressions={
             name: Stated(text, path) for name, text in expressions.items()
         },

@@ -32,7 +32,7 @@ _Read = Callable[[str], "bytes | None"]
 # Of these, what a script only likely states is to be looked at as well.
 _INSTALLED_OR_RUN = (
     *("requirements", "build_requirements", "requires_python", "extras"),
-    *("entry_points", "scripts"),
+    *("entry_points", "scripts", "dependency_links"),
 )
 
 

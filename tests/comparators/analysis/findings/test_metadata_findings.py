@@ -88,6 +88,11 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a",),
         ["note removed-dependency b"],
     ),
+    "the first extra": (
+        (),
+        ("Provides-Extra: x", 'Requires-Dist: a; extra == "x"'),
+        ["note extra-changed x: added, a"],
+    ),
     "a bound that is gone": (
         ("Requires-Dist: a<2,>=1",),
         ("Requires-Dist: a>=1",),
@@ -226,10 +231,21 @@ def test_little_in_a_license_is_a_note(new: bytes, words: str) -> None:
             "https://a.org/a.zip\n",
             ["https://a.org/a.zip"],
         ),
+        (
+            "setup.py",
+            "import setuptools\n"
+            "setuptools.setup(dependency_links=['https://a.org'])\n",
+            ["https://a.org"],
+        ),
+        (
+            "setup.cfg",
+            "[options]\ndependency_links = https://a.org\n",
+            ["https://a.org"],
+        ),
         ("requirements.txt", "a\n# --index-url is not set\n", []),
         ("docs/requirements.txt", "-i https://a.org\n", []),
     ],
-    ids=["index", "link", "comment", "docs"],
+    ids=["index", "link", "setup.py", "setup.cfg", "comment", "docs"],
 )
 def test_another_place_to_look(
     path: str, new: str, expected: list[str]
