@@ -17,6 +17,7 @@ from ..analysis.differences.cut import changed_lines
 from ..analysis.differences.line_difference import unified
 from ..analysis.pairing import summary
 from ..analysis.pairing.pairing import Pair, State, describe
+from ..analysis.release.stated_metadata import metadata_paths
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name
 from ..bounds.guard import guarded
@@ -81,6 +82,7 @@ class MemberNodes:
         self.version_only: set[tuple[bytes, bytes]] = set()
         self.shown: dict[tuple[bytes, bytes], str] = {}
         self.lines: dict[tuple[bytes, bytes], tuple[int, int]] = {}
+        self.metadata = metadata_paths(containers[1].layout)
 
     def nodes(self, no_recurse: bool) -> Iterator[Difference]:
         """Yield the nodes of the pairs that differ, in reading order.
@@ -194,8 +196,9 @@ class MemberNodes:
         """Yield what is said of a pair in the light of the whole archive."""
         if change_of(pair) in self.version_only and not self.same_change(pair):
             yield "version string only"
-        layout = self.containers[1].layout
-        yield from differing_metadata(pair.new_path or "", layout)
+        yield from differing_metadata(
+            pair.new_path or "", self.metadata, self.containers[1].layout
+        )
 
     def mode_change(self, pair: Pair) -> str:
         """Return how the permissions changed, "" where that is said above."""

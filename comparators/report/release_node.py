@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
@@ -12,10 +12,7 @@ from ..analysis.archive.layout import Layout
 from ..analysis.metadata import versions
 from ..analysis.pairing.summary import joined, said_once
 from ..analysis.release.moved_statements import moved_statements
-from ..analysis.release.stated_metadata import (
-    metadata_paths,
-    stated_metadata,
-)
+from ..analysis.release.stated_metadata import stated_metadata
 from ..analysis.release.statements import (
     OF_ARCHIVES,
     disagreements,
@@ -33,16 +30,16 @@ if TYPE_CHECKING:
     from .member import SdistContainer
 
 
-def differing_metadata(path: str, layout: Layout) -> Iterator[str]:
+def differing_metadata(
+    path: str, paths: Sequence[str], layout: Layout
+) -> Iterator[str]:
     """Yield a sentence for each other PKG-INFO that says something else.
 
     Args:
         path: of a member that changed; others than PKG-INFO get none.
+        paths: of all of them.
         layout: of the new archive.
     """
-    if not path.endswith(("PKG-INFO", "METADATA")):
-        return
-    paths = metadata_paths(layout)
     if path not in paths:
         return
     for other in paths[:1] if path != paths[0] else paths[1:]:

@@ -62,11 +62,13 @@ _SIGNATURES: tuple[tuple[bytes, tuple[str, bool]], ...] = (
     (b"!<arch>\n", ("ar archive", True)),
     (b"\xed\xab\xee\xdb", ("RPM package", False)),
 )
+# Of the record that ends a zip, with its comment.
+_LONGEST_END = 22 + 2**16
 _ELF_TYPES = {1: "relocatable", 2: "executable", 3: "shared object"}
 
 
 def binary_of(content: bytes) -> Binary | None:
-    """Say what compiled or packed kind of file begins so; None if none."""
+    """Say what compiled or packed kind of file it is; None if none."""
     if content.startswith(b"\x7fELF"):
         return Binary(_elf(content), True)
     if content.startswith(b"MZ") and _is_pe(content):
@@ -85,7 +87,16 @@ def binary_of(content: bytes) -> Binary | None:
     for signature, (kind, is_code) in _SIGNATURES:
         if content.startswith(signature):
             return Binary(kind, is_code)
+    if _ends_as_zip(content):
+        return Binary("zip archive behind other content", True)
     return None
+
+
+def _ends_as_zip(content: bytes) -> bool:
+    """Return whether Python would run or import it as a zip (zipapp)."""
+    at = content.rfind(b"PK\5\6", -_LONGEST_END)
+    size = int.from_bytes(content[at + 12 : at + 16], "little")
+    return 0 < size <= at and content.startswith(b"PK\1\2", at - size)
 
 
 def _elf(content: bytes) -> str:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _Read = Callable[[str], "bytes | None"]
 
+# Directories of metadata that are looked at; a release has one or two.
+_MOST_DIRECTORIES = 100
+
 # Of these, what a script only likely states is to be looked at as well.
 _INSTALLED_OR_RUN = (
     *("requirements", "build_requirements", "requires_python", "extras"),
@@ -63,7 +66,7 @@ def metadata_paths(layout: Layout) -> list[str]:
 
 def _near(layout: Layout, of_egg_info: str, of_dist_info: str) -> list[str]:
     """Return the paths of a file of the directories that builds write."""
-    return sorted(
+    paths = sorted(
         path
         for path in layout.members
         if (path.endswith(f".egg-info/{of_egg_info}") and path.count("/") < 3)
@@ -72,6 +75,7 @@ def _near(layout: Layout, of_egg_info: str, of_dist_info: str) -> list[str]:
             and path.count("/") == 1
         )
     )
+    return paths[:_MOST_DIRECTORIES]
 
 
 def _readers(

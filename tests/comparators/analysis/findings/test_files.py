@@ -14,6 +14,9 @@ from tests.trees import Tree, members
 
 ELF = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00" + bytes(50)
 ZIP = b"PK\x03\x04" + bytes(60)
+_DIRECTORY = b"PK\x01\x02" + bytes(42)
+_END = b"PK\5\6" + bytes(8) + bytes([len(_DIRECTORY)]) + bytes(9)
+ZIP_BEHIND = ZIP + _DIRECTORY + _END
 
 
 def with_mode(path: str, mode: int) -> Member:
@@ -123,6 +126,27 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {},
         {"tests/a.zip": ZIP},
         ["note new-binary tests/a.zip: zip archive, 64 bytes"],
+    ),
+    "program in a zip": (
+        {"run.pyz": b"#!/usr/bin/env python3\n" + ZIP_BEHIND},
+        {"run.pyz": b"#!/usr/bin/env python3 \n" + ZIP_BEHIND},
+        [
+            "review new-binary run.pyz changed: zip archive behind other "
+            "content, 156 bytes"
+        ],
+    ),
+    "picture with a zip": (
+        {},
+        {"a.png": b"\x89PNG\r\n\x1a\n" + ZIP_BEHIND},
+        [
+            "alert new-binary a.png: zip archive behind other content, 140 "
+            "bytes, under another kind's name"
+        ],
+    ),
+    "picture that names a zip": (
+        {},
+        {"a.png": b"\x89PNG\r\n\x1a\n" + _END},
+        [],
     ),
     "binary moved": ({"a.so": ELF}, {"b/a.so": ELF}, []),
     "binary kept": ({"a.so": ELF}, {"a.so": ELF}, []),

@@ -294,6 +294,18 @@ def test_each_file_for_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "count, read", [pytest.param(3, 4, id="few"), (300, 101)]
+)
+def test_the_directories_that_are_read_are_bounded(
+    count: int, read: int
+) -> None:
+    files = {"PKG-INFO": "Name: a\n"} | {
+        f"a{number}.egg-info/PKG-INFO": "Name: a\n" for number in range(count)
+    }
+    assert len(stated_metadata(*sides(files))) == read
+
+
 def test_nothing_is_stated() -> None:
     assert metadata_of({}) == Metadata()
     assert metadata_of(
