@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 
 from ..metadata.configuration import read_pyproject, read_setup_cfg
 from ..metadata.dependency_specifiers import parse_requirement
 from ..metadata.stated import Metadata, table
 from ..metadata.values import shown
-from ..python_uses.used_names import Module
-from .code.capabilities import Uses, alerts, listed, new_uses, read_uses
-from .code.capability_names import Capability, capability_of
 from .records.codes import Code
-from .records.finding import Finding, finding, place
+from .records.finding import Finding, finding
 from .records.kinds import Severity
 from .records.releases import Releases, Side
 
@@ -44,31 +40,6 @@ _RUN_BY_SETUPTOOLS = (
     "global.command_packages",
     "easy_install.",
 )
-_SEVERITIES = {
-    Capability.EXECUTE: Severity.REVIEW,
-    Capability.CONNECT: Severity.ALERT,
-    Capability.SECRETS: Severity.ALERT,
-    Capability.DECODE: Severity.ALERT,
-    Capability.IMPORT: Severity.NOTE,
-    Capability.ENVIRONMENT: Severity.NOTE,
-}
-# Calls that make values, and nothing else.
-# fmt: off
-_HARMLESS = frozenset((
-    "setup", "find_packages", "find_namespace_packages", "Extension", "open",
-    "read", "readlines", "splitlines", "split", "strip", "join", "format",
-    "replace", "startswith", "endswith", "append", "extend", "update", "get",
-    "list", "dict", "set", "tuple", "str", "int", "bool", "len", "sorted",
-    "range", "map", "filter", "zip", "enumerate", "isinstance", "group",
-    "items", "keys", "values", "dirname", "abspath", "basename", "exists",
-    "isfile", "isdir", "realpath", "resolve", "read_text", "Path", "lower",
-    "upper", "match", "search", "findall", "sub", "compile", "rstrip",
-    "lstrip", "cythonize", "print", "any", "all", "next", "iter", "RuntimeError",
-    "ValueError", "SystemExit", "decode", "encode", "glob", "rglob", "walk",
-    "listdir", "partition", "rpartition", "insert", "pop", "add", "super",
-    "min", "max", "sum", "literal_eval", "parse_requirements", "copy",
-))
-# fmt: on
 
 
 def build_changes(releases: Releases) -> Iterator[Finding]:
@@ -90,19 +61,6 @@ def build_changes(releases: Releases) -> Iterator[Finding]:
             yield finding(
                 Code.RUNS_AT_BUILD, f"setup.cfg: {key} = {value}", "setup.cfg"
             )
-    old_scripts = {path: _old_path(releases, path) for path in _scripts(new)}
-    for path, earlier in old_scripts.items():
-        content = new.read(path)
-        previous = old.read(earlier) if earlier else None
-        if content is not None and content != previous:
-            yield from script_changes(path, previous or b"", content)
-
-
-def _old_path(releases: Releases, path: str) -> str | None:
-    for pair in releases.pairs:
-        if pair.new_path == path:
-            return pair.old_path
-    return None
 
 
 def _backend(releases: Releases) -> Iterator[Finding]:
@@ -218,7 +176,7 @@ def _of_setup_cfg(side: Side) -> dict[str, str]:
     }
 
 
-def _scripts(side: Side) -> list[str]:
+def build_scripts(side: Side) -> set[str]:
     """Return the Python files that a build runs, as far as they are named."""
     names = ["setup.py"]
     tool = _tools(side)
@@ -237,84 +195,4 @@ def _scripts(side: Side) -> list[str]:
             and path.endswith(".py")
             and (prefix or "/" not in path)
         ]
-    return [path for path in dict.fromkeys(names) if path in side.members]
-
-
-def script_changes(path: str, old: bytes, new: bytes) -> Iterator[Finding]:
-    """Find what a script that a build runs newly does."""
-    before, after = read_uses(old), read_uses(new)
-    if after.module is None:
-        yield finding(
-            Code.RUNS_AT_BUILD,
-            f"{path} cannot be parsed: {after.problem}",
-            path,
-        )
-        return
-    added = new_uses(before, after)
-    named = [(use, sentence) for use, sentence in alerts(added, before, after)]
-    for use, sentence in named:
-        yield finding(
-            Code.RUNS_AT_BUILD,
-            f"{place(path, use.line)} {sentence}",
-            path,
-            use.line,
-            Severity.ALERT,
-            names=[use.name],
-        )
-    severities = []
-    shown = []
-    for use in added:
-        capability = capability_of(use.name)
-        if capability is not None and use.is_call:
-            shown.append(use)
-            severities.append(_SEVERITIES[capability])
-    if shown:
-        yield finding(
-            Code.RUNS_AT_BUILD,
-            f"{place(path, shown[0].line)} calls {listed(shown)}",
-            path,
-            shown[0].line,
-            min(severities, key=lambda severity: severity.rank),
-            names=[use.name for use in shown],
-        )
-    yield from _statements(path, before, after, {use.line for use in shown})
-
-
-def _statements(
-    path: str, old: Uses, new: Uses, told: set[int]
-) -> Iterator[Finding]:
-    """Find a cmdclass, and calls of anything that does not make a value."""
-    assert new.module is not None
-    before = _calls(old.module) if old.module is not None else {}
-    for name, line in _calls(new.module).items():
-        if name in before:
-            continue
-        if name == "cmdclass":
-            yield finding(
-                Code.RUNS_AT_BUILD,
-                f"{place(path, line)} newly has cmdclass",
-                path,
-                line,
-            )
-        elif line not in told and name not in _HARMLESS:
-            yield finding(
-                Code.RUNS_AT_BUILD,
-                f"{place(path, line)} newly calls {name}",
-                path,
-                line,
-                Severity.NOTE,
-                name=name,
-            )
-
-
-def _calls(module: Module) -> dict[str, int]:
-    """Return the names of what is called, and of cmdclass, with their lines."""
-    found: dict[str, int] = {}
-    for node, _ in module.nodes(ast.Call):
-        assert isinstance(node, ast.Call)
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        found.setdefault(name or "a result", node.lineno)
-        for keyword in node.keywords:
-            if keyword.arg in ("cmdclass", "distclass"):
-                found.setdefault("cmdclass", keyword.value.lineno)
-    return found
+    return side.members.keys() & names

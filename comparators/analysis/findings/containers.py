@@ -27,7 +27,6 @@ _CODES = {
 }
 # Characters; a name can be as long as a file.
 _LONGEST = 300
-CODES = tuple(dict.fromkeys(_CODES.values()))
 
 
 def container_alerts(releases: Releases) -> Iterator[Finding]:

@@ -7,12 +7,12 @@ script that was in the archive and not in the repository took it out of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .binaries import binary_of
 from .records.codes import Code
 from .records.finding import Finding, finding
-from .records.releases import Releases
+from .records.releases import FileChange, Releases
 
 _BUILD_SCRIPT = re.compile(
     r"""
@@ -44,21 +44,25 @@ _UNPACKS = re.compile(
 )
 
 
-def opaque_files_of_builds(releases: Releases) -> Iterator[Finding]:
+def is_opaque(change: FileChange) -> bool:
+    """Whether a file holds what nobody can read."""
+    return not change.path.endswith(_NO_PAYLOAD) and (
+        b"\0" in change.new[:_BEGINNING] or binary_of(change.new) is not None
+    )
+
+
+def read_by_builds(
+    releases: Releases, opaque: Sequence[str]
+) -> Iterator[Finding]:
     """Find build scripts that read an opaque file which is new or changed.
 
     They name it, or its directory together with a program that unpacks.
     Looked at are scripts of both: one that was there before can be prepared
     for a file that comes now.
+
+    Args:
+        opaque: paths of files that nobody can read.
     """
-    opaque: list[str] = []
-    for change in releases.file_changes():
-        if change.is_too_large or len(opaque) >= _MOST:
-            continue
-        if change.path.endswith(_NO_PAYLOAD):
-            continue
-        if b"\0" in change.new[:_BEGINNING] or binary_of(change.new):
-            opaque.append(change.path)
     if not opaque:
         return
     for path, member in releases.new.members.items():
@@ -69,7 +73,7 @@ def opaque_files_of_builds(releases: Releases) -> Iterator[Finding]:
         ):
             continue
         script = releases.new.read(path) or b""
-        for target in opaque:
+        for target in opaque[:_MOST]:
             line = _line_that_reads(script, target)
             if line:
                 yield finding(

@@ -27,6 +27,11 @@ _NAMED = 5
 # Nothing of the content follows from the repository.
 _UNPROVEN = (Rule.CYTHON, Rule.SUBMODULE)
 _NO_CONTENT = (Kind.DIRECTORY, Kind.SUBMODULE)
+OF_REPOSITORIES = (
+    Code.ONLY_IN_SDIST,
+    Code.DIFFERS_FROM_REPOSITORY,
+    Code.MISSING_FROM_SDIST,
+)
 
 
 _OF_PROJECTS = ("PKG-INFO", "pyproject.toml", "setup.py")

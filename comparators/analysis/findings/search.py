@@ -7,24 +7,23 @@ from typing import NamedTuple
 
 from ..text.sentences import size
 from .binaries import new_binaries
-from .building import build_changes
-from .code.blobs import encoded_blobs, long_lines
+from .building import build_changes, build_scripts
 from .code.characters import hidden_characters, hidden_names
 from .code.lookalikes import (
     lookalike_paths,
     lookalike_statements,
     lookalike_words,
 )
+from .code.other_languages import calls_of_other_languages
 from .code.python_files import python_findings
-from .code.telling_lines import secret_paths, shell_commands
+from .code.telling_lines import telling_lines
 from .commands import command_changes
-from .containers import CODES as CONTAINER_CODES
 from .containers import container_alerts
 from .dependencies import dependency_changes
 from .generated import generated_without_source
 from .identity import identity_changes, license_texts
 from .listing import unlisted_files
-from .opaque_files import opaque_files_of_builds
+from .opaque_files import is_opaque, read_by_builds
 from .paths import odd_paths
 from .permissions import unusual_members
 from .publishers import are_stated, changed_publisher
@@ -32,11 +31,8 @@ from .records.codes import Code
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
 from .records.waivers import Waiver, waived
-from .repository import is_publication, repository_findings
+from .repository import OF_REPOSITORIES, is_publication, repository_findings
 from .starting import start_files
-
-_OfRelease = Callable[[Releases], Iterator[Finding]]
-_OfFile = Callable[[FileChange], Iterator[Finding]]
 
 
 class Found(NamedTuple):
@@ -53,97 +49,29 @@ class Found(NamedTuple):
     idle: tuple[Waiver, ...] = ()
 
 
-class _Check(NamedTuple):
-    """A function that looks for findings of some codes."""
-
-    codes: tuple[Code, ...]
-    look: _OfRelease
-
-
-class _FileCheck(NamedTuple):
-    """A function that looks for findings of some codes in one file."""
-
-    codes: tuple[Code, ...]
-    look: _OfFile
-
-
-_OF_REPOSITORIES = (
-    Code.ONLY_IN_SDIST,
-    Code.DIFFERS_FROM_REPOSITORY,
-    Code.MISSING_FROM_SDIST,
+_OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
+    repository_findings,
+    identity_changes,
+    license_texts,
+    dependency_changes,
+    build_changes,
+    command_changes,
+    unusual_members,
+    unlisted_files,
+    odd_paths,
+    container_alerts,
+    changed_publisher,
+    hidden_names,
+    lookalike_paths,
+    lookalike_statements,
 )
-_CHECKS = (
-    _Check(_OF_REPOSITORIES, repository_findings),
-    _Check(
-        (
-            Code.NAME_CHANGED,
-            Code.VERSION_CONTRADICTION,
-            Code.SAME_VERSION,
-            Code.DOWNGRADE,
-            Code.AUTHOR_CHANGED,
-            Code.URL_CHANGED,
-            Code.LICENSE_METADATA,
-        ),
-        identity_changes,
-    ),
-    _Check((Code.LICENSE_TEXT,), license_texts),
-    _Check(
-        (
-            Code.NEW_DEPENDENCY,
-            Code.REMOVED_DEPENDENCY,
-            Code.LOOSENED_DEPENDENCY,
-            Code.DIRECT_URL,
-            Code.DEPENDENCY_LINK,
-            Code.PYTHON_REQUIREMENT,
-            Code.EXTRA_CHANGED,
-        ),
-        dependency_changes,
-    ),
-    _Check((Code.RUNS_AT_BUILD,), build_changes),
-    _Check(
-        (Code.NEW_COMMAND, Code.PYTEST_PLUGIN, Code.AUTOLOADED_PLUGIN),
-        command_changes,
-    ),
-    _Check((Code.BUILD_READS_BINARY,), opaque_files_of_builds),
-    _Check(
-        (
-            Code.SET_ID,
-            Code.NEW_EXECUTABLE,
-            Code.NEW_LINK,
-            Code.SPECIAL_FILE,
-        ),
-        unusual_members,
-    ),
-    _Check((Code.UNLISTED_IN_SOURCES,), unlisted_files),
-    _Check((Code.GENERATED_WITHOUT_SOURCE,), generated_without_source),
-    _Check(
-        (
-            Code.DUPLICATE_MEMBER,
-            Code.UNSAFE_PATH,
-            Code.OUTSIDE_ROOT,
-            Code.COLLIDING_PATH,
-        ),
-        odd_paths,
-    ),
-    _Check(CONTAINER_CODES, container_alerts),
-    _Check((Code.PUBLISHER_CHANGED,), changed_publisher),
-    _Check((Code.HIDDEN_CHARACTER,), hidden_names),
-    _Check((Code.MIXED_SCRIPT,), lookalike_paths),
-    _Check((Code.MIXED_SCRIPT,), lookalike_statements),
-)
-_FILE_CHECKS = (
-    _FileCheck((Code.RUNS_AT_START,), start_files),
-    _FileCheck((Code.NEW_BINARY,), new_binaries),
-    _FileCheck((Code.HIDDEN_CHARACTER,), hidden_characters),
-    _FileCheck((Code.MIXED_SCRIPT,), lookalike_words),
-    _FileCheck((Code.NEW_CAPABILITY,), secret_paths),
-    _FileCheck((Code.RUNS_AT_BUILD,), shell_commands),
-    _FileCheck((Code.ENCODED_BLOB,), encoded_blobs),
-    _FileCheck((Code.LONG_LINE,), long_lines),
-    _FileCheck(
-        (Code.NEW_CAPABILITY, Code.RUNS_AT_IMPORT, Code.NO_LONGER_PARSES),
-        python_findings,
-    ),
+_OF_FILES: tuple[Callable[[FileChange], Iterator[Finding]], ...] = (
+    start_files,
+    new_binaries,
+    hidden_characters,
+    lookalike_words,
+    telling_lines,
+    calls_of_other_languages,
 )
 
 
@@ -155,27 +83,31 @@ def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
 
     Never raises for what is in the archives; every check is bounded.
     """
-    found: list[Finding] = []
-    for check in _CHECKS:
-        found += check.look(releases)
+    found = [each for look in _OF_RELEASES for each in look(releases)]
+    scripts = build_scripts(releases.new)
+    attributes = releases.new.read(".gitattributes") or b""
+    opaque = []
     for change in releases.file_changes():
         # One file after the other: both its contents are in memory.
         if change.is_too_large:
             found.append(_not_examined(change))
             continue
-        for each in _FILE_CHECKS:
-            found += each.look(change)
-    codes = {
-        code for check in (*_CHECKS, *_FILE_CHECKS) for code in check.codes
-    }
-    if not are_stated(releases):
-        codes.discard(Code.PUBLISHER_CHANGED)
-    if not is_publication(releases):
-        codes.difference_update(_OF_REPOSITORIES)
+        for look in _OF_FILES:
+            found += look(change)
+        found += python_findings(change, change.path in scripts)
+        found += generated_without_source(change, releases, attributes)
+        if is_opaque(change):
+            opaque.append(change.path)
+    found += read_by_builds(releases, opaque)
     passed = waived(found, waivers)
+    not_asked = {Code.NOT_EXAMINED}
+    if not are_stated(releases):
+        not_asked.add(Code.PUBLISHER_CHANGED)
+    if not is_publication(releases):
+        not_asked.update(OF_REPOSITORIES)
     return Found(
         in_order(passed.findings),
-        tuple(code for code in Code if code in codes),
+        tuple(code for code in Code if code not in not_asked),
         passed.idle,
     )
 

@@ -1,8 +1,9 @@
 """What code newly does: executes, connects, reads secrets, decodes.
 
-Calls and imports of each changed Python file, those of the new release
-without those of the old one.  What is decoded or downloaded and then
-executed, and what sends the environment away, is an alert.
+Calls and imports of a changed Python file, those of the new release without
+those of the old one.  What is decoded or downloaded and then executed, and
+what sends the environment away, is an alert.  So is what a module does as
+soon as it is imported, and most of what a build script does.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from ...python_code.python_syntax import Parsed, parse
+from ...python_code.python_syntax import Parsed
 from ...python_uses.flows import Flows, Labels
 from ...python_uses.used_names import Module, Use, read_module, uses
 from ..records.codes import Code
 from ..records.finding import Finding, finding, place
 from ..records.kinds import Severity
-from ..records.places import severity_at
+from ..records.places import lies_beside
 from ..records.releases import FileChange
 from .capability_names import (
     STARTS_PROCESS,
@@ -30,13 +31,15 @@ from .capability_names import (
 
 _SHOWN = 3
 _MOST = 50
+_ALERT, _REVIEW, _NOTE = Severity.ALERT, Severity.REVIEW, Severity.NOTE
+# In a library, at its import, and in a build.
 _SEVERITIES = {
-    Capability.EXECUTE: Severity.REVIEW,
-    Capability.CONNECT: Severity.REVIEW,
-    Capability.SECRETS: Severity.REVIEW,
-    Capability.DECODE: Severity.NOTE,
-    Capability.ENVIRONMENT: Severity.NOTE,
-    Capability.IMPORT: Severity.NOTE,
+    Capability.EXECUTE: (_REVIEW, _ALERT, _REVIEW),
+    Capability.CONNECT: (_REVIEW, _ALERT, _ALERT),
+    Capability.SECRETS: (_REVIEW, _ALERT, _ALERT),
+    Capability.DECODE: (_NOTE, _REVIEW, _ALERT),
+    Capability.ENVIRONMENT: (_NOTE, None, _NOTE),
+    Capability.IMPORT: (_NOTE, None, _NOTE),
 }
 
 _DECODED, _FETCHED, _SECRET = "decoded", "downloaded", "secret"
@@ -62,32 +65,24 @@ _DETACHED = re.compile(
 
 
 class Uses(NamedTuple):
-    """What a module uses, and what flows into its calls.
+    """A module, and every use it makes of something of interest."""
 
-    Attributes:
-        module: None where the source cannot be parsed.
-        problem: why it cannot be.
-        found: every use of something of interest.
-    """
-
-    module: Module | None
-    problem: str
+    module: Module
     found: tuple[Use, ...]
 
-    def flows(self) -> Flows | None:
-        return None if self.module is None else Flows(self.module, _label_of)
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of what is used, imports left out."""
+        return frozenset(u.name for u in self.found if not _is_import(u))
 
 
-def read_uses(source: bytes) -> Uses:
-    """Parse a module and collect what it uses.  Never raises."""
-    parsed: Parsed = parse(source)
-    if parsed.tree is None:
-        return Uses(None, parsed.problem, ())
+def read_uses(parsed: Parsed) -> Uses:
+    """Collect what a module uses, which has a tree."""
     module = read_module(parsed, star_members())
-    return Uses(module, "", tuple(uses(module, capability_of)))
+    return Uses(module, tuple(uses(module, capability_of)))
 
 
-def new_uses(old: Uses, new: Uses) -> list[Use]:
+def _new_uses(old: Uses, new: Uses) -> list[Use]:
     """Return the uses that the old module has not, as they are written.
 
     An import counts only where nothing else of the module is used.
@@ -105,9 +100,7 @@ def new_uses(old: Uses, new: Uses) -> list[Use]:
         for use in added
         if not _is_import(use)
         or not any(
-            not _is_import(other)
-            and other.name.startswith(use.name.partition(".")[0])
-            for other in new.found
+            name.startswith(use.name.partition(".")[0]) for name in new.names
         )
     ]
 
@@ -119,79 +112,117 @@ def _is_import(use: Use) -> bool:
     )
 
 
-def known_names(old: Uses) -> frozenset[str]:
-    """Return the names of what a module uses already."""
-    return frozenset(use.name for use in old.found if not _is_import(use))
+def _is_own(use: Use, path: str) -> bool:
+    """Whether a use is of the package that the module at *path* is of."""
+    return f"/{use.name.partition('.')[0]}/" in f"/{path}"
 
 
-def _label_of(name: str) -> str:
-    if name == "?.decrypt":
-        return _DECODED
-    if _WHOLE_ENVIRONMENT.fullmatch(name) or _IDENTITY.fullmatch(name):
-        return _SECRET
-    if not name.endswith("()"):
-        return ""
-    if name == "builtins.chr()":
-        return _DECODED
-    capability = capability_of(name)
-    if capability is Capability.DECODE:
-        return _DECODED
-    if capability is Capability.CONNECT:
-        return _FETCHED
-    return _SECRET if capability is Capability.SECRETS else ""
-
-
-def code_capabilities(
-    change: FileChange, old: Uses, new: Uses
+def new_capabilities(
+    change: FileChange, old: Uses, new: Uses, builds: bool
 ) -> Iterator[Finding]:
-    """Find what a changed or added module newly does."""
-    added = new_uses(old, new)
-    if not added:
-        return
-    serious = list(alerts(added, old, new))
-    told = {id(use.node) for use, _ in serious}
-    for use, sentence in serious[:_MOST]:
+    """Find what a changed or added module newly does.
+
+    Args:
+        builds: whether it runs in a build.
+    """
+    added = _new_uses(old, new)
+    told: set[int] = set()
+    said: set[tuple[int, str]] = set()
+    for use, sentence in list(_alerts(added, old, new))[:_MOST]:
+        repeats = id(use.node) in told or (use.line, sentence) in said
+        # What it is made of is said with it.
+        told.update(map(id, ast.walk(use.node)))
+        said.add((use.line, sentence))
+        if repeats:
+            continue
         yield finding(
-            Code.NEW_CAPABILITY,
+            Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
             f"{place(change.path, use.line)} {sentence}",
             change.path,
             use.line,
-            severity_at(change.path, Severity.ALERT),
+            _ALERT if builds else change.severity(_ALERT),
             rank=-1,
             names=[use.name],
             expression=use.expression,
         )
-    known = known_names(old)
-    by_capability: dict[Capability, list[Use]] = {}
-    for use in added:
-        capability = capability_of(use.name)
-        if capability is not None and id(use.node) not in told:
-            by_capability.setdefault(capability, []).append(use)
+    at_import = [] if builds else _at_import(change, added, new.module)
+    rest = [use for use in added if id(use.node) not in told]
+    if builds:
+        rest = [use for use in rest if not _is_import(use)]
+        yield from _calls(Code.RUNS_AT_BUILD, change, rest, 2)
+        return
+    yield from _calls(Code.RUNS_AT_IMPORT, change, at_import, 1)
     for capability in Capability:
-        found = by_capability.get(capability, [])
+        found = [
+            use
+            for use in rest
+            if use not in at_import and capability_of(use.name) is capability
+        ]
         if found:
-            yield _finding(change, capability, found, known)
+            yield _capability(change, capability, found, old.names)
 
 
-def _finding(
+def _at_import(
+    change: FileChange, added: Sequence[Use], module: Module
+) -> list[Use]:
+    """Return the calls that importing a module of a package makes.
+
+    Those at the level of the module, and in functions of it that are called
+    there.
+    """
+    directory = change.path.rpartition("/")[0]
+    if lies_beside(change.path) or not change.has(f"{directory}/__init__.py"):
+        return []
+    return [
+        use
+        for use in added
+        if isinstance(use.node, ast.Call)
+        and (use.function == "" or use.function in module.run_on_import)
+        and _severity(use, 1) is not None
+    ]
+
+
+def _severity(use: Use, column: int) -> Severity | None:
+    capability = capability_of(use.name)
+    return None if capability is None else _SEVERITIES[capability][column]
+
+
+def _calls(
+    code: Code, change: FileChange, found: Sequence[Use], column: int
+) -> Iterator[Finding]:
+    severities = [s for use in found if (s := _severity(use, column))]
+    if severities:
+        verb = "calls" if all(use.is_call for use in found) else "uses"
+        yield finding(
+            code,
+            f"{place(change.path, found[0].line)} {verb} {_listed(found)}",
+            change.path,
+            found[0].line,
+            min(severities, key=lambda severity: severity.rank),
+            names=[use.name for use in found],
+        )
+
+
+def _capability(
     change: FileChange,
     capability: Capability,
     found: Sequence[Use],
-    known: Iterable[str],
+    known: Collection[str],
 ) -> Finding:
-    severity = _SEVERITIES[capability]
+    severity = _SEVERITIES[capability][0]
     fresh = [use for use in found if use.name not in known]
-    if not fresh or all(_is_import(use) for use in fresh):
-        # As before, with other arguments or once more.
-        severity = Severity.NOTE
+    if all(_is_import(use) or _is_own(use, change.path) for use in fresh):
+        # As before, with other arguments or once more; or of the package
+        # itself.
+        severity = _NOTE
     shown = fresh or found
     return finding(
         Code.NEW_CAPABILITY,
         f"{place(change.path, shown[0].line)} {capability.value}: "
-        f"{listed(shown)}",
+        f"{_listed(shown)}",
         change.path,
         shown[0].line,
-        severity_at(change.path, severity),
+        change.severity(severity),
         rank=capability.rank,
         capability=capability.name.lower(),
         uses=[
@@ -207,7 +238,7 @@ def _finding(
     )
 
 
-def listed(found: Sequence[Use]) -> str:
+def _listed(found: Sequence[Use]) -> str:
     """Return the names of the first few uses, the first with no line."""
     parts: dict[str, int] = {}
     for use in found:
@@ -220,74 +251,74 @@ def listed(found: Sequence[Use]) -> str:
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
-def alerts(
+def _alerts(
     added: Sequence[Use], old: Uses, new: Uses
 ) -> Iterator[tuple[Use, str]]:
     """Yield the uses that no release needs, and what to say of them."""
-    flows = new.flows()
-    assert flows is not None
-    connecting: dict[str, str] = {}
+    if not added:
+        return
+    flows = Flows(new.module, _label_of)
+    beside: dict[str, str] = {}
     for use in new.found:
         if use.is_call and capability_of(use.name) is Capability.CONNECT:
-            connecting.setdefault(use.function, use.name)
-    known = known_names(old)
-    assert new.module is not None
-    permitting = {
-        function
-        for node, function in new.module.nodes(ast.Call)
-        if getattr(node.func, "attr", "") == "chmod"  # type: ignore[attr-defined]
-    }
-    said: set[tuple[int, str]] = set()
+            beside.setdefault(use.function, use.name)
+    for node, function in new.module.nodes(ast.Call):
+        if getattr(node.func, "attr", "") == "chmod":  # type: ignore[attr-defined]
+            beside.setdefault(function, "chmod")
     for use in added:
-        labels = (
-            flows.into(use.node) if isinstance(use.node, ast.Call) else _NO
-        )
-        sentence = _said_of(
-            use, labels, connecting.get(use.function, ""), known
-        )
-        if sentence and (use.line, sentence) not in said:
-            said.add((use.line, sentence))
+        labels: Labels = frozenset()
+        if isinstance(use.node, ast.Call):
+            labels = flows.into(use.node)
+        is_known = use.name in old.names
+        sentence = _said(use, labels, beside.get(use.function, ""), is_known)
+        if sentence:
             yield use, sentence
-        elif sentence:
-            continue
-        elif (
-            use.name not in known
-            and use.function in permitting
-            and STARTS_PROCESS.match(use.name)
-        ):
-            yield use, f"{use.name} beside chmod in one function"
 
 
-_NO: Labels = frozenset()
+def _label_of(name: str) -> str:
+    if name == "?.decrypt":
+        return _DECODED
+    if _WHOLE_ENVIRONMENT.fullmatch(name) or _IDENTITY.fullmatch(name):
+        return _SECRET
+    if not name.endswith("()"):
+        return ""
+    if name == "builtins.chr()":
+        return _DECODED
+    labels = {
+        Capability.DECODE: _DECODED,
+        Capability.CONNECT: _FETCHED,
+        Capability.SECRETS: _SECRET,
+    }
+    capability = capability_of(name)
+    return labels.get(capability, "") if capability else ""
 
 
-def _said_of(
-    use: Use, labels: Labels, beside: str, known: Iterable[str]
-) -> str:
-    capability = capability_of(use.name)
-    if capability is Capability.EXECUTE:
-        runs_text = _RUNS_TEXT.match(use.name) is not None
-        starts = STARTS_PROCESS.match(use.name) is not None
-        verb = "takes" if _ONLY_LOADS.match(use.name) else "executes"
-        if _FETCHED in labels and (runs_text or starts):
-            return f"{use.name} {verb} what was downloaded"
-        if _DECODED in labels and (runs_text or starts):
-            return f"{use.name} {verb} what was decoded"
-        if use.is_hidden and use.name not in known:
-            return f"{use.name}, named by a string"
-        if starts and use.name not in known:
-            return _said_of_program(use, beside)
-    if capability is Capability.CONNECT and _SECRET in labels:
-        return f"{use.name} sends the environment or a secret"
-    return ""
-
-
-def _said_of_program(use: Use, beside: str) -> str:
-    """Say how a program is started that nobody is meant to see.
+def _said(use: Use, labels: Labels, beside: str, is_known: bool) -> str:
+    """Say what is wrong with a use; "" for nothing.
 
     Args:
-        beside: what the same function connects by; "" for nothing.
+        labels: of what flows into it.
+        beside: what else the same function calls: something that connects,
+            or chmod.
+        is_known: whether the old module uses it somewhere.
     """
-    if _DETACHED.search(use.expression):
+    capability = capability_of(use.name)
+    if capability is Capability.CONNECT and _SECRET in labels:
+        return f"{use.name} sends the environment or a secret"
+    if capability is not Capability.EXECUTE:
+        return ""
+    starts = STARTS_PROCESS.match(use.name) is not None
+    if starts or _RUNS_TEXT.match(use.name):
+        verb = "takes" if _ONLY_LOADS.match(use.name) else "executes"
+        for label in (_FETCHED, _DECODED):
+            if label in labels:
+                return f"{use.name} {verb} what was {label}"
+    if is_known:
+        return ""
+    if use.is_hidden:
+        return f"{use.name}, named by a string"
+    if starts and _DETACHED.search(use.expression):
         return f"{use.name} starts a program that goes on by itself"
-    return f"{use.name} beside {beside} in one function" if beside else ""
+    if starts and beside:
+        return f"{use.name} beside {beside} in one function"
+    return ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
+from collections.abc import Collection
 
 
 class Capability(enum.Enum):
@@ -198,95 +199,45 @@ def star_members() -> dict[str, tuple[str, ...]]:
     return {module: tuple(members) for module, members in found.items()}
 
 
-# Words that say nothing without the module that they are of.
-_VAGUE = {
-    *("Bdb", "Cipher", "Connection", "Fernet", "Timer", "Trace", "call"),
-    *("client", "code", "commands", "decode", "dlopen", "get", "home"),
-    *("interact", "invoke", "load", "loads", "main", "mss", "node", "nt"),
-    *("open", "path", "pip", "posix", "process", "query", "reload"),
-    *("repeat", "request", "requests", "resolver", "run", "secret", "server"),
-    *("sh", "spawn", "system", "telegram", "treq", "util"),
-}
-
-
-def _words() -> set[str]:
-    """Return of each name the word that tells it, as a pattern."""
-    words = set()
-    for name in _FLAT:
-        parts = name.split(".")
-        if parts[-1] == "*":
-            continue
-        if parts[-1] in _VAGUE and len(parts) > 1:
-            words.add(re.escape(parts[-2]) + r"\b[^\n]{0,200}\b" + parts[-1])
-        elif parts[-1] in _VAGUE:
-            words.add(rf"(?:import\s+{name}|{name}\s*\.)")
-        else:
-            words.add(re.escape(parts[-1]))
-    return words | {r"sys\.modules", "__loader__", "__builtins__"}
-
-
+# Words that tell nothing without the one before: ``sh``, ``pty.spawn``.
+_VAGUE = frozenset(
+    """
+    Bdb Cipher Connection Fernet Timer Trace call client code commands decode
+    dlopen get home interact invoke load loads main modules mss node nt open
+    path pip posix process query reload repeat request requests resolver run
+    secret server sh spawn system telegram treq util
+    """.split()  # noqa: SIM905 - a table of words
+)
 # What takes a name as a string, or gives one.
-_BY_STRING = {
-    *(r"getattr(?!\s*\(\s*(?:self|cls)\s*,)", "__dict__", "globals"),
-    *("locals", "vars", "attrgetter", "methodcaller", "__getattribute__"),
-}
+_BY_STRING = frozenset(
+    b"getattr __dict__ globals locals vars attrgetter methodcaller "
+    b"__getattribute__".split()
+)
+_Words = frozenset[bytes]
 
 
 @functools.cache
-def trigger(by_string: bool = True) -> re.Pattern[bytes]:
-    """A pattern without which a source uses none of the names.
+def _telling() -> tuple[_Words, tuple[_Words, ...]]:
+    """Words, and pairs of words, without which no name is used."""
+    words, pairs = set(), set()
+    for name in (*_FLAT, "sys.modules", "__loader__", "__builtins__"):
+        *above, last = name.encode().split(b".")
+        if last.decode() in _VAGUE:
+            pairs.add(frozenset((above[-1] if above else b"import", last)))
+        elif last != b"*":
+            words.add(last)
+    return frozenset(words), tuple(pairs)
 
-    Of each name its last word, or the word of the module where the last one
-    says nothing.
+
+def tells(words: Collection[bytes], by_string: bool = True) -> bool:
+    """Whether a source with these words can use any of the names.
 
     Args:
-        by_string: also the functions by which one makes a name of parts:
-            ``getattr``, ``globals`` and the like.
+        by_string: also by ``getattr``, ``globals`` and the like.
     """
-    words = "|".join(sorted(_words() | (_BY_STRING if by_string else set())))
-    return re.compile(
-        rf"\b(?:{words})\b|\bsystem\s*\("
-        r"|\bimport\b[^\n]{0,200}(?:\bsystem\b|\*)".encode()
+    single, pairs = _telling()
+    return (
+        not single.isdisjoint(words)
+        or (by_string and not _BY_STRING.isdisjoint(words))
+        or any(pair.issubset(words) for pair in pairs)
     )
-
-
-_IMPORT = re.compile(
-    rb"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^\n#]+)"
-    rb"|import[ \t]+([^\n#]* as [^\n#]*))"
-)
-_ASSIGNED = re.compile(rb"=[ \t]*([A-Za-z_]\w*(?:\.\w+)*)[ \t]*\n")
-_LONGEST_NAME = 200
-_TARGET = re.compile(rb"(\w+)[ \t]*\Z")
-_IMPORTED = re.compile(rb"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
-
-
-def aliases(source: bytes) -> set[bytes]:
-    """Return names that lines of a source give to something of interest.
-
-    As one line tells it: an import under another name, a function that is
-    imported for itself, an assignment of a function or a module.
-    """
-    found = set()
-    source = b"\n" + source
-    for module, names, renamed in _IMPORT.findall(source):
-        for name, other in _IMPORTED.findall(names or renamed):
-            whole = module + b"." + name if module else name
-            if _is_of_interest(whole):
-                found.add(other or name)
-    for match in _ASSIGNED.finditer(source):
-        if _is_of_interest(match[1]):
-            start = max(0, match.start() - _LONGEST_NAME)
-            target = _TARGET.search(source, start, match.start())
-            if target:
-                found.add(target[1])
-    return found
-
-
-@functools.cache
-def _is_of_interest(name: bytes) -> bool:
-    text = name.decode("ascii", "replace")
-    return capability_of(text) is not None or text in _OWNERS
-
-
-# A member of one of these can be of interest.
-_OWNERS = {name.rpartition(".")[0] for name in _FLAT} - {""}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from ..records.codes import Code
 from ..records.finding import Finding, finding, place
 from ..records.kinds import Severity
-from ..records.places import acts, severity_at
+from ..records.places import acts
 from ..records.releases import FileChange, Releases
 
 # How many places of a file are kept.
@@ -63,7 +63,9 @@ def hidden_characters(change: FileChange) -> Iterator[Finding]:
     if not found:
         return
     number, character = found[0]
-    severity = _severity(change.path, {each for _, each in found})
+    severity = change.severity(
+        _severity(change.path, {each for _, each in found})
+    )
     sentence = f"{place(change.path, number)} {named(character)}"
     more = len(found) - 1
     if more:
@@ -84,10 +86,10 @@ def hidden_characters(change: FileChange) -> Iterator[Finding]:
 
 def _severity(path: str, characters: set[str]) -> Severity:
     if acts(path):
-        return severity_at(path, Severity.ALERT)
+        return Severity.ALERT
     # In prose and translations most of them come from a word processor.
     overridden = not _BIDIRECTIONAL.isdisjoint(characters)
-    return severity_at(path, Severity.REVIEW if overridden else Severity.NOTE)
+    return Severity.REVIEW if overridden else Severity.NOTE
 
 
 def hidden_names(releases: Releases) -> Iterator[Finding]:

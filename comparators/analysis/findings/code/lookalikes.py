@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from ..records.codes import Code
 from ..records.finding import Finding, finding, place
 from ..records.kinds import Severity
-from ..records.places import severity_at
 from ..records.releases import FileChange, Releases, Side
 
 _MOST = 20
@@ -122,7 +121,7 @@ def lookalike_words(change: FileChange) -> Iterator[Finding]:
         sentence,
         change.path,
         number,
-        severity_at(change.path, Severity.ALERT),
+        change.severity(Severity.ALERT),
         words=[
             {"line": line, "word": each, "looks_like": lookalike(each)}
             for line, each in found[:_MOST]

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ...python_code.python_syntax import parse
+from ...python_code.python_syntax import Parsed, parse
 from ...python_uses.changed_statements import reduced
 from ..records.codes import Code
 from ..records.finding import Finding, finding
-from ..records.places import lies_beside, severity_at
-from ..records.releases import FileChange, Line
-from .capabilities import Uses, code_capabilities, read_uses
-from .capability_names import aliases, trigger
-from .imports import import_effects
+from ..records.places import lies_beside
+from ..records.releases import FileChange
+from .blobs import encoded_blobs, has_long_words
+from .build_scripts import new_statements
+from .capabilities import new_capabilities, read_uses
+from .capability_names import tells
 
 _SUFFIXES = (".py", ".pyw")
 _WORD = re.compile(rb"[^\W\d]\w*", re.ASCII)
@@ -29,83 +30,113 @@ _BOUND = re.compile(
     rb"(?:[ \t]*@[^\n]*\n)*[ \t]*(?:(?:async[ \t]+)?(?:def|class)[ \t]+)?"
     rb"(?!(?:from|import)\b)(\w+)"
 )
+# Statements that give a name to something: an import, a plain assignment.
+_NAMING = re.compile(
+    rb"^[ \t]*(?:(?:from[ \t]+[\w.]+[ \t]+)?import\b[ \t]*(?:\([^)]*\)|[^\n]*)"
+    rb"|\w+[ \t]*=[ \t]*[\w.]+[ \t]*$)",
+    re.MULTILINE,
+)
+_KEYWORDS = frozenset((b"from", b"import", b"as"))
 _PYTHON_2 = "Python 2"
 
 
-def python_findings(change: FileChange) -> Iterator[Finding]:
-    """Find what a Python file newly does, and whether it can be parsed."""
-    if not change.path.endswith(_SUFFIXES) or not change.added:
+def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
+    """Find what a Python file newly does, and whether it can be parsed.
+
+    Args:
+        builds: whether it runs in a build.
+    """
+    if not (change.added or builds) or not change.path.endswith(_SUFFIXES):
         return
     beside = lies_beside(change.path)
-    if not concerns(change.text or b"", change.added, by_string=not beside):
-        if not beside:
-            yield from _no_longer_parses(change)
+    is_of_interest = builds or _concerns(change, by_string=not beside)
+    if beside and not is_of_interest and not has_long_words(change):
         return
-    old, new = both_uses(change)
-    if new.module is None:
-        yield from _no_longer_parses(change)
+    old, new = _parsed(change, is_of_interest)
+    if new.tree is None:
+        yield from _no_longer_parses(change, old, new.problem, builds)
         return
-    if change.path != "setup.py":  # what that does is done by a build
-        yield from code_capabilities(change, old, new)
-    yield from import_effects(change, old, new)
+    yield from encoded_blobs(change, new.tree)
+    if is_of_interest:
+        before = read_uses(old if old.tree else parse(b""))
+        after = read_uses(new)
+        yield from new_capabilities(change, before, after, builds)
+        if builds:
+            yield from new_statements(change, before.module, after.module)
 
 
-def both_uses(change: FileChange) -> tuple[Uses, Uses]:
-    """Return what both versions use, as far as that can differ."""
-    words = set(_WORD.findall(b"\n".join(line.text for line in change.added)))
+def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:
+    """Parse both versions, as far as they can differ in what they use."""
+    added = set(_WORD.findall(_joined(change)))
 
     def matters(piece: bytes) -> bool:
+        if not is_of_interest:
+            return False
         if _IMPORT.search(piece):
             return True
-        if not trigger().search(piece):
-            return False
         name = _BOUND.match(piece)
-        return name is None or name[1] in words
+        return (name is None or name[1] in added) and tells(
+            set(_WORD.findall(piece))
+        )
 
     less = reduced(change.old_text, change.text or b"", matters)
-    old, new = read_uses(less.old), read_uses(less.new)
-    if old.problem or new.problem:
-        return read_uses(change.old), read_uses(change.new)
-    return old, new
+    new = parse(less.new)
+    # Of the old one nothing else is asked.
+    old = parse(less.old) if is_of_interest else new
+    if old.tree and new.tree:
+        return old, new
+    return parse(change.old), parse(change.new)
 
 
-def concerns(text: bytes, added: Sequence[Line], by_string: bool) -> bool:
+def _joined(change: FileChange) -> bytes:
+    joined = b"\n".join(line.text for line in change.added)
+    if joined.isascii():
+        return joined
+    # Python takes a letter for the one that NFKC makes of it.
+    decoded = joined.decode("utf-8", "replace")
+    return unicodedata.normalize("NFKC", decoded).encode()
+
+
+def _concerns(change: FileChange, by_string: bool) -> bool:
     """Whether added lines may use something of interest.
 
     That is, whether they have a word of the table, or one that a line of
-    the text with a word of the table binds.
+    the text with a word of the table gives to something.
 
     Args:
         by_string: also where they ask for a member by a string, or use
             another name that a line gives to one.
     """
-    pattern = trigger(by_string)
-    joined = b"\n".join(line.text for line in added)
-    if not joined.isascii():
-        # Python takes a letter for the one that NFKC makes of it.
-        decoded = joined.decode("utf-8", "replace")
-        joined = unicodedata.normalize("NFKC", decoded).encode()
-    if pattern.search(joined):
-        return True
-    return by_string and not aliases(text).isdisjoint(_WORD.findall(joined))
-
-
-def _no_longer_parses(change: FileChange) -> Iterator[Finding]:
-    less = reduced(change.old_text, change.text or b"", lambda piece: False)
-    if parse(less.new).tree is not None:
-        return
-    problem = parse(change.new).problem
-    if not problem or problem.startswith(_PYTHON_2):
-        return
-    if change.old and parse(change.old).tree is None:
-        return
-    words = "can no longer be parsed"
-    if not change.old:
-        words = "added, and cannot be parsed"
-    yield finding(
-        Code.NO_LONGER_PARSES,
-        f"{change.path} {words}: {problem}",
-        change.path,
-        severity=severity_at(change.path, Code.NO_LONGER_PARSES.severity),
-        problem=problem,
+    words = set(_WORD.findall(_joined(change)))
+    return tells(words, by_string) or (
+        by_string and not words.isdisjoint(_given_names(change.text or b""))
     )
+
+
+def _given_names(text: bytes) -> set[bytes]:
+    found: set[bytes] = set()
+    for statement in _NAMING.findall(text):
+        words = set(_WORD.findall(statement))
+        if tells(words, by_string=False):
+            found |= words
+    return found - _KEYWORDS
+
+
+def _no_longer_parses(
+    change: FileChange, old: Parsed, problem: str, builds: bool
+) -> Iterator[Finding]:
+    if builds:
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{change.path} cannot be parsed: {problem}",
+            change.path,
+        )
+    elif not problem.startswith(_PYTHON_2) and (old.tree or not change.old):
+        words = "can no longer" if change.old else "added, and cannot"
+        yield finding(
+            Code.NO_LONGER_PARSES,
+            f"{change.path} {words} be parsed: {problem}",
+            change.path,
+            severity=change.severity(Code.NO_LONGER_PARSES.severity),
+            problem=problem,
+        )

@@ -1,4 +1,4 @@
-"""Lines that tell by themselves: paths of secrets, commands of shells."""
+"""Lines that tell by themselves: paths of secrets, commands, lengths."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from ..records.codes import Code
 from ..records.finding import Finding, finding, place
 from ..records.kinds import Severity
-from ..records.places import severity_at
+from ..records.places import acts
 from ..records.releases import FileChange
 
 _MOST = 20
+_LONGEST = 2_000
+"""Characters of a line."""
 _SCRIPTS = (
     *(".sh", ".bash", ".bat", ".cmd", ".ps1", ".m4", ".ac", ".am", ".mk"),
     *(".cmake", "configure", "Makefile", "CMakeLists.txt", "meson.build"),
@@ -47,9 +49,10 @@ _FETCHED_OR_DECODED = re.compile(
 )
 
 
-def secret_paths(change: FileChange) -> Iterator[Finding]:
-    """Find paths of secrets and of start-up files in added code."""
-    if change.path.endswith((".py", ".pyw", ".pth", ".js", *_SCRIPTS)):
+def telling_lines(change: FileChange) -> Iterator[Finding]:
+    """Find added lines that tell by themselves."""
+    is_script = change.path.endswith(_SCRIPTS)
+    if is_script or change.path.endswith((".py", ".pyw", ".pth", ".js")):
         found = list(_matches(change, _SECRET))
         if found:
             number, text = found[0]
@@ -59,23 +62,19 @@ def secret_paths(change: FileChange) -> Iterator[Finding]:
                 f"{place(change.path, number)} names {text}{more}",
                 change.path,
                 number,
-                severity_at(change.path, Severity.REVIEW),
+                change.severity(Severity.REVIEW),
                 paths=[text for _, text in found[:_MOST]],
             )
-
-
-def shell_commands(change: FileChange) -> Iterator[Finding]:
-    """Find commands of added lines that run what they fetched or decoded."""
-    if not change.path.endswith(_SCRIPTS):
-        return
-    for number, text in list(_matches(change, _FETCHED_OR_DECODED))[:1]:
-        yield finding(
-            Code.RUNS_AT_BUILD,
-            f"{place(change.path, number)} {text}",
-            change.path,
-            number,
-            severity_at(change.path, Severity.ALERT),
-        )
+    if is_script:
+        for number, text in list(_matches(change, _FETCHED_OR_DECODED))[:1]:
+            yield finding(
+                Code.RUNS_AT_BUILD,
+                f"{place(change.path, number)} {text}",
+                change.path,
+                number,
+                change.severity(Severity.ALERT),
+            )
+    yield from _long_line(change)
 
 
 def _matches(
@@ -85,3 +84,24 @@ def _matches(
         match = pattern.search(line[:10_000])
         if match:
             yield number, match[0].decode("utf-8", "replace")
+
+
+def _long_line(change: FileChange) -> Iterator[Finding]:
+    """Find texts that newly have a line that is off every screen."""
+    long = [line for line in change.added if len(line.text) > _LONGEST]
+    if not long or any(
+        len(line) > _LONGEST for line in change.old_text.split(b"\n")
+    ):
+        return
+    line = max(long, key=lambda each: len(each.text))
+    is_source = acts(change.path) and not change.path.endswith(
+        (".js", ".mjs", ".cjs", ".ts", ".sql")
+    )
+    yield finding(
+        Code.LONG_LINE,
+        f"{place(change.path, line.number)} {len(line.text):,} characters",
+        change.path,
+        line.number,
+        change.severity(Severity.REVIEW if is_source else Severity.NOTE),
+        length=len(line.text),
+    )

@@ -166,7 +166,7 @@ class Code(Described):
         "runs-at-import",
         Family.RUNNING,
         Severity.REVIEW,
-        "a package newly does something when it is imported",
+        "a module newly does something when it is imported",
         "nothing of it need be called for that",
     )
     NEW_COMMAND = (

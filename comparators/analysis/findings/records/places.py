@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .kinds import Severity
-
 _BESIDE = re.compile(
     r"""
     (?:^|/)(?:tests?|testing|testdata|test[-_]\w+|\w+[-_]tests?|docs?
@@ -45,8 +43,3 @@ def acts(path: str) -> bool:
         or "." not in name
         or _REQUIREMENTS.search(path) is not None
     )
-
-
-def severity_at(path: str, severity: Severity) -> Severity:
-    """Return *severity*, or a note for what lies beside the code."""
-    return Severity.NOTE if lies_beside(path) else severity

@@ -13,6 +13,8 @@ from ...metadata.versions import Step
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
+from .kinds import Severity
+from .places import lies_beside
 
 MAXIMUM_SIZE = 16 << 20
 """Bytes; of a larger file nothing is said but that it is large."""
@@ -76,7 +78,15 @@ class FileChange:
         self.old_path = pair.old_path
         self.member = pair.new
         self.old_member = pair.old
-        self._read = old.read, new.read
+        self._sides = old, new
+
+    def has(self, path: str) -> bool:
+        """Whether the new release has a member of that path."""
+        return path in self._sides[1].members
+
+    def severity(self, severity: Severity) -> Severity:
+        """Return *severity*, or a note for what lies beside the code."""
+        return Severity.NOTE if lies_beside(self.path) else severity
 
     @property
     def is_too_large(self) -> bool:
@@ -94,12 +104,14 @@ class FileChange:
             or member.size > MAXIMUM_SIZE
         ):
             return b""
-        return self._read[0](self.old_path) or b""
+        return self._sides[0].read(self.old_path) or b""
 
     @cached_property
     def new(self) -> bytes:
         """The new content; empty where it is too much."""
-        return b"" if self.is_too_large else self._read[1](self.path) or b""
+        if self.is_too_large:
+            return b""
+        return self._sides[1].read(self.path) or b""
 
     @cached_property
     def text(self) -> bytes | None:

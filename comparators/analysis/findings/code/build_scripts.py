@@ -1,0 +1,67 @@
+"""What a build script newly does beside what its calls are known to do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...python_uses.used_names import Module
+from ..records.codes import Code
+from ..records.finding import Finding, finding, place
+from ..records.kinds import Severity
+from ..records.releases import FileChange
+from .capability_names import capability_of
+
+# Calls that make values, and nothing else.
+# fmt: off
+_HARMLESS = frozenset((
+    "setup", "find_packages", "find_namespace_packages", "Extension", "open",
+    "read", "readlines", "splitlines", "split", "strip", "join", "format",
+    "replace", "startswith", "endswith", "append", "extend", "update", "get",
+    "list", "dict", "set", "tuple", "str", "int", "bool", "len", "sorted",
+    "range", "map", "filter", "zip", "enumerate", "isinstance", "group",
+    "items", "keys", "values", "dirname", "abspath", "basename", "exists",
+    "isfile", "isdir", "realpath", "resolve", "read_text", "Path", "lower",
+    "upper", "match", "search", "findall", "sub", "compile", "rstrip",
+    "lstrip", "cythonize", "print", "any", "all", "next", "iter", "RuntimeError",
+    "ValueError", "SystemExit", "decode", "encode", "glob", "rglob", "walk",
+    "listdir", "partition", "rpartition", "insert", "pop", "add", "super",
+    "min", "max", "sum", "literal_eval", "parse_requirements", "copy",
+))
+# fmt: on
+
+
+def new_statements(
+    change: FileChange, old: Module, new: Module
+) -> Iterator[Finding]:
+    """Find a cmdclass, and calls of anything that does not make a value."""
+    before = _calls(old)
+    for name, line in _calls(new).items():
+        if name in before or name in _HARMLESS:
+            continue
+        verb = "has" if name == "cmdclass" else "calls"
+        yield finding(
+            Code.RUNS_AT_BUILD,
+            f"{place(change.path, line)} newly {verb} {name}",
+            change.path,
+            line,
+            None if name == "cmdclass" else Severity.NOTE,
+            name=name,
+        )
+
+
+def _calls(module: Module) -> dict[str, int]:
+    """Return the names of what is called, and of cmdclass, with their lines.
+
+    What is known to do something has a finding of its own.
+    """
+    found: dict[str, int] = {}
+    for node, _ in module.nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if not any(map(capability_of, module.bindings.of(node.func))):
+            found.setdefault(name or "a result", node.lineno)
+        for keyword in node.keywords:
+            if keyword.arg in ("cmdclass", "distclass"):
+                found.setdefault("cmdclass", keyword.value.lineno)
+    return found

@@ -1,0 +1,138 @@
+"""What C, Rust and JavaScript newly call, by a plain table of words.
+
+Looked for in added lines, comments aside, and in C and Rust strings too.  A
+word that the old file has somewhere is no news.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ...text.sentences import named
+from ..records.codes import Code
+from ..records.finding import Finding, finding, place
+from ..records.kinds import Severity
+from ..records.releases import FileChange
+from .capability_names import Capability
+
+_LONGEST = 10_000
+"""Characters of a line."""
+_COMMENT = rb"//.*|/\*.*?(?:\*/|$)|^\s*\*.*"
+_STRING = rb'"(?:\\.|[^"\\])*"|'
+
+
+class _Language(NamedTuple):
+    """How calls are written in a language.
+
+    Attributes:
+        suffixes: of its files.
+        aside: what is not looked into.
+        behind: a pattern of what follows a word.
+        words: by what they let code do; those that end in ``*`` go on.
+    """
+
+    suffixes: tuple[str, ...]
+    aside: re.Pattern[bytes]
+    behind: str
+    words: Mapping[Capability, str]
+
+
+_LANGUAGES = (
+    _Language(
+        (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".pyx"),
+        re.compile(_STRING + _COMMENT),
+        r"\s*\(",
+        {
+            Capability.EXECUTE: """
+                system _wsystem popen _popen execl execle execlp execv execve
+                execvp execvpe fexecve posix_spawn* dlopen memfd_create
+                CreateProcess* CreateRemoteThread WriteProcessMemory WinExec
+                ShellExecute* LoadLibrary* PyRun_* Py_CompileString*
+            """,
+            Capability.CONNECT: """
+                socket WSASocket* getaddrinfo gethostbyname curl_easy_*
+                InternetOpen* InternetConnect* WinHttpOpen URLDownloadTo*
+            """,
+        },
+    ),
+    _Language(
+        (".rs",),
+        re.compile(_STRING + _COMMENT),
+        r"\b",
+        {
+            Capability.EXECUTE: """
+                process::Command Command::new libloading:: libc::system
+                libc::popen libc::exec* libc::dlopen libc::posix_spawn*
+            """,
+            Capability.CONNECT: """
+                TcpStream:: TcpListener:: UdpSocket:: UnixStream:: reqwest::
+                ureq:: hyper:: curl:: isahc:: attohttpc::
+            """,
+        },
+    ),
+    _Language(
+        (".js", ".mjs", ".cjs", ".ts"),
+        re.compile(_COMMENT),
+        "",
+        {
+            Capability.EXECUTE: "child_process eval( Function( vm.runIn*",
+            Capability.CONNECT: """
+                XMLHttpRequest WebSocket( sendBeacon fetch( require("http*
+                require('http* require("net" require('net' require("dgram"
+                require('dgram' require("tls" require('tls'
+            """,
+        },
+    ),
+)
+
+
+def calls_of_other_languages(change: FileChange) -> Iterator[Finding]:
+    """Find calls in sources that are not Python's."""
+    for language in _LANGUAGES:
+        if change.path.endswith(language.suffixes) and change.text:
+            for capability, words in language.words.items():
+                # Most files have none of them, and some are large.
+                if any(
+                    word.rstrip("*").encode() in change.text
+                    for word in words.split()
+                ):
+                    yield from _found(change, language, capability)
+
+
+@functools.cache
+def _pattern(words: str, behind: str) -> re.Pattern[bytes]:
+    any_word = "|".join(
+        re.escape(word).replace(r"\*", r"\w*") for word in words.split()
+    )
+    return re.compile(rf"(?<![\w.$>])(?:{any_word})(?={behind})".encode())
+
+
+def _found(
+    change: FileChange, language: _Language, capability: Capability
+) -> Iterator[Finding]:
+    pattern = _pattern(language.words[capability], language.behind)
+    lines: dict[bytes, int] = {}
+    for number, line in change.added:
+        if pattern.search(line[:_LONGEST]):
+            code = language.aside.sub(b" ", line[:_LONGEST])
+            for name in pattern.findall(code):
+                lines.setdefault(name, number)
+    known = set(pattern.findall(change.old_text)) if lines else set()
+    names = [name.decode().rstrip("(:") for name in lines if name not in known]
+    if not names:
+        return
+    first = min(line for name, line in lines.items() if name not in known)
+    builds = change.path.rpartition("/")[2] == "build.rs"
+    yield finding(
+        Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
+        f"{place(change.path, first)} {capability.value}: {named(names)}",
+        change.path,
+        first,
+        change.severity(Severity.REVIEW),
+        rank=capability.rank,
+        capability=capability.name.lower(),
+        names=names,
+    )
