@@ -13,7 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from ..text.sentences import named
+from ..text.sentences import counted, named
 from .alerts import Alert, AlertKind
 from .budget import Budget, LimitReachedError
 from .decompression import Stream, other_formats
@@ -31,7 +31,7 @@ from .members import (
 from .spool import Spool
 from .tar_reader import TarReader
 from .unpacking import normal_path, split_leading, unpack
-from .witness import Part, Testimony, disagreements, reading, testimony
+from .witness import Testimony, disagreements, reading, testimony
 from .zip_reader import ZipReader
 
 _SPECIAL = {
@@ -62,32 +62,16 @@ def read_archive(
         budget.give(os.path.getsize(path) if os.path.isfile(path) else 0)
     index = Index(path, _spool=Spool(spool_directory, budget))
     try:
-        problem = _unreadable(path)
-        if problem:
-            index.problems = (problem,)
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            index.problems = ("is no file, and so no archive",)
+        elif not status.st_size:
+            index.problems = ("is empty: a file of zero bytes",)
         else:
             _Reading(index, limits.max_members).run()
     except OSError as error:
         index.problems += (f"cannot be read: {error.strerror or error}",)
     return index
-
-
-def _unreadable(path: str) -> str:
-    """Return why *path* cannot be an archive, "" if it can."""
-    status = os.stat(path)
-    if stat.S_ISDIR(status.st_mode):
-        return "is a directory, not an archive"
-    if not stat.S_ISREG(status.st_mode):
-        return f"is a {_file_type(status.st_mode)}, not an archive"
-    return "" if status.st_size else "is empty: a file of zero bytes"
-
-
-def _file_type(mode: int) -> str:
-    if stat.S_ISSOCK(mode):
-        return "socket"
-    if stat.S_ISFIFO(mode):
-        return "FIFO"
-    return f"{'character' if stat.S_ISCHR(mode) else 'block'} device"
 
 
 class _Reading:
@@ -107,15 +91,16 @@ class _Reading:
         stream = Stream(index.path)
         limit, tar = "", None
         reader: ZipReader | TarReader
-        source: Part | str = index.path
+        source: str | int = index.path
         if stream.compression == "zip":
             reader = ZipReader(index.path, self.spool)
         else:
             limit = self.expand(stream)
-            reader = TarReader(self.spool, self.spool.size)
+            descriptor = self.spool.seal()
+            reader = TarReader(self.spool, descriptor)
             tar = reader.open()
             if stream.is_plain:
-                source = Part(self.spool.fileno(), self.spool.size)
+                source = descriptor
         limit = self.take(reader) or limit
         unpacked = unpack(self.records, tar)
         index.members = tuple(unpacked.members)
@@ -183,22 +168,17 @@ class _Reading:
         if not self.records:
             return (f"is no archive that can be read: {reason}",)
         count = len(self.records)
-        read = (
-            f"{count:,} members were read"
-            if count > 1
-            else "1 member was read"
-        )
+        read = f"{counted(count, 'member')} {'was' if count == 1 else 'were'} read"
         if reader.cut:
-            last = reader.cut if count == 1 else f"the last one, {reader.cut},"
-            read += f", {last} only in part"
+            read += f", the last one, {reader.cut}, only in part"
         return (f"{reason}; {read}",)
 
-    def hear(self, source: Part | str, is_whole: bool) -> None:
+    def hear(self, source: str | int, is_whole: bool) -> None:
         """Compare what Python read with what libarchive reads."""
         index = self.index
         budget = dataclasses.replace(self.spool.budget, expanded=0)
 
-        def counted(_: int, blocks: Iterator[bytes]) -> tuple[int, int, bytes]:
+        def weighed(_: int, blocks: Iterator[bytes]) -> tuple[int, int, bytes]:
             hasher = hashlib.sha256()
             size = 0
             for block in blocks:
@@ -208,7 +188,7 @@ class _Reading:
             return -1, size, hasher.digest()
 
         try:
-            heard = testimony(source, self.max_members, counted)
+            heard = testimony(source, self.max_members, weighed)
             index.format = heard.format
             found = disagreements(self.records, heard)
             if found and (is_whole or not self.records):
@@ -219,7 +199,7 @@ class _Reading:
                     lambda position, blocks: (
                         self.spool.append(blocks)
                         if position in wanted
-                        else counted(position, blocks)
+                        else weighed(position, blocks)
                     ),
                 )
                 found = disagreements(self.records, heard)

@@ -1,4 +1,4 @@
-"""The spool: one anonymous temporary file for all that an archive expands to.
+"""The spool: anonymous temporary files for all that an archive expands to.
 
 Nothing is written under a name from an archive.
 """
@@ -21,7 +21,7 @@ class Spool:
     """Bytes to be added at the end, and to be read from anywhere.
 
     Args:
-        directory: where the file is made; it is gone with the process,
+        directory: where files are made; they are gone with the process,
             whatever ends it.
         budget: what is added is taken from it.
 
@@ -33,12 +33,28 @@ class Spool:
         self.directory = directory
         self.budget = budget
         self.size = 0
-        self._file: IO[bytes] = tempfile.TemporaryFile(  # noqa: SIM115
-            dir=directory, buffering=0
-        )
+        self._start = 0
+        self._files = [self._file()]
 
-    def fileno(self) -> int:
-        return self._file.fileno()
+    def _file(self) -> IO[bytes]:
+        return tempfile.TemporaryFile(dir=self.directory, buffering=0)
+
+    def seal(self) -> int:
+        """Put what is added from now on into a file of its own.
+
+        Returns:
+            A descriptor of what was added so far.
+        """
+        self._start = self.size
+        return self._files[0].fileno()
+
+    def _place(self, start: int) -> tuple[int, int]:
+        """Return the descriptor of a file, and where in it *start* is."""
+        if start < self._start or not self._start:
+            return self._files[0].fileno(), start
+        if len(self._files) == 1:
+            self._files.append(self._file())
+        return self._files[1].fileno(), start - self._start
 
     def append(self, blocks: Iterable[bytes]) -> tuple[int, int, bytes]:
         """Add *blocks*; return where they begin, their size and SHA-256.
@@ -56,15 +72,14 @@ class Spool:
     def write(self, block: bytes) -> None:
         """Add *block*; see :meth:`append`."""
         allowed = block[: self.budget.left]
+        file, at = self._place(self.size)
         if allowed == _ZEROS[: len(allowed)]:
             # A hole: a bomb of zeros costs no disk.
-            os.ftruncate(self.fileno(), self.size + len(allowed))
+            os.ftruncate(file, at + len(allowed))
         else:
             written = 0
             while written < len(allowed):
-                written += os.pwrite(
-                    self.fileno(), allowed[written:], self.size + written
-                )
+                written += os.pwrite(file, allowed[written:], at + written)
         self.size += len(allowed)
         self.budget.take(len(allowed))
         self.budget.check(len(block) - len(allowed))
@@ -79,7 +94,8 @@ class Spool:
         """Yield *size* bytes in blocks of at most *block* bytes."""
         end = min(start + size, self.size)
         while start < end:
-            data = os.pread(self.fileno(), min(block, end - start), start)
+            file, at = self._place(start)
+            data = os.pread(file, min(block, end - start), at)
             if not data:
                 return
             yield data
@@ -103,4 +119,5 @@ class Spool:
 
     def close(self) -> None:
         """Give the disk space back."""
-        self._file.close()
+        for file in self._files:
+            file.close()

@@ -36,6 +36,9 @@ _SECONDS = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?")
 class TarFileObject(io.BufferedReader):
     """A decompressed tar; no header may ask for more than it can need."""
 
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(io.FileIO(descriptor, closefd=False), 2**17)
+
     def read(self, size: int | None = -1) -> bytes:
         if size is None or not 0 <= size <= _LARGEST_HEADER:
             raise tarfile.ReadError(f"a header says that it has {size} bytes")
@@ -46,8 +49,8 @@ class TarReader:
     """tarfile's way through a decompressed tar.
 
     Args:
-        spool: holds the tar from its start on.
-        size: of the tar, bytes.
+        spool: holds the tar, and nothing else yet.
+        descriptor: of a file with the tar.
 
     Attributes:
         traits: of the archive as a whole, once all members were read.
@@ -59,9 +62,10 @@ class TarReader:
 
     place = "of the decompressed tar"
 
-    def __init__(self, spool: Spool, size: int) -> None:
+    def __init__(self, spool: Spool, descriptor: int) -> None:
         self._spool = spool
-        self._size = size
+        self._descriptor = descriptor
+        self._size = spool.size
         self.traits: list[Trait] = []
         self.trailing = (0, 0)
         self.problems: list[str] = []
@@ -69,7 +73,7 @@ class TarReader:
 
     def open(self) -> TarFileObject:
         """Return the tar as a file."""
-        return TarFileObject(_Bytes(self._spool.fileno(), self._size))
+        return TarFileObject(self._descriptor)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the members in order.
@@ -163,33 +167,6 @@ class TarReader:
             self.traits.append(
                 Trait("bytes no reader asked for", words.encode())
             )
-
-
-class _Bytes(io.RawIOBase):
-    """The first bytes of a file that has more, read by position."""
-
-    def __init__(self, descriptor: int, size: int) -> None:
-        self._descriptor = descriptor
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        base = (0, self._at, self._size)[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        size = max(0, min(len(buffer), self._size - self._at))
-        data = os.pread(self._descriptor, size, self._at)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
 
 
 @functools.cache

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -45,8 +44,6 @@ def _function(name: str, *arguments: Any) -> Any:
     return function
 
 
-# What diffoscope, Python and our limits of time handle by raising.
-_HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGPROF)
 _pointer = ctypes.c_void_p
 _next_header = _function("read_next_header2", _pointer, _pointer)
 _data_block = _function(
@@ -56,19 +53,6 @@ _data_block = _function(
     ctypes.POINTER(ctypes.c_size_t),
     ctypes.POINTER(ctypes.c_longlong),
 )
-
-
-def _undisturbed(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call *function*, and let signals be handled before or after it.
-
-    What a handler raises while libarchive calls us back is lost there: it
-    reads an end of the file, or whatever is on the stack.
-    """
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _HANDLED)
-        return function(*arguments)
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
 
 
 class Testimony(NamedTuple):
@@ -87,26 +71,19 @@ class Testimony(NamedTuple):
     complaints: dict[int, str]
 
 
-class Part(NamedTuple):
-    """The first bytes of an open file: a decompressed tar in a spool."""
-
-    descriptor: int
-    size: int
-
-
 class _Failure(Exception):
     """libarchive could not go on; the message is its own."""
 
 
 def testimony(
-    source: str | Part,
+    source: str | int,
     most: int,
     content: Callable[[int, Iterator[bytes]], tuple[int, int, bytes]],
 ) -> Testimony:
     """Let libarchive read an archive.
 
     Args:
-        source: the path of a file, or what a file begins with.
+        source: the path of a file, or the descriptor of an open one.
         most: how many members are read.
         content: takes the position of a member and its content; returns its
             offset, its size and its digest.
@@ -119,23 +96,16 @@ def testimony(
     problem = ""
     retries = 0
     archive, entry = ffi.read_new(), ffi.entry_new()
-    # The callback must live as long as the archive.
-    callback = _callback(source) if isinstance(source, Part) else None
     try:
         ffi.get_read_filter_function("all")(archive)
         ffi.get_read_format_function("all")(archive)
         if isinstance(source, str):
             ffi.read_open_filename_w(archive, source, _BLOCK)
         else:
-            _undisturbed(
-                ffi.read_open,
-                archive,
-                None,
-                ffi.NO_OPEN_CB,
-                callback,
-                ffi.NO_CLOSE_CB,
-            )
-        while (code := _undisturbed(_next_header, archive, entry)) != _EOF:
+            # No callback of ours: a signal that comes in one is lost there.
+            os.lseek(source, 0, os.SEEK_SET)
+            ffi.read_open_fd(archive, source, _BLOCK)
+        while (code := _next_header(archive, entry)) != _EOF:
             if code == _RETRY and retries < most:  # bsdtar goes on, too
                 retries += 1
                 problem = problem or _message(archive)
@@ -164,23 +134,6 @@ def testimony(
         ffi.entry_free(entry)
         ffi.read_free(archive)
     return Testimony(members, name, _shortened(problem), complaints)
-
-
-def _callback(part: Part) -> Any:
-    """Return the function by which libarchive reads *part*."""
-    at = 0
-    block = b""
-
-    def read(_archive: int, _data: int, pointer: Any) -> int:
-        nonlocal at, block
-        size = min(_BLOCK, part.size - at)
-        block = os.pread(part.descriptor, size, at)  # kept until the next
-        at += len(block)
-        address = ctypes.cast(ctypes.c_char_p(block), ctypes.c_void_p)
-        pointer[0] = address.value
-        return len(block)
-
-    return ffi.READ_CALLBACK(read)
 
 
 def _record(entry: int, position: int) -> Member:
@@ -213,7 +166,7 @@ def _blocks(
     offset = ctypes.c_longlong()
     references = tuple(map(ctypes.byref, (buffer, size, offset)))
     at = 0
-    while (code := _undisturbed(_data_block, archive, *references)) != _EOF:
+    while (code := _data_block(archive, *references)) != _EOF:
         if code not in (_OK, _WARN, _RETRY):
             raise _Failure(_message(archive))
         if code == _WARN:  # a wrong checksum, for instance

@@ -80,7 +80,7 @@ class _Block(NamedTuple):
 class _Extended(NamedTuple):
     """A header that comes before a member's own: a block, and what follows."""
 
-    block: _Block
+    block: bytes
     body: bytes
     padding: bytes
 
@@ -104,8 +104,14 @@ def header_changes(
         yield "extended headers", olds, news
     for kind in {**before, **after}:
         a, b = before.get(kind), after.get(kind)
-        if a and b:
-            yield from _block_changes(f"{kind} itself", a.block, b.block)
+        if a and b and a.block != b.block:
+            yield from _block_changes(
+                f"{kind} itself",
+                *(
+                    _block(e.block, 0, Member("", size=len(e.body)))
+                    for e in (a, b)
+                ),
+            )
         if a != b:
             yield from _record_changes(kind, (a, one), (b, other))
     yield from _block_changes(
@@ -138,9 +144,7 @@ def _extended(data: bytes) -> tuple[dict[str, _Extended], int]:
         while kind in extended:
             kind += ", once more"
         extended[kind] = _Extended(
-            _block(data, at, Member("", size=size)),
-            data[start:stop],
-            data[stop:end],
+            data[at:start], data[start:stop], data[stop:end]
         )
         at = end
     return extended, at

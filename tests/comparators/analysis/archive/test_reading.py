@@ -370,13 +370,13 @@ def test_empty_file(tmp_path: Path) -> None:
 def test_directory(tmp_path: Path) -> None:
     path = tmp_path / "a.tar.gz"
     path.mkdir()
-    assert read(path).problems == ("is a directory, not an archive",)
+    assert read(path).problems == ("is no file, and so no archive",)
 
 
 def test_fifo(tmp_path: Path) -> None:
     path = tmp_path / "a.tar.gz"
     os.mkfifo(path)
-    assert read(path).problems == ("is a FIFO, not an archive",)
+    assert read(path).problems == ("is no file, and so no archive",)
 
 
 @pytest.mark.parametrize(
