@@ -11,16 +11,14 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from . import finder
 
 #: Activates the plugins of these names and lets them add their options to the
-#: parser; returns the errors of those that failed.
-Load: TypeAlias = Callable[
-    [Sequence[str], argparse.ArgumentParser], Mapping[str, finder.PluginError]
-]
+#: parser.
+Load: TypeAlias = Callable[[Sequence[str], argparse.ArgumentParser], None]
 
 
 class _UnreadableError(Exception):
@@ -56,28 +54,6 @@ def completion_words() -> list[str]:
     if words and not line[-1].isspace():
         words.pop()  # the word that is being typed
     return words
-
-
-class PluginAction(argparse.Action):
-    """Stores a name, or says why there is no such plugin."""
-
-    failures: Mapping[str, finder.PluginError]
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.failures = {}
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        if values in self.failures:
-            raise argparse.ArgumentError(self, str(self.failures[values]))
-        names = getattr(namespace, self.dest) or []
-        setattr(namespace, self.dest, [*names, values])
 
 
 class ListPluginsAction(argparse.Action):
@@ -127,7 +103,7 @@ def extend(parser: argparse.ArgumentParser) -> None:
     plugin = group.add_argument(
         "--plugin",
         metavar="NAME",
-        action=PluginAction,
+        action="append",
         help="Compare with the plugin %(metavar)s. May be given more than "
         "once. Together with --help, the plugin's options are shown too.",
     )
@@ -156,7 +132,10 @@ def load_before_parsing(
         args: Sequence[str] | None = None, namespace: Any = None
     ) -> Any:
         line = [*always, *(sys.argv[1:] if args is None else args)]
-        add_plugins_of(parser, line, load)
+        try:
+            add_plugins_of(parser, line, load)
+        except finder.PluginError as error:
+            parser.error(f"argument --plugin: {error}")
         return parse_args(line, namespace)
 
     vars(parser)["parse_args"] = load_and_parse
@@ -167,23 +146,19 @@ def add_plugins_of(
 ) -> None:
     """Activate the plugins named in the arguments, and no other.
 
-    The option's action reports a failure, at its place in the line.
+    Raises:
+        PluginError: one cannot be had.
     """
-    action = next(a for a in parser._actions if isinstance(a, PluginAction))
     names = named_plugins(arguments)
-    action.failures = load(names, parser)
+    load(names, parser)
     # Looking the versions up takes longer than all the rest.
-    if any(word.startswith(("--v", "@")) for word in arguments):
-        for each in parser._actions:
-            if isinstance(each, argparse._VersionAction):
-                each.version = ", ".join(
-                    [
-                        each.version or "",
-                        *(
-                            f"plugin {found.name} ({found.distribution}"
-                            f" {found.version})"
-                            for found in finder.find()
-                            if found.name in names
-                        ),
-                    ]
-                )
+    if not any(word.startswith(("--v", "@")) for word in arguments):
+        return
+    versions = [
+        f"plugin {found.name} ({found.distribution} {found.version})"
+        for found in finder.find()
+        if found.name in names
+    ]
+    for each in parser._actions:
+        if isinstance(each, argparse._VersionAction):
+            each.version = ", ".join([each.version or "", *versions])

@@ -7,7 +7,6 @@ for it.  The model is flake8's ``plugins/finder.py``.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .plugin import Plugin
@@ -44,43 +43,12 @@ class PluginError(Exception):
     """The user named a plugin that cannot be had; says which and why."""
 
 
-class UnknownPlugin(PluginError):
-    """No distribution has a plugin of this name."""
-
-    def __init__(self, name: str, available: Iterable[str]) -> None:
-        self.name = name
-        self.available = sorted(set(available))
-        super().__init__(
-            f"unknown plugin {name!r} "
-            f"(available: {', '.join(self.available) or 'none'})"
-        )
-
-
-class AmbiguousPlugin(PluginError):
-    """Several distributions have a plugin of this name."""
-
-    def __init__(self, name: str, distributions: Iterable[str]) -> None:
-        self.name = name
-        self.distributions = sorted(distributions)
-        super().__init__(
-            f"plugin {name!r} is in more than one distribution "
-            f"({', '.join(self.distributions)})"
-        )
-
-
 class FailedToLoad(PluginError):
-    """A plugin was found and does not work.
+    """A plugin was found and does not work; the cause says why."""
 
-    Attributes:
-        found: which one.
-        original: the exception it raised.
-    """
-
-    def __init__(self, found: FoundPlugin, original: BaseException) -> None:
-        self.found = found
-        self.original = original
-        # One line, whatever the original error looks like.
-        reason = " ".join(f"{type(original).__name__}: {original}".split())
+    def __init__(self, found: FoundPlugin, cause: BaseException) -> None:
+        # One line, whatever the cause looks like.
+        reason = " ".join(f"{type(cause).__name__}: {cause}".split())
         source = f"{found.distribution} {found.version}".strip()
         super().__init__(
             f"plugin {found.name!r} of the distribution {source} "
@@ -88,50 +56,42 @@ class FailedToLoad(PluginError):
         )
 
 
-def _entry_points() -> Iterator[FoundPlugin]:
-    import importlib.metadata
-
-    seen = set()
-    for distribution in importlib.metadata.distributions():
-        # Metadata may lack a name where a directory was left half-deleted.
-        # (By get_all: an item that is missing is deprecated.)
-        name = "".join(distribution.metadata.get_all("Name", [])[:1])
-        # A path listed twice, or a virtual environment over another one,
-        # shows the same distribution again; the first is the one imported.
-        key = name.lower().replace("_", "-").replace(".", "-")
-        if not name or key in seen:
-            continue
-        seen.add(key)
-        for point in distribution.entry_points:
-            if point.group == GROUP:
-                yield FoundPlugin(
-                    point.name, point.value, name, distribution.version
-                )
-
-
 def find() -> list[FoundPlugin]:
     """All plugins installed here, by name and distribution.
 
     Imports none of them.
     """
-    return sorted(set(_entry_points()))
+    import importlib.metadata
+
+    return sorted(
+        FoundPlugin(
+            point.name, point.value, point.dist.name, point.dist.version
+        )
+        for point in importlib.metadata.entry_points(group=GROUP)
+        if point.dist is not None
+    )
 
 
 def find_named(name: str) -> FoundPlugin:
     """The plugin the user calls `name`.
 
     Raises:
-        UnknownPlugin: there is none.
-        AmbiguousPlugin: there are several.
+        PluginError: there is none, or several.
     """
     if name == OWN.name:
         return OWN
     found = find()
     named = [plugin for plugin in found if plugin.name == name]
     if not named:
-        raise UnknownPlugin(name, [OWN.name, *(p.name for p in found)])
+        known = sorted({OWN.name, *(plugin.name for plugin in found)})
+        raise PluginError(
+            f"unknown plugin {name!r} (available: {', '.join(known)})"
+        )
     if len(named) > 1:
-        raise AmbiguousPlugin(name, (p.distribution for p in named))
+        sources = ", ".join(plugin.distribution for plugin in named)
+        raise PluginError(
+            f"plugin {name!r} is in more than one distribution ({sources})"
+        )
     return named[0]
 
 

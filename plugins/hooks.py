@@ -6,11 +6,12 @@ Nothing here changes diffoscope: `host` puts it in place.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import finder, placement
-from .plugin import Feeder, HostDiff, Plugin
+from .plugin import Hook, InputError, Plugin
 
 if TYPE_CHECKING:
     import argparse
@@ -34,12 +35,7 @@ def running() -> Sequence[ActivePlugin]:
     return tuple(_active)
 
 
-def active() -> list[str]:
-    """The names of the current run's plugins."""
-    return [plugin.found.name for plugin in _active]
-
-
-def load(name: str) -> None:
+def load(name: str) -> ActivePlugin:
     """Make a plugin one of the current run.
 
     Raises:
@@ -51,26 +47,35 @@ def load(name: str) -> None:
         comparators = [placement.resolve(c) for c in plugin.comparators]
     except (Exception, SystemExit) as error:
         raise finder.FailedToLoad(found, error) from error
-    _active.append(ActivePlugin(found, plugin, comparators))
+    loaded = ActivePlugin(found, plugin, comparators)
+    _active.append(loaded)
+    return loaded
 
 
-def clear() -> list[ActivePlugin]:
+def clear() -> Sequence[ActivePlugin]:
     """End the run; return the plugins that it had."""
-    ended = _active[:]
+    ended = running()
     _active.clear()
     return ended
 
 
-def add_options(name: str, parser: argparse.ArgumentParser) -> None:
-    """Let an active plugin add its options.
+def call(
+    each: ActivePlugin, hook: Callable[[Any], Any] | None, argument: object
+) -> Any:
+    """Call a function of a plugin, if there is one.
 
     Raises:
-        PluginError: it raised an exception, for instance because it adds an
-            option that diffoscope has.
+        InputError: as the function does.
+        PluginError: it raised another exception.
     """
-    for each in _active:
-        if each.found.name == name:
-            _call(each, each.plugin.add_options, parser)
+    if hook is None:
+        return None
+    try:
+        return hook(argument)
+    except InputError:
+        raise
+    except Exception as error:
+        raise finder.FailedToLoad(each.found, error) from error
 
 
 def configure(parsed_args: argparse.Namespace) -> None:
@@ -80,17 +85,40 @@ def configure(parsed_args: argparse.Namespace) -> None:
         PluginError: a plugin raised an exception.
     """
     for each in _active:
-        _call(each, each.plugin.configure, parsed_args)
+        call(each, each.plugin.configure, parsed_args)
 
 
-def _call(
-    each: ActivePlugin, hook: Callable[..., None] | None, argument: object
-) -> None:
-    if hook is not None:
-        try:
-            hook(argument)
-        except Exception as error:
-            raise finder.FailedToLoad(each.found, error) from error
+def resolve_inputs(parsed_args: argparse.Namespace) -> dict[str, str]:
+    """Put paths in place of what is to be compared and is no path.
+
+    Args:
+        parsed_args: diffoscope's, with ``path1`` and ``path2``.
+
+    Returns:
+        For each such path what the report is to call it.
+
+    Raises:
+        InputError: there is nothing to compare; the message is one sentence.
+        PluginError: a plugin raised another exception.
+    """
+    titles: dict[str, str] = {}
+    for attribute in ("path1", "path2"):
+        argument = getattr(parsed_args, attribute, None)
+        if argument is None or os.path.lexists(argument):
+            continue
+        for each in _active:
+            found = call(each, each.plugin.resolve_input, argument)
+            if found is not None:
+                setattr(parsed_args, attribute, found.path)
+                titles[found.path] = found.title or found.path
+                break
+    return titles
+
+
+@functools.cache
+def _function(hook: Hook) -> Callable[..., Any]:
+    named: Any = finder.load_object(hook) if isinstance(hook, str) else hook
+    return named  # type: ignore[no-any-return]
 
 
 def surrounded_by_plugins(
@@ -103,23 +131,11 @@ def surrounded_by_plugins(
         for each in _active:
             if name in each.plugin.around:
                 function = functools.partial(
-                    each.plugin.around[name], function
+                    _function(each.plugin.around[name]), function
                 )
         return function(*args, **kw)
 
     return surrounded
-
-
-def diff_by_plugins(original: HostDiff) -> HostDiff:
-    """Return the diff of the first plugin that makes one, else the host's."""
-
-    def diff(feeder1: Feeder, feeder2: Feeder) -> str | None:
-        for each in _active:
-            if each.plugin.make_diff is not None:
-                return each.plugin.make_diff(original, feeder1, feeder2)
-        return original(feeder1, feeder2)
-
-    return diff
 
 
 def prepare_pair(file1: File, file2: File) -> None:
@@ -131,7 +147,7 @@ def prepare_pair(file1: File, file2: File) -> None:
         return
     for each in _active:
         if each.plugin.prepare_pair is not None:
-            each.plugin.prepare_pair(file1, file2)
+            _function(each.plugin.prepare_pair)(file1, file2)
 
 
 def additions() -> list[placement.Placed]:

@@ -8,29 +8,16 @@ goes through diffoscope's own code only.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from . import arguments, finder, inputs, libraries, placement
-from .hooks import (
-    ActivePlugin,
-    active,
-    add_options,
-    additions,
-    clear,
-    configure,
-    diff_by_plugins,
-    finished,
-    load,
-    prepare_pair,
-    running,
-    surrounded_by_plugins,
-)
+from . import arguments, finder, hooks, libraries, placement
 from .plugin import InputError
 from .presenters import presentation
 from .presenters.escaped_report import escape_report
@@ -71,28 +58,33 @@ def _unwrap(originals: dict[tuple[Any, str], Any]) -> None:
 # The plugins of a run
 
 
-def activate(name: str) -> None:
+def activate(name: str, parser: argparse.ArgumentParser | None = None) -> None:
     """Load a plugin and give its comparators to diffoscope.
 
     A plugin that is active already stays as it is.
 
+    Args:
+        parser: gets the plugin's options.
+
     Raises:
-        PluginError: it cannot be found or loaded.
+        PluginError: it cannot be found or loaded, or does not work.
     """
     global _first
-    if name in active():
+    if any(each.found.name == name for each in hooks.running()):
         return
-    load(name)
+    loaded = hooks.load(name)
     _first = ()
     _change_host()
     # Reports have letters that not every encoding has.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if parser is not None:
+        hooks.call(loaded, loaded.plugin.add_options, parser)
 
 
 def deactivate() -> None:
     """End the run: diffoscope is as it was before its first plugin."""
-    ended = clear()
+    ended = hooks.clear()
     if not ended:
         return
     global _first
@@ -111,52 +103,40 @@ def _change_host() -> None:
     from diffoscope import difference
     from diffoscope.comparators import ComparatorManager, directory
     from diffoscope.comparators.utils import command, compare
-    from diffoscope.presenters import formats
 
-    _wrap(_run_originals, directory, "compare_directories", _make_directories)
-    _wrap(_run_originals, ComparatorManager, "reload", _make_reload)
-    _wrap(_run_originals, compare, "compare_files", _make_compare_files)
-    _wrap(_run_originals, compare, "specialize", _make_specialize)
-    if any(each.plugin.make_diff for each in running()):
-        _wrap(_run_originals, difference, "diff", diff_by_plugins)
+    owner: Any
+    for owner, attribute, make in (
+        (directory, "compare_directories", _make_directories),
+        (ComparatorManager, "reload", _make_reload),
+        (compare, "compare_files", _make_compare_files),
+        (compare, "specialize", _make_specialize),
+    ):
+        _wrap(_run_originals, owner, attribute, make)
     for owner, attribute, name in (
+        (difference, "diff", "diff"),
         (compare, "compare_binary_files", "compare_binary_files"),
         (command.Command, "start", "start_command"),
     ):
-        _wrap(
-            _run_originals,
-            owner,
-            attribute,
-            functools.partial(surrounded_by_plugins, name),
-        )
-    _wrap(_run_originals, formats.PresenterManager, "output", _make_output)
+        make = functools.partial(hooks.surrounded_by_plugins, name)
+        _wrap(_run_originals, owner, attribute, make)
     _place_comparators()
 
 
 def _make_reload(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def reload(self: Any) -> None:
         original(self)
-        self.classes = placement.place(self.classes, additions())
+        self.classes = placement.place(self.classes, hooks.additions())
 
     return reload
 
 
 def _make_compare_files(original: Callable[..., Any]) -> Callable[..., Any]:
     def compare_files(file1: File, file2: File, *args: Any, **kw: Any) -> Any:
-        prepare_pair(file1, file2)
+        hooks.prepare_pair(file1, file2)
         return surrounded(file1, file2, *args, **kw)
 
-    surrounded = surrounded_by_plugins("compare_files", original)
+    surrounded = hooks.surrounded_by_plugins("compare_files", original)
     return compare_files
-
-
-def _make_output(original: Callable[..., Any]) -> Callable[..., Any]:
-    def output(self: Any, difference: Any, *args: Any) -> Any:
-        if difference is not None:
-            escape_report(difference)
-        return original(self, difference, *args)
-
-    return output
 
 
 def _make_directories(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -166,7 +146,7 @@ def _make_directories(original: Callable[..., Any]) -> Callable[..., Any]:
         from diffoscope.comparators.utils import compare
 
         pair = [FilesystemFile(path) for path in paths]
-        prepare_pair(*pair)
+        hooks.prepare_pair(*pair)
         if all(type(file) is FilesystemFile for file in pair):
             return original(*paths)
         return _run_originals[compare, "compare_files"](*pair)
@@ -210,32 +190,52 @@ def _first_classes() -> Sequence[type[File]]:
     if not _first:
         from diffoscope.comparators import ComparatorManager
 
-        leading = placement.leading(additions())
+        leading = placement.leading(hooks.additions())
         _first = leading or tuple(ComparatorManager().classes)
     return _first
 
 
-def _refine_presenters(parsed_args: argparse.Namespace) -> None:
-    """Put our subclasses where diffoscope looks its presenters up."""
+def _change_presenters(
+    parsed_args: argparse.Namespace, titles: Mapping[str, str]
+) -> None:
+    """Escape reports and put our presenters where diffoscope looks them up.
+
+    Args:
+        titles: paths of the two inputs → what the report calls them.
+    """
     from diffoscope.presenters import formats
 
+    def make_output(original: Callable[..., Any]) -> Callable[..., Any]:
+        def output(self: Any, difference: Any, *args: Any) -> Any:
+            if difference is not None:
+                for attribute in ("_source1", "_source2"):
+                    path = getattr(difference, attribute)
+                    setattr(difference, attribute, titles.get(path, path))
+                escape_report(difference)
+            return original(self, difference, *args)
+
+        return output
+
+    _wrap(_run_originals, formats.PresenterManager, "output", make_output)
     for name, presenter in presentation.presenters(parsed_args):
         _run_originals.setdefault((formats, name), getattr(formats, name))
         setattr(formats, name, presenter)
 
 
-def _place_comparators(ended: Iterable[ActivePlugin] = ()) -> None:
+def _place_comparators(ended: Iterable[hooks.ActivePlugin] = ()) -> None:
     """Put the plugins' classes into the list, if diffoscope has made it."""
     from diffoscope.comparators import ComparatorManager
 
     if not ComparatorManager._singleton:
         return
     ours = {
-        cls for each in (*running(), *ended) for cls, _ in each.comparators
+        cls
+        for each in (*hooks.running(), *ended)
+        for cls, _ in each.comparators
     }
     host = ComparatorManager()
     host.classes = placement.place(
-        [cls for cls in host.classes if cls not in ours], additions()
+        [cls for cls in host.classes if cls not in ours], hooks.additions()
     )
 
 
@@ -261,7 +261,7 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
             try:
                 return original(*args, **kw)
             except SystemExit as ended:
-                ended.code = finished(ended.code)
+                ended.code = hooks.finished(ended.code)
                 raise
             finally:
                 deactivate()
@@ -278,19 +278,11 @@ def detach() -> None:
     _unwrap(_main_originals)
 
 
-def _load(
-    names: Sequence[str], parser: argparse.ArgumentParser
-) -> dict[str, finder.PluginError]:
-    """Make the plugins of *names* the active ones; return what failed."""
+def _load(names: Sequence[str], parser: argparse.ArgumentParser) -> None:
+    """Make the plugins of *names* the active ones."""
     deactivate()
-    failures = {}
     for name in names:
-        try:
-            activate(name)
-            add_options(name, parser)
-        except finder.PluginError as error:
-            failures[name] = error
-    return failures
+        activate(name, parser)
 
 
 def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
@@ -302,7 +294,8 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
         def autocomplete(parser: argparse.ArgumentParser) -> None:
             arguments.extend(parser)
             line = [*_always, *arguments.completion_words()]
-            arguments.add_plugins_of(parser, line, _load)
+            with contextlib.suppress(finder.PluginError):
+                arguments.add_plugins_of(parser, line, _load)
             argcomplete.autocomplete(parser)
 
         main_module.argcomplete = SimpleNamespace(autocomplete=autocomplete)
@@ -316,24 +309,15 @@ def _create_parser(original: Callable[[], Any], main_module: Any) -> Any:
 
     def post_parse_with_plugins(parsed_args: argparse.Namespace) -> None:
         post_parse(parsed_args)
-        libraries.check_libraries(bool(running()))
-        if running():
+        libraries.check_libraries(bool(hooks.running()))
+        if hooks.running():
             try:
-                configure(parsed_args)
-                _resolve_inputs(parsed_args, main_module)
+                hooks.configure(parsed_args)
+                titles = hooks.resolve_inputs(parsed_args)
             except finder.PluginError as error:
                 parser.error(f"argument --plugin: {error}")
             except InputError as error:
                 parser.exit(2, f"{parser.prog}: {error}\n")
-            _refine_presenters(parsed_args)
+            _change_presenters(parsed_args, titles)
 
     return parser, post_parse_with_plugins
-
-
-def _resolve_inputs(parsed_args: argparse.Namespace, main_module: Any) -> None:
-    titles = inputs.resolve_inputs(
-        parsed_args, [(each.found, each.plugin) for each in running()]
-    )
-    if titles:
-        make = functools.partial(inputs.with_titles, titles=titles)
-        _wrap(_run_originals, main_module, "compare_root_paths", make)

@@ -7,39 +7,26 @@ So what is missing has a stand-in until something is to be compared:
 
 from __future__ import annotations
 
-import contextlib
+import importlib
 import sys
 import types
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 
 class Library(NamedTuple):
-    """A library and the packages it is in.
+    """A library of the system.
 
     Attributes:
         name: of the library.
         module: of Python, that loads it.
         distribution: of that module.
-        soname: its file on Linux, as it has been for more than ten years.
-        debian, fedora, macos: the packages.
+        packages: what it is in on each system.
     """
 
     name: str
     module: str
     distribution: str
-    soname: str
-    debian: str
-    fedora: str
-    macos: str
-
-    def sentence(self) -> str:
-        """What a user without it reads."""
-        return (
-            f"the system library {self.name} is missing: install "
-            f"{self.debian} (Debian), {self.fedora} (Fedora) or "
-            f"{self.macos} (Homebrew)"
-        )
+    packages: str
 
 
 LIBRARIES = (
@@ -47,19 +34,13 @@ LIBRARIES = (
         "libarchive",
         "libarchive",
         "libarchive-c",
-        "libarchive.so.13",
-        "libarchive13",
-        "libarchive",
-        "libarchive",
+        "libarchive13 (Debian), libarchive (Fedora) or libarchive (Homebrew)",
     ),
     Library(
         "libmagic",
         "magic",
         "python-magic",
-        "libmagic.so.1",
-        "libmagic1",
-        "file-libs",
-        "libmagic",
+        "libmagic1 (Debian), file-libs (Fedora) or libmagic (Homebrew)",
     ),
 )
 
@@ -87,8 +68,6 @@ def trouble(with_plugins: bool = True) -> str | None:
     Args:
         with_plugins: else tlsh is not missed: diffoscope does without.
     """
-    import importlib
-
     for library in LIBRARIES:
         found = _trouble(library)
         if found:
@@ -110,19 +89,19 @@ def stand_in() -> None:
 
 
 def _trouble(library: Library) -> str | None:
-    import importlib
-
     if isinstance(sys.modules.get(library.module), _StandIn):
         del sys.modules[library.module]
     try:
-        with _found_by_soname():
-            importlib.import_module(library.module)
+        importlib.import_module(library.module)
     except ModuleNotFoundError:
         return _missing_module(library.module, library.distribution)
     # libarchive-c finds no library and looks for its functions in the
     # interpreter; python-magic raises ImportError.
     except (ImportError, AttributeError, OSError, TypeError):
-        return library.sentence()
+        return (
+            f"the system library {library.name} is missing: install "
+            f"{library.packages}"
+        )
     return None
 
 
@@ -131,34 +110,6 @@ def _missing_module(module: str, distribution: str) -> str:
         f"the Python module {module} is missing or broken: pip install "
         f"--force-reinstall {distribution}"
     )
-
-
-@contextlib.contextmanager
-def _found_by_soname() -> Iterator[None]:
-    """Let `ctypes.util.find_library` ask the loader before ``ldconfig``.
-
-    The modules have it start three processes, of a millisecond or two each.
-    """
-    import ctypes.util
-
-    sonames = {
-        library.name.removeprefix("lib"): library.soname
-        for library in LIBRARIES
-    }
-    original = ctypes.util.find_library
-
-    def find_library(name: str) -> str | None:
-        if name in sonames:
-            with contextlib.suppress(OSError):
-                ctypes.CDLL(sonames[name])
-                return sonames[name]
-        return original(name)
-
-    ctypes.util.find_library = find_library
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = original
 
 
 def check_libraries(with_plugins: bool = True) -> None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 #: which the default `recognizes` cannot read.
 DEFAULT_ANCHOR = "socket_or_fifo.SocketOrFIFO"
 
-
-Feeder: TypeAlias = "Callable[[Any], bool]"
-HostDiff: TypeAlias = "Callable[[Feeder, Feeder], str | None]"
+#: A function, or where it is: ``"package.module:function"``.  What is only
+#: named is imported when it is first called.
+Hook: TypeAlias = "str | Callable[..., Any]"
 
 
 class Comparator(NamedTuple):
@@ -74,15 +74,12 @@ class Plugin(NamedTuple):
             may settle a file's class with `specialize_as`.  It gets two
             directories only if they are what the user named; where it
             settles their class, they are compared by it.
-        make_diff: gets diffoscope's own ``diff(feeder1, feeder2)`` and the
-            two feeders; returns the unified diff of what they write, or None
-            where it is empty.  For a plugin that can do without ``diff(1)``;
-            it calls diffoscope's own for what is not its business.
         around: functions that run in place of some of diffoscope's own, by
             name; each gets that of diffoscope first and then its arguments.
             ``"compare_files"`` compares two files whose pair was prepared,
-            ``"compare_binary_files"`` makes the hexdump,
-            ``"start_command"`` runs the tool of a `Command`.
+            ``"compare_binary_files"`` makes the hexdump, ``"diff"`` makes
+            the unified diff of what two feeders write, or None where there
+            is none, and ``"start_command"`` runs the tool of a `Command`.
         finish: gets the exit status when the run has ended by itself, and
             returns the one to end with.
         reset: called when the run has ended, however it ended.
@@ -94,8 +91,7 @@ class Plugin(NamedTuple):
     add_options: Callable[[argparse.ArgumentParser], None] | None = None
     configure: Callable[[argparse.Namespace], None] | None = None
     resolve_input: Callable[[str], Input | None] | None = None
-    prepare_pair: Callable[[File, File], None] | None = None
-    make_diff: Callable[[HostDiff, Feeder, Feeder], str | None] | None = None
-    around: Mapping[str, Callable[..., Any]] = MappingProxyType({})
+    prepare_pair: Hook | None = None
+    around: Mapping[str, Hook] = MappingProxyType({})
     finish: Callable[[int], int] | None = None
     reset: Callable[[], None] | None = None

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 import types
@@ -14,8 +13,7 @@ from diffoscope.comparators.utils.specialize import specialize_as
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
-from diffoscope_sdist.plugins import finder, host
-from diffoscope_sdist.plugins.finder import FoundPlugin
+from diffoscope_sdist.plugins import finder, hooks, host
 from diffoscope_sdist.plugins.plugin import Comparator, InputError, Plugin
 
 pytestmark = pytest.mark.usefixtures("detached")
@@ -40,30 +38,12 @@ class Late(File):
         return False
 
 
-@pytest.fixture
-def offer(monkeypatch: pytest.MonkeyPatch):
-    """Plugins that are found without being installed."""
-    offered: dict[str, Plugin] = {}
-    module = types.ModuleType("offered_plugins")
-    monkeypatch.setitem(sys.modules, "offered_plugins", module)
-
-    def find() -> list[FoundPlugin]:
-        return [
-            FoundPlugin(name, f"offered_plugins:{name}", "offers", "1")
-            for name in offered
-        ]
-
-    monkeypatch.setattr(finder, "find", find)
-
-    def add(plugin: Plugin) -> None:
-        offered[plugin.name] = plugin
-        setattr(module, plugin.name, plugin)
-
-    return add
-
-
 def _names() -> list[str]:
     return [cls.__name__ for cls in ComparatorManager().classes]
+
+
+def active() -> list[str]:
+    return [each.found.name for each in hooks.running()]
 
 
 def _state() -> tuple[object, ...]:
@@ -127,7 +107,7 @@ def test_places_two_plugins_in_the_order_of_the_command_line(offer) -> None:
     offer(Plugin("two", "", [Early]))
     host.activate("two")
     host.activate("one")
-    assert host.active() == ["two", "one"]
+    assert active() == ["two", "one"]
     names = _names()
     assert names.index("Early") + 1 == names.index("Late")
 
@@ -148,7 +128,7 @@ def test_two_loads_are_one(offer) -> None:
     once = _state()
     host.activate("one")
     assert _state() == once
-    assert host.active() == ["one"]
+    assert active() == ["one"]
 
 
 def test_the_host_is_as_it_was_afterwards(offer) -> None:
@@ -159,7 +139,7 @@ def test_the_host_is_as_it_was_afterwards(offer) -> None:
     assert _state() != before
     host.deactivate()
     assert _state() == before
-    assert host.active() == []
+    assert active() == []
 
 
 def test_the_end_of_a_run_is_told_to_its_plugins_once(offer) -> None:
@@ -185,8 +165,8 @@ def test_the_end_of_a_run_is_told_to_its_plugins_once(offer) -> None:
             id="no such module",
         ),
         pytest.param(
-            f"{__name__}:argparse",
-            "TypeError: .*:argparse is not a comparator class",
+            f"{__name__}:pytest",
+            "TypeError: .*:pytest is not a comparator class",
             id="no class",
         ),
     ],
@@ -201,7 +181,7 @@ def test_a_plugin_with_a_bad_comparator_does_not_load(
         match=f"plugin 'one' of the distribution offers 1 .*: {reason}",
     ):
         host.activate("one")
-    assert host.active() == []
+    assert active() == []
     assert _state() == before
 
 
@@ -294,27 +274,32 @@ class TestTwoDirectories:
         assert directory.compare_directories is before
 
 
-def test_configures(offer) -> None:
-    seen: list[argparse.Namespace] = []
-    offer(Plugin("one", "", configure=seen.append))
+def invented(original, feeder1, feeder2) -> str:
+    return "@@ invented @@\n"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        pytest.param(invented, id="itself"),
+        pytest.param(f"{__name__}:invented", id="by name"),
+        pytest.param(lambda diff, *feeders: diff(*feeders), id="passes on"),
+    ],
+)
+def test_a_function_runs_around_diffoscopes(
+    offer, tmp_path: Path, function
+) -> None:
+    offer(Plugin("one", "", around={"diff": function}))
     host.activate("one")
-    parsed_args = argparse.Namespace()
-    host.configure(parsed_args)
-    assert seen == [parsed_args]
-
-
-@pytest.mark.parametrize("function", ["configure", "add_options"])
-def test_an_error_of_a_plugin_names_it(offer, function: str) -> None:
-    def fail(argument: object) -> None:
-        raise RuntimeError("too bad")
-
-    offer(Plugin("one", "")._replace(**{function: fail}))
-    host.activate("one")
-    with pytest.raises(finder.FailedToLoad, match=r"'one'.*: too bad$"):
-        if function == "configure":
-            host.configure(argparse.Namespace())
-        else:
-            host.add_options("one", argparse.ArgumentParser())
+    pair = [tmp_path / name for name in ("old", "new")]
+    for path in pair:
+        path.write_text(path.name)
+    difference = compare.compare_root_paths(*map(str, pair))
+    assert difference.unified_diff.startswith(
+        "@@ -1 +1 @@"
+        if callable(function) and function is not invented
+        else "@@ invented @@"
+    )
 
 
 class TestAttach:
@@ -365,7 +350,7 @@ class TestAttach:
         offer(Plugin("one", ""))
         host.attach(main_module)
         main_module.main(["--plugin", "one"])
-        assert host.active() == []
+        assert active() == []
         main_module.main(["a"])
         assert main_module.seen[-1].plugin is None
 

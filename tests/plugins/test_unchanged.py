@@ -128,8 +128,9 @@ def test_help_differs_by_our_options_only() -> None:
             {"", ".arguments", ".finder", ".hooks", ".host"}
             | {".plugin", ".startup"}
             | {".placement", ".presenters", ".presenters.presentation"}
-            | {".inputs", ".output_options"}
-            | {".presenters.escaped_report"},
+            | {".sdist_options", ".presenters.escaped_report"}
+            | {".package_index", ".package_index.errors"}
+            | {".package_index.inputs", ".package_index.requirement"},
             id="our plugin",
         ),
     ],

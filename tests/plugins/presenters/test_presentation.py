@@ -5,7 +5,7 @@ import argparse
 import pytest
 from diffoscope.difference import Difference
 
-from diffoscope_sdist.plugins import host
+from diffoscope_sdist.plugins import hooks
 from diffoscope_sdist.plugins.presenters import presentation
 from tests.sdists import build, run_main, simple_sdist
 
@@ -53,7 +53,7 @@ def test_the_host_has_its_own_again_after_a_run(tmp_path: object) -> None:
     report = run_main([f"--html={page}", *pair])
     assert report.status == 1
     assert "Content-Security-Policy" in page.read_text()
-    assert not host.active()
+    assert not hooks.running()
     assert dict(vars(formats)) == before
 
 

@@ -6,26 +6,26 @@ import argparse
 from pathlib import Path
 
 import pytest
-from diffoscope.difference import Difference
 
-from diffoscope_sdist.plugins import finder
-from diffoscope_sdist.plugins.inputs import resolve_inputs, with_titles
+from diffoscope_sdist.plugins import finder, hooks, host
 from diffoscope_sdist.plugins.plugin import Input, InputError, Plugin
 
-FOUND = finder.FoundPlugin("one", "one:plugin", "offers", "1")
+pytestmark = pytest.mark.usefixtures("detached")
 
 
-def resolved(path1: str, path2: str, *resolvers):
-    """The paths and titles that resolving by these functions gives."""
-    parsed_args = argparse.Namespace(path1=path1, path2=path2)
-    titles = resolve_inputs(
-        parsed_args,
-        [
-            (FOUND, Plugin("one", "", resolve_input=resolver))
-            for resolver in resolvers
-        ],
-    )
-    return [parsed_args.path1, parsed_args.path2], titles
+@pytest.fixture
+def resolved(offer):
+    """Give the paths and titles that resolving by functions gives."""
+
+    def resolved(path1: str | None, path2: str | None, *resolvers):
+        for n, resolver in enumerate(resolvers):
+            offer(Plugin(f"plugin{n}", "", resolve_input=resolver))
+            host.activate(f"plugin{n}")
+        parsed_args = argparse.Namespace(path1=path1, path2=path2)
+        titles = hooks.resolve_inputs(parsed_args)
+        return [parsed_args.path1, parsed_args.path2], titles
+
+    return resolved
 
 
 def by_prefix(prefix: str):
@@ -37,14 +37,14 @@ def by_prefix(prefix: str):
     return resolve
 
 
-def test_an_argument_gets_path_and_title() -> None:
+def test_an_argument_gets_path_and_title(resolved) -> None:
     assert resolved("a:1", "a:2", by_prefix("a:")) == (
         ["/there/a:1", "/there/a:2"],
         {"/there/a:1": "the a:1", "/there/a:2": "the a:2"},
     )
 
 
-def test_without_a_title_it_is_the_path() -> None:
+def test_without_a_title_it_is_the_path(resolved) -> None:
     titles = resolved("a", "a", lambda argument: Input("/there"))[1]
     assert titles == {"/there": "/there"}
 
@@ -57,11 +57,11 @@ def test_without_a_title_it_is_the_path() -> None:
         pytest.param([by_prefix("a:")], id="not its business"),
     ],
 )
-def test_what_nobody_resolves_stays(resolvers) -> None:
+def test_what_nobody_resolves_stays(resolved, resolvers) -> None:
     assert resolved("b:1", "b:2", *resolvers) == (["b:1", "b:2"], {})
 
 
-def test_the_first_that_answers_is_believed() -> None:
+def test_the_first_that_answers_is_believed(resolved) -> None:
     paths, _ = resolved(
         "a:1",
         "b:2",
@@ -73,7 +73,9 @@ def test_the_first_that_answers_is_believed() -> None:
 
 
 @pytest.mark.parametrize("kind", ["file", "directory", "dangling link"])
-def test_what_is_there_is_not_resolved(tmp_path: Path, kind: str) -> None:
+def test_what_is_there_is_not_resolved(
+    resolved, tmp_path: Path, kind: str
+) -> None:
     path = tmp_path / "a:1"
     if kind == "file":
         path.touch()
@@ -86,13 +88,12 @@ def test_what_is_there_is_not_resolved(tmp_path: Path, kind: str) -> None:
     assert titles == {}
 
 
-def test_without_paths_nothing_is_resolved() -> None:
+def test_without_paths_nothing_is_resolved(resolved) -> None:
     # diffoscope has none with --load-existing-diff.
-    parsed_args = argparse.Namespace(path1=None)
-    assert resolve_inputs(parsed_args, []) == {}
+    assert resolved(None, None, by_prefix("")) == ([None, None], {})
 
 
-def test_an_input_error_passes() -> None:
+def test_an_input_error_passes(resolved) -> None:
     def fail(argument: str) -> Input | None:
         raise InputError("there is no a:1")
 
@@ -100,23 +101,9 @@ def test_an_input_error_passes() -> None:
         resolved("a:1", "a:2", fail)
 
 
-def test_another_error_names_the_plugin() -> None:
+def test_another_error_names_the_plugin(resolved) -> None:
     def fail(argument: str) -> Input | None:
         raise RuntimeError("too bad")
 
-    with pytest.raises(finder.FailedToLoad, match=r"'one'.*: too bad"):
+    with pytest.raises(finder.FailedToLoad, match=r"'plugin0'.*: too bad"):
         resolved("a:1", "a:2", fail)
-
-
-def test_the_report_has_the_titles() -> None:
-    inner = Difference("/there", "/other")
-    compare = with_titles(
-        lambda *paths: Difference(*paths, details=[inner]),
-        {"/there": "a:1", "/elsewhere": "a:2"},
-    )
-    difference = compare("/there", "/other")
-    assert (difference.source1, difference.source2) == ("a:1", "/other")
-
-
-def test_no_difference_needs_no_title() -> None:
-    assert with_titles(lambda *paths: None, {"a": "b"})("a", "a") is None
