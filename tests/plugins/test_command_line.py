@@ -186,12 +186,12 @@ def test_a_broken_plugin_disturbs_nobody_else(
     [
         pytest.param(
             ["--sdist-max-bytes=0"],
-            "argument --sdist-max-bytes: 0 is less than 1",
+            "argument --sdist-max-bytes: '0' is no number above 0",
             id="zero",
         ),
         pytest.param(
             ["--sdist-max-members=x"],
-            "argument --sdist-max-members: invalid int value: 'x'",
+            "argument --sdist-max-members: 'x' is no number above 0",
             id="no number",
         ),
         pytest.param(
