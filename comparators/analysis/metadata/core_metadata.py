@@ -90,7 +90,7 @@ class CoreMetadata(NamedTuple):
 
     fields: Mapping[str, str | tuple[str, ...]]
     problems: tuple[str, ...] = ()
-    others: Mapping[str, object] = {}
+    others: Mapping[str, list[str]] = {}
     body: bytes = b""
     is_read: bool = True
 
@@ -125,8 +125,9 @@ def parse_metadata(content: bytes) -> CoreMetadata:
         elif value is not None:
             fields[name] = _one_line(str(value))
     problems = (*_unplaced_fields(unplaced), *_problems(raw, unplaced))
-    others = {"description": raw.get("description"), **unplaced}
-    return CoreMetadata(fields, problems, others, body)
+    if text := raw.get("description"):
+        unplaced.setdefault("description", [text])
+    return CoreMetadata(fields, problems, unplaced, body)
 
 
 def split(content: bytes) -> tuple[bytes, bytes]:

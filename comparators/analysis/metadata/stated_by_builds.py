@@ -13,7 +13,9 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
     parsed = core_metadata.parse_metadata(content)
 
     def one(field: str) -> Stated | None:
-        return next(iter(several(field)), None)
+        # Two of them contradict whatever states one.
+        values = parsed.get(field) or parsed.others.get(field.lower(), ())
+        return Stated(" and ".join(values), path) if values else None
 
     def several(*fields: str) -> tuple[Stated, ...]:
         values = [value for field in fields for value in parsed.get(field)]

@@ -7,6 +7,7 @@ the argument of a call may hold the same characters, and is no such place.
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -59,20 +60,34 @@ def version_spans(
         return []
     ordered = sorted(versions, key=lambda one: (-len(one), one))
     version = "|".join(map(re.escape, ordered))
-    return sorted(set(_spans(path, text, version, _named(name, version))))
+    parts = map(re.escape, re.split(r"[-_.]+", name))
+    own = f"(?i:{'[-_.]+'.join(parts)})" if name else r"(?!)"
+    return sorted(set(_spans(path, text, version, own)))
 
 
-def _spans(path: str, text: str, version: str, named: str) -> Iterator[Span]:
+def _spans(path: str, text: str, version: str, own: str) -> Iterator[Span]:
+    # "name-version" as the last part of a path, or a part.
+    named = (
+        rf"(?:(?<=^)|(?<=[\s\"'`(<])|(?<=[^/:]/)){own}-"
+        rf"(?P<version>{version})(?=/|\.tar\.|\.tgz|\.zip|-py\d|[\s\"'`)>]|$)"
+    )
+    # Letters behind it may be anything; a date has none.
+    heading = (
+        rf"#*[ \t]*(?:{own}[ \t:,-]*)?(?i:(?:version|release)[ \t]+)?"
+        rf"\[?v?(?P<version>{version})(?![\d.]*\d)[^A-Za-z]*"
+    )
     base = path.rpartition("/")[2]
     if re.fullmatch(rf"\s*v?(?:{version})\s*", text):
         yield from _found(rf"(?P<version>{version})", text)
     elif "\r" in text:
         return
     elif base in ("PKG-INFO", "METADATA"):
-        head = text.partition("\n\n")[0]
+        head, _, body = text.partition("\n\n")
         yield from _found(rf"^Version: (?P<version>{version})$", head)
         yield from _found(rf"^[\w-]+(?:-URL|-page): .*{named}", head)
-        yield from _of_prose(text, version, named, len(head))
+        begin = len(text) - len(body)
+        for first, last in _of_prose(body, version, named, heading):
+            yield begin + first, begin + last
     elif base.endswith((".py", ".pyi")):
         yield from _of_module(text, version)
     elif base.endswith(".toml"):
@@ -82,7 +97,7 @@ def _spans(path: str, text: str, version: str, named: str) -> Iterator[Span]:
     elif base.endswith(".json"):
         yield from _of_json(text, version)
     elif base.endswith((".md", ".rst", ".markdown")):
-        yield from _of_prose(text, version, named, 0)
+        yield from _of_prose(text, version, named, heading)
 
 
 def _found(pattern: str, text: str) -> Iterator[Span]:
@@ -90,49 +105,29 @@ def _found(pattern: str, text: str) -> Iterator[Span]:
         yield match.span("version")
 
 
-def _named(name: str, version: str) -> str:
-    """A pattern for ``name-version`` as the last part of a path, or a part."""
-    parts = re.split(r"[-_.]+", name)
-    own = "[-_.]+".join(map(re.escape, parts)) if name else r"(?!)"
-    return (
-        rf"(?:(?<=^)|(?<=[\s\"'`(<])|(?<=[^/:]/))(?i:{own})-"
-        rf"(?P<version>{version})(?=/|\.tar\.|\.tgz|\.zip|-py\d|[\s\"'`)>]|$)"
-    )
-
-
 def _of_prose(
-    text: str, version: str, named: str, begin: int
+    text: str, version: str, named: str, heading: str
 ) -> Iterator[Span]:
     """Headings, badges, and ``name-version`` in paths."""
     badge = rf"badge/(?:version|release|pypi)-v?(?P<version>{version})-"
-    whole = re.compile(
-        rf"(?<![\w.=<>~!/@])v?(?P<version>{version})(?![\w.]*\w)"
-    )
     lines = text.splitlines(keepends=True)
     at = 0
     fenced = False
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in itertools.zip_longest(
+        lines, lines[1:], fillvalue=""
+    ):
         fenced ^= bool(_FENCE.match(line))
-        shown = line.rstrip()
-        is_heading = not fenced and (
-            line.startswith("#")
-            or (
-                _UNDERLINE.fullmatch(following.rstrip())
-                and len(following.rstrip()) >= len(shown) > 0
-                and not line.startswith((" ", "\t"))
-            )
+        shown, below = line.rstrip(), following.rstrip()
+        is_heading = line.startswith("#") or (
+            _UNDERLINE.fullmatch(below) and len(below) >= len(shown)
         )
-        if at >= begin:
-            for pattern in (badge, named):
-                for one in re.finditer(pattern, shown):
-                    if not fenced or pattern is named:
-                        yield (
-                            at + one.start("version"),
-                            at + one.end("version"),
-                        )
-            if is_heading:
-                for one in whole.finditer(shown):
-                    yield at + one.start("version"), at + one.end("version")
+        found = [*re.finditer(named, shown)]
+        if not fenced:
+            found += re.finditer(badge, shown)
+        if is_heading and not fenced:
+            found += filter(None, [re.fullmatch(heading, shown)])
+        for one in found:
+            yield at + one.start("version"), at + one.end("version")
         at += len(line)
 
 

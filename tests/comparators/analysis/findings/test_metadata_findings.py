@@ -512,6 +512,15 @@ def test_a_generated_file_without_its_source() -> None:
     assert lines(old, new | {"a.pyx": b"y"}) == []
 
 
+def test_a_name_that_is_stated_twice() -> None:
+    old = {"PKG-INFO": b"Name: a\nVersion: 1\n"}
+    new = {"PKG-INFO": b"Name: a\nName: evil\nVersion: 1\n"}
+    assert lines(old, new, "name-changed") == [
+        "alert name-changed a → a and evil"
+    ]
+    assert lines(new, new | {"a": b""}, "name-changed") == []
+
+
 LIST = "p.egg-info/SOURCES.txt"
 
 
