@@ -109,7 +109,7 @@ class FencedMarkdown(MarkdownTextPresenter):
             self.print_func(f" * *{text}*")
             self.print_func()
         if difference.unified_diff:
-            diff = difference.unified_diff.rstrip()
+            diff = difference.unified_diff.rstrip("\n")
             ticks = fence(diff)
             self.print_func(f"{ticks}diff")
             self.print_func(diff)
