@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 
-#: See `_first_classes`; empty until it is asked for.
-_first: Sequence[type[File]] = ()
 #: (owner, attribute) → what diffoscope has there; in order of wrapping.
 _run_originals: dict[tuple[Any, str], Any] = {}
 _main_originals: dict[tuple[Any, str], Any] = {}
@@ -69,11 +67,10 @@ def activate(name: str, parser: argparse.ArgumentParser | None = None) -> None:
     Raises:
         PluginError: it cannot be found or loaded, or does not work.
     """
-    global _first
     if any(each.found.name == name for each in hooks.running()):
         return
     loaded = hooks.load(name)
-    _first = ()
+    _first_classes.cache_clear()
     _change_host()
     # Reports have letters that not every encoding has.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -87,8 +84,7 @@ def deactivate() -> None:
     ended = hooks.clear()
     if not ended:
         return
-    global _first
-    _first = ()
+    _first_classes.cache_clear()
     _unwrap(_run_originals)
     _place_comparators(ended)
     for each in ended:
@@ -184,15 +180,13 @@ def _specialized(cls: type[File], base: type[File]) -> type[File]:
     return type(cls.__name__, (cls, base), {})
 
 
+@functools.cache
 def _first_classes() -> Sequence[type[File]]:
     """The classes up to those that the plugins put at the usual place."""
-    global _first
-    if not _first:
-        from diffoscope.comparators import ComparatorManager
+    from diffoscope.comparators import ComparatorManager
 
-        leading = placement.leading(hooks.additions())
-        _first = leading or tuple(ComparatorManager().classes)
-    return _first
+    leading = placement.leading(hooks.additions())
+    return leading or tuple(ComparatorManager().classes)
 
 
 def _change_presenters(
@@ -270,12 +264,6 @@ def attach(main_module: ModuleType, always: Sequence[str] = ()) -> None:
 
     _wrap(_main_originals, main_module, "create_parser", make_create_parser)
     _wrap(_main_originals, main_module, "main", make_main)
-
-
-def detach() -> None:
-    """Undo everything in this module, for tests."""
-    deactivate()
-    _unwrap(_main_originals)
 
 
 def _load(names: Sequence[str], parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ class Library(NamedTuple):
         name: of the library.
         module: of Python, that loads it.
         distribution: of that module.
-        packages: what it is in on each system.
+        packages: what it is in on each system; "" where its module has it.
     """
 
     name: str
@@ -43,6 +43,7 @@ LIBRARIES = (
         "libmagic1 (Debian), file-libs (Fedora) or libmagic (Homebrew)",
     ),
 )
+TLSH = Library("tlsh", "tlsh", "py-tlsh", "")
 
 
 class _StandIn(types.ModuleType):
@@ -62,24 +63,6 @@ class _StandIn(types.ModuleType):
         return self
 
 
-def trouble(with_plugins: bool = True) -> str | None:
-    """What is missing and how to get it, in one sentence; or None.
-
-    Args:
-        with_plugins: else tlsh is not missed: diffoscope does without.
-    """
-    for library in LIBRARIES:
-        found = _trouble(library)
-        if found:
-            return found
-    if with_plugins:
-        try:
-            importlib.import_module("tlsh")
-        except ImportError:
-            return _missing_module("tlsh", "py-tlsh")
-    return None
-
-
 def stand_in() -> None:
     """Let `diffoscope.main` be imported, whatever is missing."""
     for library in LIBRARIES:
@@ -88,33 +71,36 @@ def stand_in() -> None:
                 sys.modules[name] = _StandIn(name)
 
 
-def _trouble(library: Library) -> str | None:
+def check_libraries(with_plugins: bool = True) -> None:
+    """Leave with one sentence and status 2 where something is missing.
+
+    Args:
+        with_plugins: else tlsh is not missed: diffoscope does without.
+    """
+    sentences = [_trouble(library) for library in LIBRARIES]
+    if with_plugins:
+        sentences.append(_trouble(TLSH))
+    for sentence in filter(None, sentences):
+        sys.stderr.write(f"diffoscope: error: {sentence}\n")
+        raise SystemExit(2)
+
+
+def _trouble(library: Library) -> str:
+    """Return what is missing and how to get it, in one sentence, or ""."""
     if isinstance(sys.modules.get(library.module), _StandIn):
         del sys.modules[library.module]
     try:
         importlib.import_module(library.module)
-    except ModuleNotFoundError:
-        return _missing_module(library.module, library.distribution)
     # libarchive-c finds no library and looks for its functions in the
     # interpreter; python-magic raises ImportError.
-    except (ImportError, AttributeError, OSError, TypeError):
+    except (ImportError, AttributeError, OSError, TypeError) as error:
+        if library.packages and not isinstance(error, ModuleNotFoundError):
+            return (
+                f"the system library {library.name} is missing: install "
+                f"{library.packages}"
+            )
         return (
-            f"the system library {library.name} is missing: install "
-            f"{library.packages}"
+            f"the Python module {library.module} is missing or broken: pip "
+            f"install --force-reinstall {library.distribution}"
         )
-    return None
-
-
-def _missing_module(module: str, distribution: str) -> str:
-    return (
-        f"the Python module {module} is missing or broken: pip install "
-        f"--force-reinstall {distribution}"
-    )
-
-
-def check_libraries(with_plugins: bool = True) -> None:
-    """Leave with one sentence and status 2 where something is missing."""
-    sentence = trouble(with_plugins)
-    if sentence is not None:
-        sys.stderr.write(f"diffoscope: error: {sentence}\n")
-        raise SystemExit(2)
+    return ""

@@ -5,6 +5,7 @@ Both are inline SVG without a script, each with a text that says the same.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -80,18 +81,14 @@ def treemap(overview: Overview) -> str:
     counts = Counter(member.state for member in members)
     if len(members) - counts[State.IDENTICAL] <= FEW:
         return ""
-    boxes = dict(
-        boxes_of(
-            [max(member.size, 1) for member in members],
-            Box(0, 0, WIDTH, MAP_HEIGHT),
-        )
-    )
+    sizes = [max(member.size, 1) for member in members]
+    boxes = list(boxes_of(sizes, Box(0, 0, WIDTH, MAP_HEIGHT)))
     pieces = [
         _outlines(
             state,
             [
-                boxes[n]
-                for n, member in enumerate(members)
+                box
+                for box, member in zip(boxes, members, strict=True)
                 if member.state is state
             ],
         )
@@ -109,8 +106,8 @@ def treemap(overview: Overview) -> str:
     )
 
 
-def boxes_of(sizes: Sequence[int], whole: Box) -> Iterator[tuple[int, Box]]:
-    """Yield the position and the box of each size; together they fill *whole*.
+def boxes_of(sizes: Sequence[int], whole: Box) -> Iterator[Box]:
+    """Yield the box of each size; together they fill *whole*.
 
     A list is cut in two where its halves weigh most alike, and its box across
     the longer side.  (squarify makes squarer boxes, calls itself for each row
@@ -119,43 +116,27 @@ def boxes_of(sizes: Sequence[int], whole: Box) -> Iterator[tuple[int, Box]]:
     Args:
         sizes: numbers of at least 1.
     """
-    before = [0]
-    for size in sizes:
-        before.append(before[-1] + size)
-    todo = [(0, len(sizes), whole)] if sizes else []
-    while todo:
-        first, end, box = todo.pop()
-        if end - first == 1:
-            yield first, box
-            continue
-        middle = _middle(before, first, end)
-        part = (before[middle] - before[first]) / (before[end] - before[first])
-        x, y, width, height = box
-        if width > height:
-            cut = width * part
-            halves = (
-                Box(x, y, cut, height),
-                Box(x + cut, y, width - cut, height),
-            )
-        else:
-            cut = height * part
-            halves = (
-                Box(x, y, width, cut),
-                Box(x, y + cut, width, height - cut),
-            )
-        todo += [(middle, end, halves[1]), (first, middle, halves[0])]
-
-
-def _middle(before: Sequence[int], first: int, end: int) -> int:
-    """Return where to cut a list of at least two, neither part empty."""
-    half = (before[first] + before[end]) / 2
-    middle = bisect_left(before, half, first + 1, end)
-    if middle == end or (
-        middle > first + 1
-        and half - before[middle - 1] < before[middle] - half
-    ):
+    if len(sizes) < 2:
+        yield from [whole] * len(sizes)
+        return
+    *before, total = itertools.accumulate(sizes)
+    middle = bisect_left(before, total / 2, hi=len(before) - 1)
+    if middle and total - 2 * before[middle - 1] < 2 * before[middle] - total:
         middle -= 1
-    return middle
+    part = before[middle] / total
+    x, y, width, height = whole
+    if width > height:
+        halves = (
+            Box(x, y, width * part, height),
+            Box(x + width * part, y, width * (1 - part), height),
+        )
+    else:
+        halves = (
+            Box(x, y, width, height * part),
+            Box(x, y + height * part, width, height * (1 - part)),
+        )
+    yield from boxes_of(sizes[: middle + 1], halves[0])
+    yield from boxes_of(sizes[middle + 1 :], halves[1])
 
 
 def _outlines(state: State, boxes: Sequence[Box]) -> str:

@@ -15,7 +15,7 @@ from diffoscope_sdist.plugins.plugin import Plugin
 def detached() -> Iterator[None]:
     """diffoscope is as it was, afterwards."""
     yield
-    host.detach()
+    host.deactivate()
 
 
 @pytest.fixture

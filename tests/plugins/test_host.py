@@ -369,12 +369,6 @@ class TestAttach:
         host.attach(main_module)
         assert (main_module.create_parser, main_module.main) == once
 
-    def test_detaches(self, main_module) -> None:
-        before = main_module.create_parser, main_module.main
-        host.attach(main_module)
-        host.detach()
-        assert (main_module.create_parser, main_module.main) == before
-
     @pytest.mark.parametrize(
         ("plugin", "message"),
         [

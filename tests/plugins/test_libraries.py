@@ -17,7 +17,6 @@ NO_TLSH = "raise ImportError('no tlsh')\n"
 
 
 def test_none_is_missing() -> None:
-    assert libraries.trouble() is None
     libraries.check_libraries()
 
 
@@ -122,13 +121,15 @@ def test_a_missing_library_is_one_sentence(
 
 
 def test_a_missing_python_module_is_not_a_missing_library(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     absent = libraries.LIBRARIES[0]._replace(
         module="not_there_at_all", distribution="not-there"
     )
     monkeypatch.setattr(libraries, "LIBRARIES", (absent,))
-    assert libraries.trouble() == (
-        "the Python module not_there_at_all is missing or broken: pip install "
-        "--force-reinstall not-there"
+    with pytest.raises(SystemExit):
+        libraries.check_libraries()
+    assert capsys.readouterr().err == (
+        "diffoscope: error: the Python module not_there_at_all is missing or "
+        "broken: pip install --force-reinstall not-there\n"
     )
