@@ -77,7 +77,7 @@ def bytes_difference(
     if old == new:
         return None
     hunks = limited(unified_within(old, new, Config().diff_context))
-    if _line_ending(old) == _line_ending(new) == "CRLF":
+    if b"\r" in hunks and _line_ending(old) == _line_ending(new) == "CRLF":
         hunks = hunks.replace(b"\r\n", b"\n")
     raw = hunks.decode("utf-8", "surrogateescape")
     shown = Hunks(escape(raw), only_difference(old, new))
@@ -184,7 +184,8 @@ def decoded_text_difference(
     said, and the lines are compared without their ends.
     """
     data = [old.data, new.data]
-    has_other_ends = sorted(map(_line_ending, data)) == ["CRLF", "LF"]
+    ends = [_line_ending(one) for one in data]
+    has_other_ends = sorted(ends) == ["CRLF", "LF"]
     if has_other_ends:
         data = [one.replace(b"\r\n", b"\n") for one in data]
     has_other_form = has_other_ends or old.encoding != new.encoding
@@ -198,7 +199,7 @@ def decoded_text_difference(
     elif has_other_form:
         # Then nothing else is all that differs.
         take_back(difference)
-    for comment in _text_comments(old, new):
+    for comment in _text_comments(old, new, ends):
         difference.add_comment(comment)
     return difference
 
@@ -213,7 +214,7 @@ def take_back(difference: Difference) -> None:
     hunks.is_whole = False
 
 
-def _text_comments(old: Text, new: Text) -> Iterator[str]:
+def _text_comments(old: Text, new: Text, ends: list[str]) -> Iterator[str]:
     if not old.data or not new.data:
         return
     if old.encoding != new.encoding:
@@ -221,9 +222,8 @@ def _text_comments(old: Text, new: Text) -> Iterator[str]:
     for text, side in ((old, "old"), (new, "new")):
         if text.problem:
             yield f"the {side} file is {text.problem}"
-    endings = _line_ending(old.data), _line_ending(new.data)
-    if endings[0] != endings[1] and all(endings):
-        yield f"line endings: {endings[0]} → {endings[1]}"
+    if ends[0] != ends[1] and all(ends):
+        yield f"line endings: {ends[0]} → {ends[1]}"
     final = old.data.endswith(b"\n"), new.data.endswith(b"\n")
     if final == (True, False):
         yield "no newline at the end of the new file, one in the old"
@@ -233,6 +233,8 @@ def _text_comments(old: Text, new: Text) -> Iterator[str]:
 
 def _line_ending(data: bytes) -> str:
     """Return ``LF``, ``CRLF`` or ``mixed``, ``""`` for a single line."""
+    if b"\r" not in data:
+        return "LF" if b"\n" in data else ""
     if b"\n" not in data:
         return ""
     if b"\r\n" not in data:

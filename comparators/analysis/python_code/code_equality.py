@@ -28,13 +28,13 @@ def same_code(old: bytes, new: bytes) -> bool:
     """
     if max(len(old), len(new)) > MAXIMUM_SIZE:
         return False
-    if _READ_COMMENT.findall(old) != _READ_COMMENT.findall(new):
-        return False
     # Parsing all changed modules of a large project takes seconds, the lines
     # tell nearly always at the first changed one.
     for before, after in zip_longest(_code(old), _code(new)):
         if before != after:
             return False
+    if _READ_COMMENT.findall(old) != _READ_COMMENT.findall(new):
+        return False
     from .python_syntax import fingerprint, parse
 
     trees = parse(old, MAXIMUM_SIZE).tree, parse(new, MAXIMUM_SIZE).tree
