@@ -9,7 +9,6 @@ from ..text import sentences
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
-from .records.places import lies_beside
 from .records.releases import FileChange
 
 # What a person takes for a text or for a picture.
@@ -140,7 +139,7 @@ def new_binaries(change: FileChange) -> Iterator[Finding]:
             sentence += ", was another kind of file"
         severity = Severity.REVIEW
     disguised = change.path.lower().endswith(_HARMLESS_NAMES)
-    if lies_beside(change.path):
+    if change.lies_beside:
         severity = Severity.NOTE
     if disguised and (before is None or before.kind != now.kind):
         sentence += ", under another kind's name"

@@ -11,6 +11,7 @@ from ..metadata.values import shown
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
+from .records.places import lies_beside
 from .records.releases import Releases, Side
 
 # fmt: off
@@ -55,12 +56,34 @@ def build_changes(releases: Releases) -> Iterator[Finding]:
                 f"pyproject.toml: {key} = {value}",
                 "pyproject.toml",
             )
+    yield from _cargo_changes(old, new)
     was, now = _of_setup_cfg(old), _of_setup_cfg(new)
     for key, value in now.items():
         if was.get(key) != value:
             yield finding(
                 Code.RUNS_AT_BUILD, f"setup.cfg: {key} = {value}", "setup.cfg"
             )
+
+
+def _cargo_changes(old: Side, new: Side) -> Iterator[Finding]:
+    """Find crates that a build in Rust newly takes, and build scripts."""
+    before = {statement for _, statement in _cargo(old)}
+    for path, statement in dict.fromkeys(_cargo(new)):
+        if statement not in before and before:
+            yield finding(Code.RUNS_AT_BUILD, f"{path}: {statement}", path)
+
+
+def _cargo(side: Side) -> Iterator[tuple[str, str]]:
+    for path in side.members:
+        if path.rpartition("/")[2] != "Cargo.toml" or lies_beside(path):
+            continue
+        tables = read_pyproject(side.read(path) or b"").tables
+        package = table(tables.get("package"))
+        yield path, f"build = {package.get('build', 'build.rs')}"
+        for owner in (tables, table(tables.get("workspace"))):
+            for kind in ("dependencies", "build-dependencies"):
+                for name in table(owner.get(kind)):
+                    yield path, f"newly takes the crate {name}"
 
 
 def _backend(releases: Releases) -> Iterator[Finding]:

@@ -27,6 +27,10 @@ _INDEX_OPTION = re.compile(
     r"|--trusted-host)[ \t=]+(\S+)",
     re.MULTILINE,
 )
+_ADDRESS = re.compile(
+    r"^[ \t]*(?:(?:-e|--editable)[ \t=]+)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)",
+    re.MULTILINE,
+)
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
 _LARGEST = 1 << 20
 _PYPROJECT = "pyproject.toml"
@@ -218,20 +222,20 @@ def _all(side: Side) -> Iterator[tuple[Requirement, str]]:
 
 
 def _links(old: Side, new: Side) -> Iterator[Finding]:
-    before = {link for _, link in _linked(old)}
-    for path, link in dict.fromkeys(_linked(new)):
+    before = {link for _, link, _ in _linked(old)}
+    for path, link, code in dict.fromkeys(_linked(new)):
         if link not in before:
-            yield finding(Code.DEPENDENCY_LINK, f"{path}: {link}", path)
+            yield finding(code, f"{path}: {link}", path)
 
 
-def _linked(side: Side) -> Iterator[tuple[str, str]]:
+def _linked(side: Side) -> Iterator[tuple[str, str, Code]]:
     """Yield the places that are searched, and the files that say so."""
     for metadata in side.metadata:
         links = list(metadata.dependency_links)
         if expression := metadata.expressions.get("dependency_links"):
             links.append(expression)
         for link in links:
-            yield link.source, link.value
+            yield link.source, link.value, Code.DEPENDENCY_LINK
     for path, member in side.members.items():
         name = path.rpartition("/")[2]
         is_list = name == "dependency_links.txt" and ".egg-info/" in path
@@ -245,6 +249,8 @@ def _linked(side: Side) -> Iterator[tuple[str, str]]:
         if is_list:
             for line in text.split("\n"):
                 if line.strip():
-                    yield path, line.strip()
+                    yield path, line.strip(), Code.DEPENDENCY_LINK
         for match in _INDEX_OPTION.finditer(text):
-            yield path, match[0].strip()
+            yield path, match[0].strip(), Code.DEPENDENCY_LINK
+        for match in _ADDRESS.finditer(text) if not is_list else ():
+            yield path, match[1], Code.DIRECT_URL

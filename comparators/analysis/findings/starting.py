@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
-from .records.places import lies_beside
 from .records.releases import FileChange
 
 _CUSTOMIZE = ("sitecustomize.py", "usercustomize.py")
@@ -22,7 +21,7 @@ def start_files(change: FileChange) -> Iterator[Finding]:
     path = change.path
     name = path.rpartition("/")[2]
     word = "added" if change.old_member is None else "changed"
-    severity = Severity.NOTE if lies_beside(path) else Severity.ALERT
+    severity = Severity.NOTE if change.lies_beside else Severity.ALERT
     if name in _CUSTOMIZE:
         yield finding(
             Code.RUNS_AT_START, f"{path} {word}", path, severity=severity
@@ -44,7 +43,7 @@ def start_files(change: FileChange) -> Iterator[Finding]:
         if running:
             sentence += f", runs {running[0][:_SHOWN]}"
         elif lines:
-            severity = Severity.NOTE if lies_beside(path) else Severity.REVIEW
+            severity = Severity.NOTE if change.lies_beside else Severity.REVIEW
             sentence += ", directories to import from"
         else:
             return

@@ -177,16 +177,17 @@ def uses(module: Module, is_of_interest: Callable[[str], object]) -> list[Use]:
     for node, function in module.nodes(
         ast.Name, ast.Attribute, ast.Subscript, ast.Call
     ):
-        if (
-            id(node) in inner
-            or id(node) in ignored
-            or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-        ):
+        if id(node) in ignored:
             continue
-        for name in (*of(node), *_of_any_object(node)):
-            # Of a call, the function is looked at.
-            if name.endswith("()") or not is_of_interest(name):
-                continue
+        is_read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        names = of(node) if is_read and id(node) not in inner else ()
+        # Of a call, the function is looked at.
+        of_interest = [
+            name
+            for name in names
+            if not name.endswith("()") and is_of_interest(name)
+        ]
+        for name in of_interest or filter(is_of_interest, _of_any(node)):
             whole = calls.get(id(node), node)
             found.append(
                 Use(
@@ -204,11 +205,15 @@ def uses(module: Module, is_of_interest: Callable[[str], object]) -> list[Use]:
     return found
 
 
-def _of_any_object(node: ast.AST) -> tuple[str, ...]:
-    """Return ``object.__subclasses__`` for such an attribute of anything."""
-    if isinstance(node, ast.Attribute) and node.attr.startswith("__"):
-        return (f"object.{node.attr}",)
-    return ()
+def _of_any(node: ast.AST) -> tuple[str, ...]:
+    """Return ``object.__subclasses__`` for such an attribute of anything.
+
+    One that is set ends in a sign of equality.
+    """
+    if not isinstance(node, ast.Attribute):
+        return ()
+    is_set = isinstance(node.ctx, ast.Store)
+    return (f"object.{node.attr}{'=' * is_set}",)
 
 
 def _is_hidden(node: ast.AST, bindings: Bindings) -> bool:

@@ -67,7 +67,10 @@ _NAMES: dict[Capability, str] = {
         sys.settrace sys.setprofile gc.get_objects
         site.addsitedir sys.meta_path sys.path_hooks
         __main__.__builtins__ object.__subclasses__ object.__globals__
-        object.__builtins__
+        object.__builtins__ object.__code__= object.f_globals
+        object.f_builtins object.dlopen object.enable_load_extension
+        operator.methodcaller atexit.register sys.addaudithook
+        setuptools.sandbox
     """,
     Capability.CONNECT: """
         socket _socket socketserver ssl.wrap_socket
@@ -81,7 +84,11 @@ _NAMES: dict[Capability, str] = {
         requests httpx aiohttp urllib3 pycurl websockets websocket
         paramiko treq niquests curl_cffi httplib2 grequests tornado.httpclient
         dns.resolver dns.query telegram telebot pyngrok
-        discord_webhook dhooks
+        discord_webhook dhooks boto3 logging.config.listen
+        selenium.webdriver.Chrome selenium.webdriver.Firefox
+        selenium.webdriver.Edge selenium.webdriver.Remote
+        ssl.get_server_certificate object.create_connection
+        object.create_unix_connection object.create_datagram_endpoint
     """,
     Capability.SECRETS: """
         keyring browser_cookie3 browsercookie win32crypt pynput
@@ -110,6 +117,7 @@ _NAMES: dict[Capability, str] = {
     Capability.IMPORT: """
         builtins.__import__ importlib.import_module importlib.__import__
         importlib.reload pkgutil.resolve_name imp.find_module
+        sys.path.insert sys.path.append sys.path.extend
     """,
 }
 
@@ -202,10 +210,11 @@ def star_members() -> dict[str, tuple[str, ...]]:
 # Words that tell nothing without the one before: ``sh``, ``pty.spawn``.
 _VAGUE = frozenset(
     """
-    Bdb Cipher Connection Fernet Timer Trace call client code commands decode
-    dlopen get home interact invoke load loads main modules mss node nt open
-    path pip posix process query reload repeat request requests resolver run
-    secret server sh spawn system telegram treq util
+    Bdb Cipher Connection Fernet Timer Trace append call client code commands
+    decode extend get home insert interact invoke listen load loads main
+    modules mss node nt open path pip posix process query register reload
+    repeat request requests resolver run sandbox secret server sh spawn system
+    telegram treq util
     """.split()  # noqa: SIM905 - a table of words
 )
 # What takes a name as a string, or gives one.
@@ -221,7 +230,7 @@ def _telling() -> tuple[_Words, tuple[_Words, ...]]:
     """Words, and pairs of words, without which no name is used."""
     words, pairs = set(), set()
     for name in (*_FLAT, "sys.modules", "__loader__", "__builtins__"):
-        *above, last = name.encode().split(b".")
+        *above, last = name.rstrip("=").encode().split(b".")
         if last.decode() in _VAGUE:
             pairs.add(frozenset((above[-1] if above else b"import", last)))
         elif last != b"*":

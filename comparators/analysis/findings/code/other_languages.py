@@ -1,7 +1,8 @@
-"""What C, Rust and JavaScript newly call, by a plain table of words.
+"""What sources that are not parsed newly call, by a plain table of words.
 
-Looked for in added lines, comments aside, and in C and Rust strings too.  A
-word that the old file has somewhere is no news.
+Those are C, Rust, JavaScript, Cython, and templates of Python.  Looked for is
+in added lines, comments aside, and mostly strings too.  A word that the old
+file has somewhere is no news.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .capability_names import Capability
 
 _LONGEST = 10_000
 """Characters of a line."""
+_C = (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m")
 _COMMENT = rb"//.*|/\*.*?(?:\*/|$)|^\s*\*.*"
 _STRING = rb'"(?:\\.|[^"\\])*"|'
 
@@ -42,7 +44,7 @@ class _Language(NamedTuple):
 
 _LANGUAGES = (
     _Language(
-        (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".pyx"),
+        (*_C, ".pyx"),
         re.compile(_STRING + _COMMENT),
         r"\s*\(",
         {
@@ -56,6 +58,38 @@ _LANGUAGES = (
                 socket WSASocket* getaddrinfo gethostbyname curl_easy_*
                 InternetOpen* InternetConnect* WinHttpOpen URLDownloadTo*
             """,
+        },
+    ),
+    _Language(
+        _C,
+        re.compile(_STRING + _COMMENT),
+        r"(?:__)?\s*\)",  # __attribute__((constructor))
+        {Capability.EXECUTE: "constructor __constructor"},
+    ),
+    _Language(
+        (".pyx", ".pxi", ".pxd", ".pyi", ".i", ".py.in", ".py.tmpl", ".py.j2"),
+        re.compile(rb"#.*|" + rb'"(?:\\.|[^"\\])*"'),
+        "",
+        {
+            Capability.EXECUTE: """
+                os.system( os.popen( os.exec* os.spawn* os.posix_spawn*
+                subprocess.* exec( eval( __import__( marshal.load* ctypes.*
+                pickle.load* %pythoncode*
+            """,
+            Capability.CONNECT: """
+                socket.socket( socket.create_connection( urlopen( urlretrieve(
+                requests.get( requests.post( http.client.*
+            """,
+        },
+    ),
+    _Language(
+        ("package.json",),
+        re.compile(rb"$^"),
+        r"\s*:",
+        {
+            Capability.EXECUTE: """
+                "preinstall" "install" "postinstall" "prepare" "prepublish"
+            """
         },
     ),
     _Language(
@@ -121,11 +155,11 @@ def _found(
             for name in pattern.findall(code):
                 lines.setdefault(name, number)
     known = set(pattern.findall(change.old_text)) if lines else set()
-    names = [name.decode().rstrip("(:") for name in lines if name not in known]
+    names = [name.decode().strip('(:"') for name in lines if name not in known]
     if not names:
         return
     first = min(line for name, line in lines.items() if name not in known)
-    builds = change.path.rpartition("/")[2] == "build.rs"
+    builds = change.path.endswith(("build.rs", "package.json"))
     yield finding(
         Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
         f"{place(change.path, first)} {capability.value}: {named(names)}",

@@ -14,14 +14,14 @@ from ...python_code.python_syntax import Parsed, parse
 from ...python_uses.changed_statements import reduced
 from ..records.codes import Code
 from ..records.finding import Finding, finding
-from ..records.places import lies_beside
 from ..records.releases import FileChange
 from .blobs import encoded_blobs, has_long_words
 from .build_scripts import new_statements
 from .capabilities import new_capabilities, read_uses
 from .capability_names import tells
 
-_SUFFIXES = (".py", ".pyw")
+_SUFFIXES = (".py", ".pyw", ".pyi")
+_SHEBANG = re.compile(rb"#![^\n]{0,100}\bpython")
 _WORD = re.compile(rb"[^\W\d]\w*", re.ASCII)
 # At the level of the module, or in a condition there.
 _IMPORT = re.compile(rb"\A(?:try:|if\b[^\n]*:)?\s*(?:from|import)[ \t]")
@@ -46,10 +46,14 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     Args:
         builds: whether it runs in a build.
     """
-    if not (change.added or builds) or not change.path.endswith(_SUFFIXES):
+    if not (change.added or builds) or not _is_python(change):
         return
-    beside = lies_beside(change.path)
-    is_of_interest = builds or _concerns(change, by_string=not beside)
+    beside = change.lies_beside
+    # Nothing of a stub runs.
+    is_of_interest = builds or (
+        not change.path.endswith(".pyi")
+        and _concerns(change, by_string=not beside)
+    )
     if beside and not is_of_interest and not has_long_words(change):
         return
     old, new = _parsed(change, is_of_interest)
@@ -63,6 +67,13 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
         yield from new_capabilities(change, before, after, builds)
         if builds:
             yield from new_statements(change, before.module, after.module)
+
+
+def _is_python(change: FileChange) -> bool:
+    name = change.path.rpartition("/")[2]
+    return name.endswith(_SUFFIXES) or (
+        "." not in name and _SHEBANG.match(change.new) is not None
+    )
 
 
 def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:

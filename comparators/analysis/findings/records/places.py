@@ -24,6 +24,16 @@ _ACTING = (
 # fmt: on
 _ACTING_NAMES = ("makefile", "configure", "dockerfile", "cmakelists.txt")
 _REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]*requirements?[\w.-]*\.txt$", re.I)
+# What Python, pytest or a build runs for its name alone.
+_RUN_BY_NAME = re.compile(
+    r"(?:^|/)(?:setup|conftest|sitecustomize|usercustomize|hatch_build"
+    r"|pdm_build|build|__init__|__main__)\.py$|\.(?:pth|start)$"
+)
+
+
+def runs_by_name(path: str) -> bool:
+    """Whether the file is one that runs because of its name."""
+    return _RUN_BY_NAME.search(path) is not None
 
 
 def lies_beside(path: str) -> bool:

