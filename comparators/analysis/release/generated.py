@@ -1,19 +1,24 @@
 """Why a file of a release is not in its repository as it is: what builds do.
 
-One table: each rule is a sentence and the function that proves as much of it
-as can be proven from the two files.  What a rule does not prove its sentence
-says.
+One table: each rule is a sentence, and a function proves as much of it as can
+be proven from the two files.  What a rule does not prove its sentence says.
 """
 
 from __future__ import annotations
 
+import ast
 import enum
+import posixpath
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from ..archive.members import Attribute, Kind, Member
 from ..metadata.configuration import read_pyproject, read_setup_cfg
-from . import build_output, manifest
+from ..metadata.versions import parse_version
+from ..python_code.python_syntax import parse
+from .generator_marks import generated_by
+from .manifest import Manifest, read_manifest
 
 
 class Rule(enum.Enum):
@@ -22,11 +27,7 @@ class Rule(enum.Enum):
     CORE_METADATA = "core metadata, which every build writes"
     EGG_INFO = "metadata that setuptools writes"
     SETUP_CFG = "setuptools writes [egg_info] into it; all else is the same"
-    SETUPTOOLS_SCM = "version file of setuptools-scm, values only"
-    HATCH_VCS = "version file of hatch-vcs, values only"
-    VERSIONINGIT = "version file of versioningit, values only"
-    PDM = "version file of pdm, values only"
-    POETRY_SETUP = "setup.py that Poetry writes, one call of setup()"
+    VERSION_FILE = "version file that the build writes, values only"
     CYTHON = (
         "said to be written by Cython from the source beside it, which is "
         "not checked"
@@ -44,6 +45,43 @@ class Rule(enum.Enum):
     )
     EXPORT_IGNORE = "left out by export-ignore in .gitattributes"
     MANIFEST = "left out by MANIFEST.in"
+
+
+_EGG_INFO = re.compile(
+    r"(?:.*/)?[^/]+\.egg-info/(?:PKG-INFO|pbr\.json|(?:not-)?zip-safe"
+    r"|(?:SOURCES|depend(?:s|ency_links)|eager_resources|entry_points"
+    r"|namespace_packages|requires|top_level)\.txt|scm_\w+\.json)"
+)
+_VERSION_FILES = (
+    "tool.setuptools_scm.version_file",
+    "tool.setuptools_scm.write_to",
+    "tool.hatch.build.hooks.vcs.version-file",
+    "tool.hatch.build.targets.sdist.hooks.vcs.version-file",
+    "tool.versioningit.write.file",
+    "tool.hatch.version.write.file",
+    "tool.pdm.version.write_to",
+)
+_SCM_IN_SETUP = re.compile(
+    rb"""(?:write_to|version_file)["']?\s*[:=]\s*["']([\w./-]{1,200})["']"""
+)
+_LARGEST_VERSION_FILE = 65_536  # bytes
+# What the templates of setuptools-scm, hatch-vcs and versioningit hold.
+# Nothing of it calls, or defines what is executed.
+_VALUES = tuple(
+    getattr(ast, name)
+    for name in (
+        *("Module", "Expr", "Constant", "Assign", "AnnAssign", "Name", "Load"),
+        *("Store", "Tuple", "List", "If", "Import", "ImportFrom", "alias"),
+        *("Subscript", "BinOp", "BitOr"),
+    )
+)
+# Hashes, dates and names of tags; nothing that could end a string.
+_SUBSTITUTED = re.compile(rb"[\w .,:/+()>@*-]*")
+_FORMAT = re.compile(rb"\$Format:[^$\n]*\$")
+_LARGE_FILE = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n"
+    rb"(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize \d+\n"
+)
 
 
 class Repository:
@@ -77,22 +115,15 @@ class Repository:
         return self.has(path, Attribute.EXPORT_SUBST)
 
     @cached_property
-    def settings(self) -> Mapping[str, object]:
-        """pyproject.toml, dotted key to value."""
-        return read_pyproject(self.read("pyproject.toml") or b"").values
-
-    @cached_property
-    def version_files(self) -> Mapping[str, Rule]:
-        """The version files that the repository has its build write."""
-        found = {
-            path: rule
-            for key, rule in _VERSION_FILE_SETTINGS.items()
-            if isinstance(path := self.settings.get(key), str)
-        }
-        named = build_output.scm_version_file(self.read("setup.py") or b"")
-        if named:
-            found[named] = Rule.SETUPTOOLS_SCM
-        return found
+    def version_files(self) -> frozenset[object]:
+        """The files that the repository has its build write the version to."""
+        settings = read_pyproject(self.read("pyproject.toml") or b"").values
+        found = {settings.get(key) for key in _VERSION_FILES}
+        script = self.read("setup.py") or b""
+        if b"use_scm_version" in script:
+            named = _SCM_IN_SETUP.search(script)
+            found.add(named[1].decode("ascii") if named else "")
+        return frozenset(path for path in found if isinstance(path, str))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:
@@ -103,19 +134,8 @@ class Repository:
         )
 
     @cached_property
-    def manifest(self) -> manifest.Manifest:
-        return manifest.read_manifest(self.read("MANIFEST.in") or b"")
-
-
-_VERSION_FILE_SETTINGS = {
-    "tool.setuptools_scm.version_file": Rule.SETUPTOOLS_SCM,
-    "tool.setuptools_scm.write_to": Rule.SETUPTOOLS_SCM,
-    "tool.hatch.build.hooks.vcs.version-file": Rule.HATCH_VCS,
-    "tool.hatch.build.targets.sdist.hooks.vcs.version-file": Rule.HATCH_VCS,
-    "tool.versioningit.write.file": Rule.VERSIONINGIT,
-    "tool.hatch.version.write.file": Rule.VERSIONINGIT,
-    "tool.pdm.version.write_to": Rule.PDM,
-}
+    def manifest(self) -> Manifest:
+        return read_manifest(self.read("MANIFEST.in") or b"")
 
 
 def why_added(
@@ -132,24 +152,12 @@ def why_added(
     """
     if path == "PKG-INFO":
         return Rule.CORE_METADATA
-    if build_output.is_egg_info(path):
+    if _EGG_INFO.fullmatch(path):
         return Rule.EGG_INFO
-    if path == "setup.cfg" and _is_setup_cfg_of_setuptools(b"", content):
-        return Rule.SETUP_CFG
-    rule = repository.version_files.get(path)
-    if rule and build_output.holds_values_only(path, content):
+    if rule := _written_by_builds(path, b"", content, repository):
         return rule
-    backend = str(repository.settings.get("build-system.build-backend"))
-    if (
-        path == "setup.py"
-        and backend.startswith("poetry.")
-        and build_output.is_setup_script_of_poetry(content)
-    ):
-        return Rule.POETRY_SETUP
-    stem = build_output.cython_stem(path, content)
-    if stem and any(
-        stem + suffix in repository.members for suffix in (".pyx", ".py")
-    ):
+    generated = generated_by(path, lambda: content, repository.members)
+    if generated and generated.by == "Cython" and generated.source:
         return Rule.CYTHON
     if path.startswith(repository.submodules):
         return Rule.SUBMODULE
@@ -170,14 +178,16 @@ def why_changed(
     """
     before = repository.members[path]
     if before.kind is Kind.SYMLINK and member.kind is Kind.FILE:
-        target = build_output.link_target(path, before.link)
+        directory = posixpath.dirname(path)
+        target = posixpath.normpath(posixpath.join(directory, before.link))
         linked = repository.members.get(target)
         is_same = linked is not None and linked.digest == member.digest
         return Rule.LINK_TARGET if is_same else None
     if before.kind is not Kind.FILE or member.kind is not Kind.FILE:
         return None
     old = repository.read(path) or b""
-    if build_output.large_file_digest(old) == member.digest:
+    pointer = _LARGE_FILE.fullmatch(old)
+    if pointer and bytes.fromhex(pointer[1].decode()) == member.digest:
         return Rule.LARGE_FILE
     if repository.has(path, Attribute.TEXT) and differs_in_line_endings(
         old, content
@@ -185,16 +195,10 @@ def why_changed(
         return Rule.LINE_ENDINGS
     # The tarball of a tag has been substituted, what is built has not.
     if repository.may_be_substituted(path) and (
-        build_output.is_substituted(old, content)
-        or build_output.is_substituted(content, old)
+        _is_substituted(old, content) or _is_substituted(content, old)
     ):
         return Rule.EXPORT_SUBST
-    if path == "setup.cfg" and _is_setup_cfg_of_setuptools(old, content):
-        return Rule.SETUP_CFG
-    rule = repository.version_files.get(path)
-    if rule and build_output.holds_values_only(path, content):
-        return rule
-    return None
+    return _written_by_builds(path, old, content, repository)
 
 
 def why_missing(path: str, repository: Repository) -> Rule | None:
@@ -211,9 +215,58 @@ def differs_in_line_endings(old: bytes, new: bytes) -> bool:
     return old.replace(b"\r\n", b"\n") == new.replace(b"\r\n", b"\n")
 
 
-def _is_setup_cfg_of_setuptools(old: bytes, new: bytes) -> bool:
-    before, after = read_setup_cfg(old), read_setup_cfg(new)
-    if before.problems or after.problems:
+def _written_by_builds(
+    path: str, old: bytes, new: bytes, repository: Repository
+) -> Rule | None:
+    if path == "setup.cfg":
+        before, after = read_setup_cfg(old), read_setup_cfg(new)
+        written = {"egg_info.tag_build": "", "egg_info.tag_date": "0"}
+        if not (before.problems or after.problems) and (
+            after.values == {**before.values, **written}
+        ):
+            return Rule.SETUP_CFG
+    if path in repository.version_files and _holds_values_only(path, new):
+        return Rule.VERSION_FILE
+    return None
+
+
+def _holds_values_only(path: str, content: bytes) -> bool:
+    """Return whether a version file can do nothing but state values."""
+    if len(content) > _LARGEST_VERSION_FILE:
         return False
-    written = {"egg_info.tag_build": "", "egg_info.tag_date": "0"}
-    return dict(after.values) == {**before.values, **written}
+    if not path.endswith(".py"):
+        text = content.decode("utf-8", "replace").strip()
+        return parse_version(text) is not None
+    tree = parse(content).tree
+    return tree is not None and all(
+        isinstance(node, _VALUES) and _is_harmless(node)
+        for node in ast.walk(tree)
+    )
+
+
+def _is_harmless(node: ast.AST) -> bool:
+    names = []
+    if isinstance(node, ast.ImportFrom):
+        names = [node.module if not node.level else None]
+    elif isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    return {"typing", "__future__"}.issuperset(names)
+
+
+def _is_substituted(old: bytes, new: bytes) -> bool:
+    """Return whether *new* is *old* but for what ``$Format:…$`` became.
+
+    That is hashes, dates and names (gitattributes(5), export-subst): what
+    could be code is not taken for it.
+    """
+    parts = _FORMAT.split(old)
+    if len(parts) == 1 or not new.startswith(parts[0]):
+        return False
+    at = len(parts[0])
+    for part in parts[1:]:
+        # The shortest that fits: what follows begins on the same line.
+        found = new.find(part, at) if part else len(new)
+        if found < 0 or not _SUBSTITUTED.fullmatch(new, at, found):
+            return False
+        at = found + len(part)
+    return at == len(new)

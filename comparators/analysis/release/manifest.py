@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _MAXIMUM_SIZE = 65_536  # bytes
 # Each is tried on each path.
 _MAXIMUM_COMMANDS = 300
-
-_Fits: TypeAlias = Callable[[str], object]
+_LEAVE_OUT = ("exclude", "recursive-exclude", "global-exclude", "prune")
 
 
 class _Command(NamedTuple):
@@ -27,8 +26,8 @@ class _Command(NamedTuple):
         is_recursive: whether there may be parts between the two.
     """
 
-    directory: list[_Fits]
-    names: list[_Fits]
+    directory: list[re.Pattern[str]]
+    names: list[re.Pattern[str]]
     is_recursive: bool
     leaves_out: bool
 
@@ -37,13 +36,9 @@ class _Command(NamedTuple):
         between = len(parts) - start - end
         if between < 0 or (between and not self.is_recursive):
             return False
-        return _fit(self.directory, parts[:start]) and _fit(
-            self.names, parts[len(parts) - end :]
-        )
-
-
-def _fit(patterns: list[_Fits], parts: list[str]) -> bool:
-    return all(fits(part) for fits, part in zip(patterns, parts, strict=True))
+        fixed = parts[:start] + parts[len(parts) - end :]
+        globs = self.directory + self.names
+        return all(map(re.Pattern.match, globs, fixed))
 
 
 class Manifest(NamedTuple):
@@ -54,14 +49,9 @@ class Manifest(NamedTuple):
     def leaves_out(self, path: str) -> bool:
         """Return whether the last command that fits *path* leaves it out."""
         parts = path.split("/")
-        return next(
-            (
-                command.leaves_out
-                for command in reversed(self.commands)
-                if command.fits(parts)
-            ),
-            False,
-        )
+        fitting = (one for one in reversed(self.commands) if one.fits(parts))
+        last = next(fitting, None)
+        return last is not None and last.leaves_out
 
 
 def read_manifest(content: bytes) -> Manifest:
@@ -84,36 +74,23 @@ def read_manifest(content: bytes) -> Manifest:
     )
 
 
-def _commands(name: str, words: list[str]) -> list[_Command]:
-    leaves_out = name in (
-        "exclude",
-        "recursive-exclude",
-        "global-exclude",
-        "prune",
-    )
-    directory: list[_Fits] = []
-    is_recursive = True
-    if name in ("include", "exclude"):
-        is_recursive = False
-    elif name in ("recursive-include", "recursive-exclude"):
-        directory = _parts(words[0]) if words else []
-        words = words[1:]
-    elif name in ("graft", "prune"):
-        return [
-            _Command(_parts(word), _parts("*"), True, leaves_out)
-            for word in words
-        ]
-    elif name not in ("global-include", "global-exclude"):
-        return []
-    return [
-        _Command(directory, _parts(word), is_recursive, leaves_out)
-        for word in words
-    ]
+def _commands(name: str, words: list[str]) -> Iterator[_Command]:
+    kind = name.partition("-")[0]
+    directory: list[re.Pattern[str]] = []
+    if kind == "recursive":
+        directory, words = _parts("".join(words[:1])), words[1:]
+    for word in words:
+        if kind in ("graft", "prune"):
+            yield _Command(_parts(word), _parts("*"), True, name in _LEAVE_OUT)
+        elif kind in ("include", "exclude", "recursive", "global"):
+            is_recursive = kind in ("recursive", "global")
+            names = _parts(word)
+            yield _Command(directory, names, is_recursive, name in _LEAVE_OUT)
 
 
-def _parts(path: str) -> list[_Fits]:
+def _parts(path: str) -> list[re.Pattern[str]]:
     return [
-        re.compile(fnmatch.translate(part)).match
+        re.compile(fnmatch.translate(part))
         for part in path.split("/")
         if part not in ("", ".")
     ]
