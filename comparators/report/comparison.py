@@ -275,7 +275,7 @@ class Comparison:
         old, new = (
             (*side.index.alerts, *side.layout.alerts) for side in self.sides
         )
-        yield from side_sentences(old, new, self.sides[1].layout.alerts)
+        yield from side_sentences(old, new)
 
     def bytewise(self) -> Iterator[str]:
         """Yield from where on the files differ, read or not."""

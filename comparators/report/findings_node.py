@@ -16,6 +16,7 @@ from ..analysis.release.statements import ReleaseStatement, disagreements
 from ..analysis.text.escaping import escape_name
 
 if TYPE_CHECKING:
+    from ..analysis.archive.alerts import Alert
     from ..analysis.archive.members import Member
     from ..analysis.metadata.stated import Metadata
     from ..analysis.release.publishers import Publisher
@@ -48,8 +49,14 @@ def side_of(
         container.sdist.index.tree,
         metadata,
         disagreements(statements),
-        container.sdist.index.alerts,
+        (*_below_root(container), *container.layout.alerts),
     )
+
+
+def _below_root(container: SdistContainer) -> Iterator[Alert]:
+    for alert in container.sdist.index.alerts:
+        path = alert.path and container.layout.below(alert.path)
+        yield alert._replace(path=path)
 
 
 def head_lines(found: Found, is_whole: bool) -> Iterator[str]:

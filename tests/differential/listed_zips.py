@@ -43,7 +43,9 @@ OF_ZIP = {
     "symbolic link": _with_mode(0o120777),
     "symbolic link with a NUL": _with_mode(0o120777, b"core.py\0x"),
     "end record of disk 1": _zip(
-        set(), ("zip end record, disk: none",), Zip(_FILES, disk=1)
+        set(),
+        ("zip end record: none → 0x504b050601000100",),
+        Zip(_FILES, disk=1),
     ),
     "long comment and decoys": _zip(
         set(),

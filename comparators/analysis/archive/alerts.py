@@ -6,7 +6,7 @@ Each is a record: what it is, which member, and what there is to say of it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..text.sentences import named
@@ -25,11 +25,13 @@ class AlertKind(enum.Enum):
     DUPLICATE_MEMBER = "members that share a name (pip keeps one of them)"
     WRITTEN_THROUGH_LINK = "members that are written to another place"
     UNSAFE_PATH = "names that may lead elsewhere"
+    HIDDEN_NAME = "names with control or invisible characters"
     COLLIDING_PATH = "names that are equal but for case or Unicode form"
     NO_ROOT = "no directory that pip takes off all names"
     OUTSIDE_ROOT = "members outside the root directory"
     SPECIAL_FILE = "devices, FIFOs or sockets"
     LINK = "links"
+    LINK_OUTSIDE = "links that lead outside the root directory"
 
 
 class Alert(NamedTuple):
@@ -37,7 +39,8 @@ class Alert(NamedTuple):
 
     Attributes:
         kind: what it is.
-        path: of the member as the archive has it; "" for the whole archive.
+        path: of the member as the archive has it, in a layout without the
+            root directory; "" for the whole archive.
         detail: a part of a sentence: both readings, the target of a link,
             the number of bytes and their offset; "" where there is none.
     """
@@ -68,22 +71,22 @@ def _short(text: str) -> str:
     return f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
 
 
-def side_sentences(
-    old: Iterable[Alert], new: Iterable[Alert], to_tell: Iterable[Alert]
-) -> Iterator[str]:
-    """Yield the sentences about two archives, links left out.
+def side_sentences(old: Sequence[Alert], new: Sequence[Alert]) -> list[str]:
+    """Return the sentences about two archives that no finding tells.
 
-    Args:
-        old, new: what is odd about each.
-        to_tell: of the new one's, those that nothing else in the report tells.
+    What only the new one has is a finding; links are told as members.
     """
-    before, after, untold = (
+    before, after = (
         alert_sentences(a for a in alerts if a.kind is not AlertKind.LINK)
-        for alerts in (old, new, to_tell)
+        for alerts in (old, new)
     )
-    for words, sentences in (
-        ("both files have", [s for s in before if s in after]),
-        ("the old file has", [s for s in before if s not in after]),
-        ("the new file has", [s for s in untold if s not in before]),
-    ):
-        yield from (f"{words} {sentence}" for sentence in sentences)
+    hidden = alert_sentences(a for a in new if a.kind is AlertKind.HIDDEN_NAME)
+    return [
+        f"{words} {sentence}"
+        for words, sentences in (
+            ("both files have", [s for s in before if s in after]),
+            ("the old file has", [s for s in before if s not in after]),
+            ("the new file has", [s for s in hidden if s not in before]),
+        )
+        for sentence in sentences
+    ]

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .alerts import Alert, AlertKind
+from .alerts import Alert
 from .members import Index, Kind, Member, link_digest
+from .odd_names import odd_names
 
 SUFFIXES = (
     ".tar.gz",
@@ -37,7 +37,6 @@ _ROOT_NAME = re.compile(
 )
 _WHEEL = re.compile(r"[^/]+\.dist-info/WHEEL")
 _OF_A_WHEEL = re.compile(r"([^/-]+)(-[^/-]+)(?=\.(?:dist-info|data)(?:/|\Z))")
-_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class Layout(NamedTuple):
@@ -104,6 +103,12 @@ def find_layout(index: Index) -> Layout:
         if member.link and member.kind is not Kind.SYMLINK:
             member = _with_link_below(root, member)
         members[key] = member
+    entries = index.evidence.entries
+    names = (
+        [(_below(root, _plain(e.member.path)), e.member.path) for e in entries]
+        if entries
+        else [(path, member.path) for path, member in members.items()]
+    )
     match = _ROOT_NAME.fullmatch(root)
     return Layout(
         root=root,
@@ -112,7 +117,7 @@ def find_layout(index: Index) -> Layout:
         version=(match["version"] or match["version2"]) if match else None,
         reason=reason if index.members else "it has no members",
         remarks=tuple(_remarks(members)),
-        alerts=tuple(_alerts(root, members, repeated)),
+        alerts=tuple(odd_names(members, names)),
     )
 
 
@@ -223,95 +228,3 @@ def _remarks(members: dict[str, Member]) -> Iterator[str]:
     built = any(file in members for file in _BUILD_FILES)
     if built and "PKG-INFO" not in members:
         yield "no PKG-INFO: a source tree, not a built source distribution"
-
-
-def _alerts(
-    root: str, members: dict[str, Member], repeated: dict[str, int]
-) -> Iterator[Alert]:
-    for path in members:
-        if path.startswith("../") and root:
-            yield Alert(AlertKind.OUTSIDE_ROOT, path[3:])
-    for path in repeated:
-        yield Alert(AlertKind.DUPLICATE_MEMBER, path)
-    for what, possible, suspicious in _suspicions(members):
-        # Names are nearly always innocent: one look at all of them tells.
-        if possible:
-            for path, member in members.items():
-                if suspicious(path, member):
-                    yield Alert(AlertKind.UNSAFE_PATH, path, what)
-    for path, other in _alike(members):
-        yield Alert(AlertKind.COLLIDING_PATH, path, f"and `{other}`")
-
-
-def _suspicions(
-    members: dict[str, Member],
-) -> Iterator[tuple[str, bool, Callable[[str, Member], bool]]]:
-    """Yield what can be wrong with a member, and whether it is with any.
-
-    The second is False only if it is not.
-    """
-    keys = "\n".join(members)
-    names = "\n".join([member.path for member in members.values()])
-    yield (
-        "has a backslash in its name",
-        "\\" in keys,
-        lambda p, m: "\\" in p,
-    )
-    yield (
-        "has a drive letter",
-        ":" in keys or ":" in names,
-        lambda p, m: bool(_DRIVE.match(p) or _DRIVE.match(m.path)),
-    )
-    yield (
-        "has control or invisible characters in its name",
-        not " ".join(members).isprintable(),
-        lambda p, m: not p.isprintable(),
-    )
-    yield (
-        "is linked to a place outside the root directory",
-        any(member.link for member in members.values()),
-        _leads_outside,
-    )
-    yield (
-        "has a name of more than 255 bytes",
-        True,
-        lambda p, m: len(p) > 255 // 4 and _has_long_name(p),
-    )
-
-
-def _leads_outside(path: str, member: Member) -> bool:
-    if not member.link:
-        return False
-    if member.link.startswith("/"):
-        return True
-    depth = path.count("/") if member.kind is Kind.SYMLINK else 0
-    for part in member.link.split("/"):
-        if part == "..":
-            depth -= 1
-        elif part not in ("", "."):
-            depth += 1
-        if depth < 0:
-            return True
-    return False
-
-
-def _has_long_name(path: str) -> bool:
-    # A character has at most four bytes.
-    return len(path) > 255 // (1 if path.isascii() else 4) and any(
-        len(name.encode("utf-8", "surrogateescape")) > 255
-        for name in path.split("/")
-    )
-
-
-def _alike(members: dict[str, Member]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of paths that a file system may take for one."""
-    all_folded = {path.casefold() for path in members}
-    if len(all_folded) == len(members) and "".join(all_folded).isascii():
-        return
-    seen: dict[str, str] = {}
-    for path in members:
-        folded = path.casefold()
-        if not folded.isascii():
-            folded = unicodedata.normalize("NFKC", folded)
-        if seen.setdefault(folded, path) != path:
-            yield path, seen[folded]

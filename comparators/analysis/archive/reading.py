@@ -129,7 +129,6 @@ class _Reading:
             *_disagreement_alerts(index.disagreements),
             *unpacked.alerts,
             *_root_alerts(self.records),
-            *_name_alerts(self.records),
             *_kind_alerts(index.members),
         )
 
@@ -270,15 +269,6 @@ def _root_alerts(records: Iterable[Member]) -> Iterator[Alert]:
     if len(first) > 1 or "." in first:
         some = named(f"`{path}`" for path in first.values())
         yield Alert(AlertKind.NO_ROOT, detail=f"there is {some}")
-
-
-def _name_alerts(records: Iterable[Member]) -> Iterator[Alert]:
-    """Yield which names, as the archive has them, lead elsewhere."""
-    for record in records:
-        if record.path.startswith("/"):
-            yield Alert(AlertKind.UNSAFE_PATH, record.path, "is absolute")
-        if ".." in record.path and ".." in record.path.split("/"):
-            yield Alert(AlertKind.UNSAFE_PATH, record.path, "has .. in it")
 
 
 def _kind_alerts(members: Iterable[Member]) -> Iterator[Alert]:

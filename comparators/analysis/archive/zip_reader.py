@@ -1,21 +1,31 @@
-"""The members of a zip as Python's zipfile reads them and pip writes them.
+"""The members of a zip as Python's zipfile reads them, and all other bytes.
 
 pip writes a file for every entry whose name does not end in a slash, whatever
 the entry says that it is: a symbolic link becomes a file with its target.
+
+Source: APPNOTE.TXT 6.3.10, 4.3 and 4.4.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
+import struct
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from .budget import LimitReachedError
-from .members import Entry, Kind, Member, Trait
+from .members import PACKED, Entry, Kind, Member, Trait, bytes_trait
 from .spool import Spool
-from .zip_traits import ZipTraits
 
+CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+"""The fixed part of an entry of the directory."""
+LOCAL = struct.Struct("<4s2B4H3L2H")
+"""The fixed part of a local header."""
+_END = struct.Struct("<4s4H2LH")
+_DESCRIBED = 8  # the flag for sizes that follow the content
 _UNIX = 3
 
 
@@ -35,6 +45,7 @@ class ZipReader:
     def __init__(self, path: str, spool: Spool) -> None:
         self._path = path
         self._spool = spool
+        self._spans: list[tuple[int, int]] = []
         self.traits: list[Trait] = []
         self.trailing = (0, 0)
         self.problems: list[str] = []
@@ -53,16 +64,21 @@ class ZipReader:
             self.problems.append(f"zipfile says {error}")
             return
         with archive, open(self._path, "rb") as file:
-            headers = ZipTraits(file)
+            at = archive.start_dir
             for position, info in enumerate(archive.infolist()):
-                traits = headers(info)
+                central = _read(file, at, CENTRAL.size)
+                size = CENTRAL.size + sum(CENTRAL.unpack(central)[12:15])
+                central = _read(file, at, size)
+                at += size
+                around, traits = self._around(file, info)
+                start, length, _ = self._spool.append((central, around))
                 member = _record(info, position)
                 if member.kind is Kind.FILE:
                     member = self._with_content(member, archive, info)
-                yield Entry(member, traits)
+                yield Entry(member, traits, (start, start + length))
                 if self.cut:
                     raise self._limit
-            self.traits, self.trailing = headers.rest(archive)
+            self._look_at_rest(file, archive, at)
 
     def _with_content(
         self, member: Member, archive: zipfile.ZipFile, info: zipfile.ZipInfo
@@ -81,6 +97,107 @@ class ZipReader:
         return member._replace(
             offset=start, size=self._spool.size - start, digest=digest
         )
+
+    def _around(
+        self, file: IO[bytes], info: zipfile.ZipInfo
+    ) -> tuple[bytes, tuple[Trait, ...]]:
+        """Return the local header and the descriptor, and the content packed.
+
+        Nothing where the directory leads to no local header.
+        """
+        start = info.header_offset
+        header = _read(file, start, LOCAL.size)
+        if len(header) < LOCAL.size or header[:4] != b"PK\x03\x04":
+            return b"", ()
+        header = _read(
+            file, start, LOCAL.size + sum(LOCAL.unpack(header)[-2:])
+        )
+        at = start + len(header)
+        end = at + info.compress_size
+        packed = Trait(PACKED, _digest(file, at, end).digest())
+        descriptor = b""
+        if header[6] & _DESCRIBED:
+            descriptor = _descriptor(info, _read(file, end, 24))
+        self._spans.append((start, end + len(descriptor)))
+        return header + descriptor, (packed,)
+
+    def _look_at_rest(
+        self, file: IO[bytes], archive: zipfile.ZipFile, end: int
+    ) -> None:
+        """Tell what belongs to no entry; the directory ends at *end*."""
+        size, comment = end - archive.start_dir, archive.comment
+        count = len(archive.filelist)
+        tail = _read(file, end, 2**17)
+        at = tail.rfind(b"PK\x05\x06", 0, 2**17 - _END.size)
+        stop = end if at < 0 else end + at + _END.size + len(comment)
+        usual = b""
+        if count < 2**16 and archive.start_dir < 2**32:
+            usual = _END.pack(
+                *(b"PK\x05\x06", 0, 0, count, count),
+                *(size, archive.start_dir, len(comment)),
+            )
+        for what, data in (
+            ("zip64 end records", tail[: max(0, at)]),
+            ("zip end record", tail[at:][: _END.size] if at >= 0 else b""),
+            ("zip comment", comment),
+        ):
+            if data and data != usual:
+                self.traits.append(bytes_trait(what, data))
+        if self._spans != sorted(self._spans):
+            places = " ".join(str(start) for start, _ in self._spans)
+            self.traits.append(
+                bytes_trait("places of the contents", places.encode())
+            )
+        whole = os.fstat(file.fileno()).st_size
+        spans = [*self._spans, (archive.start_dir, stop), (whole, whole)]
+        before, overlaps, hasher = 0, 0, hashlib.sha256()
+        first = count = 0
+        for begin, stop in sorted(spans):
+            if begin > before:
+                first = first if count else before
+                count += begin - before
+                hasher = _digest(file, before, begin, hasher)
+            overlaps += begin < before
+            before = max(before, stop)
+        if overlaps:
+            self.traits.append(Trait("entries that overlap", b"%d" % overlaps))
+        if count:
+            self.trailing = (first, count)
+            words = f"{count:,} at offset {first:,}, SHA-256 "
+            words += hasher.hexdigest()
+            self.traits.append(
+                Trait("bytes no reader asked for", words.encode())
+            )
+
+
+def _read(file: IO[bytes], start: int, size: int) -> bytes:
+    file.seek(max(0, start))
+    return file.read(size) if start >= 0 else b""
+
+
+def _digest(
+    file: IO[bytes], start: int, end: int, hasher: hashlib._Hash | None = None
+) -> hashlib._Hash:
+    hasher = hasher or hashlib.sha256()
+    while block := _read(file, start, min(2**20, max(0, end - start))):
+        hasher.update(block)
+        start += len(block)
+    return hasher
+
+
+def _descriptor(info: zipfile.ZipInfo, data: bytes) -> bytes:
+    """Return the descriptor that *data* begins with, b"" if it is another."""
+    for form in ("<3L", "<L2Q"):
+        try:
+            numbers = struct.pack(
+                form, info.CRC, info.compress_size, info.file_size
+            )
+        except struct.error:
+            continue
+        for descriptor in (b"PK\x07\x08" + numbers, numbers):
+            if data.startswith(descriptor):
+                return descriptor
+    return b""
 
 
 def _record(info: zipfile.ZipInfo, position: int) -> Member:

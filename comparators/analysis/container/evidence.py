@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ..archive.layout import Archive
 from ..archive.members import PACKED, Entry, Trait, abridged
+from . import zip_headers
 from .tar_headers import Change, global_records, header_changes
 
 _NAMED = 3
@@ -60,12 +61,15 @@ def _entry_changes(
     if one and other:
         if one.traits or other.traits:
             yield from _differences(one.traits, other.traits)
-        yield from header_changes(
+        is_zip = before.index.evidence.compression == "zip"
+        yield from (zip_headers.header_changes if is_zip else header_changes)(
             before.index.headers(one),
             after.index.headers(other),
             one.member,
             other.member,
         )
+    elif before.index.evidence.compression == "zip":
+        return
     elif one:
         for what, values in global_records(before.index.headers(one)):
             yield what, values, []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..archive.alerts import Alert, AlertKind
-from .paths import odd_paths
+from ..archive.odd_names import ON_WINDOWS
 from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.kinds import Severity
@@ -25,40 +25,43 @@ _CODES = {
     AlertKind.OUTSIDE_ROOT: Code.OUTSIDE_ROOT,
     AlertKind.NO_ROOT: Code.OUTSIDE_ROOT,
 }
+_OF_NAMES = {
+    AlertKind.UNSAFE_PATH,
+    AlertKind.COLLIDING_PATH,
+    AlertKind.OUTSIDE_ROOT,
+}
 # Characters; a name can be as long as a file.
 _LONGEST = 300
 
 
 def container_alerts(releases: Releases) -> Iterator[Finding]:
     """Find what is odd about the new archive and was not about the old."""
-    if not releases.new.alerts:
-        return
-    known = {_key(alert) for alert in releases.old.alerts}
-    told = {(each.code, each.member) for each in odd_paths(releases)}
+    known = set(map(_key, releases.old.alerts))
     for alert in releases.new.alerts:
         code = _CODES.get(alert.kind)
-        path = _below(alert.path)
-        if code is None or _key(alert) in known or (code, path) in told:
+        if code is None or _key(alert) in known:
             continue
         known.add(_key(alert))
-        named = "" if repr(path) in alert.detail else path[:_LONGEST]
-        facts = " ".join(filter(None, (named, alert.detail)))
+        severity: Severity | None = Severity.ALERT
+        name = alert.path[:_LONGEST]
+        if alert.kind is AlertKind.OUTSIDE_ROOT:
+            name = name.removeprefix("../")
+        if repr(name) in alert.detail:
+            name = ""
+        sentence = " ".join(filter(None, (name, alert.detail)))[:_LONGEST]
+        if alert.kind in _OF_NAMES:
+            is_harmless = alert.detail == ON_WINDOWS
+            severity = Severity.REVIEW if is_harmless else None
+        else:
+            sentence = f"{alert.kind.value}: {sentence}"
         yield finding(
             code,
-            f"{alert.kind.value}: {facts[:_LONGEST]}",
-            path,
-            severity=Severity.ALERT,
+            sentence,
+            alert.path,
+            severity=severity,
             detail=alert.detail,
         )
 
 
 def _key(alert: Alert) -> tuple[AlertKind, str, str]:
-    # The root directory has the version in its name.
-    path = _below(alert.path)
-    return alert.kind, path, "" if path else alert.detail
-
-
-def _below(path: str) -> str:
-    root, _, rest = path.partition("/")
-    # What leads elsewhere is named as the archive has it.
-    return path if root in ("", ".", "..") else rest or path
+    return alert.kind, alert.path, "" if alert.path else alert.detail

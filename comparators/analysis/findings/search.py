@@ -24,7 +24,6 @@ from .generated import generated_without_source
 from .identity import identity_changes, license_texts
 from .listing import unlisted_files
 from .opaque_files import is_opaque, read_by_builds
-from .paths import odd_paths
 from .permissions import unusual_members
 from .publishers import are_stated, changed_publisher
 from .records.codes import Code
@@ -58,7 +57,6 @@ _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     command_changes,
     unusual_members,
     unlisted_files,
-    odd_paths,
     container_alerts,
     changed_publisher,
     hidden_names,

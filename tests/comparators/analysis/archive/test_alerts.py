@@ -35,14 +35,14 @@ def test_a_long_name_is_shortened() -> None:
 def test_what_is_told_elsewhere_is_not_told_again() -> None:
     tar, zip_ = (Alert(AlertKind.POLYGLOT, "", w) for w in ("tar", "zip"))
     link = Alert(AlertKind.LINK, "a", "to b")
-    only = "the {} file has more than one format: {}"
-    assert list(side_sentences([], [zip_], [])) == []
-    assert list(side_sentences([], [zip_], [zip_])) == [
-        only.format("new", "zip")
+    hidden = Alert(AlertKind.HIDDEN_NAME, "\u202e")
+    assert side_sentences([], [zip_, link]) == []
+    assert side_sentences([tar, link], [link]) == [
+        "the old file has more than one format: tar"
     ]
-    assert list(side_sentences([tar, link], [link], [link])) == [
-        only.format("old", "tar")
-    ]
-    assert list(side_sentences([tar], [tar], [])) == [
+    assert side_sentences([tar], [tar]) == [
         "both files have more than one format: tar"
+    ]
+    assert side_sentences([], [hidden]) == [
+        "the new file has names with control or invisible characters: `\u202e`"
     ]

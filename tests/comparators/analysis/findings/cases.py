@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.archive.odd_names import odd_names
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
     Finding,
 )
@@ -42,9 +43,12 @@ def _side(tree: Tree) -> Side:
         content = tree.get(path)
         return None if isinstance(content, Member) else content
 
+    of_tree = members(tree)
+    names = [(path, member.path) for path, member in of_tree.items()]
     return Side(
-        members(tree),
+        of_tree,
         read,
+        alerts=tuple(odd_names(of_tree, names)),
         metadata=stated_metadata(Layout("", members(tree)), read),
     )
 

@@ -151,20 +151,12 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
     "binary moved": ({"a.so": ELF}, {"b/a.so": ELF}, []),
     "binary kept": ({"a.so": ELF}, {"a.so": ELF}, []),
     "text added": ({}, {"a.so": b"MZ is how this text begins\n"}, []),
-    "twice there": (
-        {"a": members({"a": b"1"})["a"]},
-        {
-            "a": members({"a": b"1"})["a"],
-            "a (2)": members({"a": b"2"})["a"],
-        },
-        ["alert duplicate-member a is there 2 times"],
-    ),
     "outside the root": (
         {},
         {"../evil.py": b"1"},
         [
             "alert unsafe-path ../evil.py leads upwards",
-            "alert outside-root ../evil.py is outside the root directory",
+            "alert outside-root evil.py is outside the root directory",
         ],
     ),
     "absolute": (
@@ -172,7 +164,7 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {"../etc": Member("/etc")},
         [
             "alert unsafe-path /etc is an absolute path",
-            "alert outside-root /etc is outside the root directory",
+            "alert outside-root etc is outside the root directory",
         ],
     ),
     "backslash": (
