@@ -20,8 +20,9 @@ from .alerts import Alert, AlertKind
 from .disk import ROOT, Directory, Disk, File, copy_of_module
 from .members import Kind, Member
 
-# An empty name, "." or "..", a NUL, or a name too long for a file system.
-_ODD = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|\0|[^/]{256}")
+# An empty name, "." or "..", a NUL, a backslash (pip takes a root off before
+# one too), or a name too long for a file system.
+_ODD = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\0\\]|[^/]{256}")
 _LONG = 2000
 
 
