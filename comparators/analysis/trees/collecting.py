@@ -7,7 +7,7 @@ so that it may change or vanish while it is compared.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..archive.budget import Budget, LimitReachedError
 from ..archive.members import Index, Kind, Limits, Member, Tree, link_digest
@@ -16,10 +16,6 @@ from ..text.sentences import counted, named
 
 DEEPEST = 100
 """How many directories a path may go down: each is an open file, or a call."""
-
-
-class TooMuchError(Exception):
-    """The tree has more than the limits allow; the message says so."""
 
 
 class Collecting:
@@ -56,20 +52,19 @@ class Collecting:
                 whose content then equals no other.
 
         Raises:
-            TooMuchError: see there.
+            LimitReachedError: the tree has more than the limits allow.
         """
         self.visit()
-        offset, digest = self._spool.size, b""
+        offset = self._spool.size
+        digest = link_digest(link) if link else b""
         try:
             if kind is Kind.FILE:
                 _, _, digest = self._spool.append(content)
-            elif link:
-                digest = link_digest(link)
-        except LimitReachedError as error:
-            raise TooMuchError(
+        except LimitReachedError:
+            raise LimitReachedError(
                 f"has more than {self._limits.max_bytes:,} bytes of content "
                 "(--sdist-max-bytes sets the limit)"
-            ) from error
+            ) from None
         except OSError as error:
             digest = os.urandom(32)
             self.fault(path, f"cannot be read ({error.strerror or error})")
@@ -91,20 +86,27 @@ class Collecting:
         """Count a member, or a directory that is none.
 
         Raises:
-            TooMuchError: there are too many of them.
+            LimitReachedError: there are too many of them.
         """
         if self._visited >= self._limits.max_members:
-            raise TooMuchError(
+            raise LimitReachedError(
                 f"has more than {self._limits.max_members:,} members "
                 "(--sdist-max-members sets the limit)"
             )
         self._visited += 1
 
+    def is_too_deep(self, path: str) -> bool:
+        """Return whether the directory at *path* is, which is noted then."""
+        if path.count("/") < DEEPEST:
+            return False
+        self.fault(path, "is too deep in the tree to be read")
+        return True
+
     def fault(self, path: str, predicate: str) -> None:
         """Note that something is wrong with the member at *path*."""
         self._faults.setdefault(predicate, []).append(path)
 
-    def stop(self, error: TooMuchError) -> None:
+    def stop(self, error: LimitReachedError) -> None:
         """Note that the tree has more than what was collected."""
         self._stopped = f"{error}; {len(self.members):,} members were read"
 
@@ -118,7 +120,7 @@ class Collecting:
             _spool=self._spool,
         )
 
-    def _problems(self) -> Iterable[str]:
+    def _problems(self) -> Iterator[str]:
         if self._stopped:
             yield self._stopped
         for predicate, paths in self._faults.items():

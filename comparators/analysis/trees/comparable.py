@@ -24,54 +24,29 @@ def as_comparable(old: Archive, new: Archive) -> tuple[Archive, Archive]:
     if old.index.tree is None and new.index.tree is None:
         return old, new
     olds, news = old.layout.members, new.layout.members
-    old_members = _without_implied(olds, news)
-    new_members = _without_implied(news, olds)
-    if _is_revision(old):
-        old_members = _with_modes(old_members, news)
-    elif _is_revision(new):
-        new_members = _with_modes(new_members, olds)
-    return _with_members(old, old_members), _with_members(new, new_members)
+    return _comparable(old, news), _comparable(new, olds)
 
 
-def _is_revision(side: Archive) -> bool:
-    return side.index.tree is not None and (
-        side.index.tree.noun == "git revision"
-    )
-
-
-def _with_members(side: Archive, members: dict[str, Member]) -> Archive:
-    return dataclasses.replace(
-        side, layout=side.layout._replace(members=members)
-    )
-
-
-def _without_implied(
-    members: dict[str, Member], others: dict[str, Member]
-) -> dict[str, Member]:
+def _comparable(side: Archive, others: dict[str, Member]) -> Archive:
+    """Return a side without what the *others* cannot have."""
+    tree = side.index.tree
+    is_revision = tree is not None and tree.noun == "git revision"
     implied = {".", *with_directories(others)}
-    return {
-        path: member
-        for path, member in members.items()
-        if member.kind is not Kind.DIRECTORY
-        or path in others
-        or path not in implied
-    }
-
-
-def _with_modes(
-    members: dict[str, Member], others: dict[str, Member]
-) -> dict[str, Member]:
-    found = {}
-    for path, member in members.items():
+    members = {}
+    for path, member in side.layout.members.items():
         other = others.get(path)
-        if (
-            other is not None
+        if other is None:
+            if member.kind is Kind.DIRECTORY and path in implied:
+                continue
+        elif (
+            is_revision
             and other.kind is member.kind
             and not (member.permissions ^ other.permissions) & _KEPT_BY_GIT
         ):
             member = member._replace(mode=other.mode)
-        found[path] = member
-    return found
+        members[path] = member
+    layout = side.layout._replace(members=members)
+    return dataclasses.replace(side, layout=layout)
 
 
 def is_same_tree(old: Archive, new: Archive) -> bool:

@@ -11,8 +11,9 @@ import re
 import stat
 from collections.abc import Collection, Iterator
 
+from ..archive.budget import LimitReachedError
 from ..archive.members import Index, Kind, Limits, Tree
-from . import collecting
+from .collecting import Collecting, with_directories
 from .git_work_tree import UnreadableRepositoryError, WorkTree
 
 _BLOCK = 2**20
@@ -57,62 +58,64 @@ def read_directory(
         include_ignored: whether nothing is left out.
         counterpart: the paths that the other side has.
     """
-    walk = _Walk(path, spool_directory, limits)
-    walk.include_ignored = include_ignored
-    walk.counterpart = collecting.with_directories(counterpart)
+    # What the user named may be a link, what is in it is not followed.
+    walk = _Walk(os.path.realpath(path), Collecting(spool_directory, limits))
+    walk.includes_ignored = include_ignored
+    walk.counterpart = with_directories(counterpart)
     try:
         walk.run()
-    except collecting.TooMuchError as error:
+    except LimitReachedError as error:
         walk.found.stop(error)
     except OSError as error:
         walk.found.fault(".", f"cannot be read ({error.strerror})")
-    return walk.index()
+    return walk.found.index(path, walk.tree())
 
 
 class _Walk:
-    """The state of one walk through one directory."""
+    """One walk through one directory.
 
-    include_ignored: bool
+    Attributes:
+        found: the members so far.
+        includes_ignored, counterpart: see :func:`read_directory`.
+        left_out: paths of what is ignored, a directory's with a slash.
+    """
+
+    includes_ignored: bool
     counterpart: Collection[str]
 
-    def __init__(
-        self, path: str, spool_directory: str, limits: Limits | None
-    ) -> None:
-        self.path = path
-        self.found = collecting.Collecting(spool_directory, limits)
+    def __init__(self, root: str, found: Collecting) -> None:
+        self.root = root
+        self.found = found
+        self.left_out: list[str] = []
+        self.is_unpacked = os.path.lexists(os.path.join(root, "PKG-INFO"))
         self.work_tree = None
         try:
-            self.work_tree = WorkTree.at(path)
+            self.work_tree = WorkTree.at(root)
         except UnreadableRepositoryError as error:
-            self.found.fault(".git", f"git cannot read ({error})")
-        self.is_unpacked = os.path.lexists(os.path.join(path, "PKG-INFO"))
-        self.left_out: list[str] = []
+            found.fault(".git", f"git cannot read ({error})")
 
     def run(self) -> None:
-        # What the user named may be a link, what is in it is not followed.
-        root = os.path.realpath(self.path)
         # It passes over what it cannot enter, or is another than it was.
         expected = {"."}
-        for place, directories, files, here in os.fwalk(root):
-            path = _text(place[len(root) :].lstrip("/"))
+        for place, directories, files, here in os.fwalk(self.root):
+            path = _text(place[len(self.root) :].lstrip("/"))
             expected.discard(path or ".")
             prefix = f"{path}/" if path else ""
             directories[:] = [
                 name
                 for name in sorted((*directories, *files))
-                if self.enter(here, name, prefix)
+                if self.enter(here, name, prefix + _text(name))
             ]
             expected |= {prefix + _text(name) for name in directories}
         for path in sorted(expected):
             self.found.fault(path, "cannot be read, or is no directory")
 
-    def enter(self, here: int, name: str, prefix: str) -> bool:
+    def enter(self, here: int, name: str, path: str) -> bool:
         """Add what *name* is in an open directory.
 
         Returns:
             Whether it is a directory to be entered.
         """
-        path = prefix + _text(name)
         try:
             status = os.stat(name, dir_fd=here, follow_symlinks=False)
             kind = _KINDS[stat.S_IFMT(status.st_mode)]
@@ -123,7 +126,7 @@ class _Walk:
             self.found.fault(path, "vanished while the directory was read")
             return False
         is_directory = kind is Kind.DIRECTORY
-        if self.is_left_out(name, path, is_directory):
+        if not self.includes_ignored and self.is_ignored(path, is_directory):
             self.left_out.append(path + "/" * is_directory)
             return False
         device = (0, 0)
@@ -132,10 +135,7 @@ class _Walk:
         mode = stat.S_IMODE(status.st_mode)
         blocks = self.blocks(here, name, path)
         self.found.add(path, kind, mode, blocks, link, device)
-        if is_directory and path.count("/") >= collecting.DEEPEST:
-            self.found.fault(path, "is too deep in the tree to be read")
-            return False
-        return is_directory
+        return is_directory and not self.found.is_too_deep(path)
 
     def blocks(self, here: int, name: str, path: str) -> Iterator[bytes]:
         """Yield the content of a file, which may change or become another."""
@@ -159,9 +159,8 @@ class _Walk:
         finally:
             os.close(file)
 
-    def is_left_out(self, name: str, path: str, is_directory: bool) -> bool:
-        if self.include_ignored:
-            return False
+    def is_ignored(self, path: str, is_directory: bool) -> bool:
+        name = path.rpartition("/")[2]
         if name == ".git":
             # Of a submodule, and of a linked work tree, it is a file.
             return True
@@ -177,37 +176,36 @@ class _Walk:
             or (not self.is_unpacked and _BUILD_OUTPUT.fullmatch(path))
         )
 
-    def index(self) -> Index:
+    def tree(self) -> Tree:
+        """Return what is known beside the members, once all were read."""
+        members = self.found.members
         # A directory of nothing but what is left out is left out with it.
-        emptied = {
-            path.rstrip("/").rpartition("/")[0] for path in self.left_out
-        } - {member.path.rpartition("/")[0] for member in self.found.members}
-        self.found.members = [
+        emptied = {_above(path.rstrip("/")) for path in self.left_out}
+        emptied -= {_above(member.path) for member in members}
+        members[:] = [
             member
-            for member in self.found.members
+            for member in members
             if member.kind is not Kind.DIRECTORY or member.path not in emptied
         ]
         tree = Tree("directory", left_out=tuple(sorted(self.left_out)))
-        work_tree = self.work_tree
-        if work_tree is not None:
-            files = [
-                member.path
-                for member in self.found.members
-                if member.kind is not Kind.DIRECTORY
-            ]
-            tree = tree._replace(
-                commit=work_tree.commit,
-                is_repository=True,
-                untracked=tuple(
-                    path for path in files if not work_tree.is_tracked(path)
-                ),
-                attributes={
-                    path: attributes
-                    for path in files
-                    if (attributes := work_tree.attributes(path))
-                },
-            )
-        return self.found.index(self.path, tree)
+        kept = self.work_tree
+        if kept is None:
+            return tree
+        files = [m.path for m in members if m.kind is not Kind.DIRECTORY]
+        return tree._replace(
+            commit=kept.commit,
+            is_repository=True,
+            untracked=tuple(p for p in files if not kept.is_tracked(p)),
+            attributes={
+                path: said
+                for path in files
+                if (said := kept.attributes.of(path))
+            },
+        )
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _text(name: str) -> str:

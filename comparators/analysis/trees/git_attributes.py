@@ -2,58 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ..archive.members import Attribute
 
-#: Gets a path and the name of an attribute; True where it is set, False where
-#: it is unset, None where nothing is said, else its value.
-LookUp: TypeAlias = "Callable[[str, str], bool | str | None]"
+if TYPE_CHECKING:
+    import pygit2
 
 
 class Attributes:
     """The attributes of paths; those of a directory hold for what is below.
 
     Args:
-        look_up: asks libgit2.
+        repository: where libgit2 looks: its work tree, then its index.
         prefix: put before each path; "" or a directory with its slash.
+        commit: hexadecimal; where it is given, its .gitattributes files are
+            the only ones.
     """
 
-    def __init__(self, look_up: LookUp, prefix: str = "") -> None:
-        self._look_up = look_up
+    def __init__(
+        self, repository: pygit2.Repository, prefix: str, commit: str = ""
+    ) -> None:
+        import pygit2
+        from pygit2.enums import AttrCheck
+
         self._prefix = prefix
-        self._ignored_directories: dict[str, bool] = {"": False}
+        self._repository = repository
+        self._where = AttrCheck.FILE_THEN_INDEX
+        self._commit = None
+        if commit:
+            # One without a work tree and an index of its own.
+            self._repository = pygit2.Repository()
+            self._repository.set_odb(repository.odb)
+            self._where = AttrCheck.INCLUDE_COMMIT
+            self._commit = pygit2.Oid(hex=commit)
+        self._is_ignored = cache(self._leaves_out)
 
     def of(self, path: str) -> frozenset[Attribute]:
         """Return the attributes of the file at *path*."""
         full = self._prefix + path
-        found = set()
-        if self._is_text(full):
-            found.add(Attribute.TEXT)
-        if self._look_up(full, "export-subst") is True:
-            found.add(Attribute.EXPORT_SUBST)
-        if self._look_up(full, "filter") == "lfs":
-            found.add(Attribute.LARGE_FILE)
-        if self._look_up(full, "export-ignore") is True or self._below_ignored(
-            full.rpartition("/")[0]
-        ):
-            found.add(Attribute.EXPORT_IGNORE)
-        return frozenset(found)
+        text = self._look_up(full, "text")
+        # gitattributes(5): eol alone has the effect of text.
+        said = self._look_up(full, "eol") if text is None else text
+        holds = {
+            Attribute.TEXT: said not in (None, False),
+            Attribute.EXPORT_SUBST: self._look_up(full, "export-subst")
+            is True,
+            Attribute.LARGE_FILE: self._look_up(full, "filter") == "lfs",
+            Attribute.EXPORT_IGNORE: self._leaves_out(full),
+        }
+        return frozenset(each for each in holds if holds[each])
 
-    def _is_text(self, path: str) -> bool:
-        text = self._look_up(path, "text")
-        if text is None:
-            # gitattributes(5): eol alone has the effect of text.
-            return isinstance(self._look_up(path, "eol"), str)
-        return text is not False
+    def _leaves_out(self, path: str) -> bool:
+        """Return whether git archive leaves out *path*, or what is above."""
+        above = path.rpartition("/")[0]
+        return self._look_up(path, "export-ignore") is True or (
+            above != "" and self._is_ignored(above)
+        )
 
-    def _below_ignored(self, directory: str) -> bool:
-        # git archive leaves such a directory out with all that is in it.
-        known = self._ignored_directories.get(directory)
-        if known is None:
-            known = self._look_up(
-                directory, "export-ignore"
-            ) is True or self._below_ignored(directory.rpartition("/")[0])
-            self._ignored_directories[directory] = known
-        return known
+    def _look_up(self, path: str, name: str) -> bool | str | None:
+        """Return what is set; None where nothing is said."""
+        import pygit2
+
+        try:
+            return self._repository.get_attr(
+                # Names need not be UTF-8.
+                path.encode("utf-8", "surrogateescape"),
+                name,
+                self._where,
+                self._commit,
+            )
+        except (KeyError, ValueError, pygit2.GitError):
+            return None  # the file that says it is missing

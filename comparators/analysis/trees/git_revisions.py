@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..archive.members import Attribute, Index, Kind, Limits, Tree
-from . import collecting
-from .collecting import DEEPEST
-from .git_attributes import Attributes, LookUp
+from ..archive.budget import LimitReachedError
+from ..archive.members import Index, Kind, Limits, Tree
+from .collecting import Collecting
+from .git_attributes import Attributes
 
 if TYPE_CHECKING:
     import pygit2
@@ -63,25 +63,33 @@ def find_revision(argument: str) -> Revision:
         raise NoSuchRevisionError(
             f"the git repository of {path} cannot be read: {error}"
         ) from None
+    tags = [
+        reference.removeprefix("refs/tags/")
+        for reference in repository.references
+        if reference.startswith("refs/tags/")
+    ]
     commit_name, _, inside = name.partition(":")
-    below = _below(repository, path)
+    parts = _below(repository, path), inside.strip("/")
+    below = "/".join(filter(None, parts))
     try:
         commit = repository.revparse_single(commit_name).peel(pygit2.Commit)
         tree = commit.peel(pygit2.Tree)
-        for part in filter(None, (below, inside.strip("/"))):
-            tree = tree[part].peel(pygit2.Tree)
+        if below:
+            tree = tree[below].peel(pygit2.Tree)
     # libgit2 has as many exceptions as it has functions.
     except (pygit2.GitError, KeyError, ValueError):
-        raise NoSuchRevisionError(
-            _not_there(repository, path, name, commit_name)
-        ) from None
-    full = "/".join(filter(None, (below, inside.strip("/"))))
+        what = "directory" if commit_name in tags else "revision"
+        message = f"the git repository of {path} has no {what} {name}"
+        near = difflib.get_close_matches(commit_name, tags, 1)
+        if near and commit_name not in tags:
+            message += f"; did you mean {near[0]}?"
+        raise NoSuchRevisionError(message) from None
     return Revision(
         repository=git_directory,
-        tag=commit_name if commit_name in _tags(repository) else "",
+        tag=commit_name if commit_name in tags else "",
         commit=str(commit.id),
         tree=str(tree.id),
-        below=f"{full}/" if full else "",
+        below=f"{below}/" if below else "",
     )
 
 
@@ -110,25 +118,6 @@ def _below(repository: pygit2.Repository, path: str) -> str:
     return "" if below == "." else below
 
 
-def _not_there(
-    repository: pygit2.Repository, path: str, name: str, commit_name: str
-) -> str:
-    tags = _tags(repository)
-    if commit_name in tags:
-        return f"the git repository of {path} has no directory {name}"
-    near = difflib.get_close_matches(commit_name, tags, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"the git repository of {path} has no revision {name}{hint}"
-
-
-def _tags(repository: pygit2.Repository) -> list[str]:
-    return [
-        reference.removeprefix("refs/tags/")
-        for reference in repository.references
-        if reference.startswith("refs/tags/")
-    ]
-
-
 def read_revision(
     revision: Revision, spool_directory: str, limits: Limits | None = None
 ) -> Index:
@@ -144,126 +133,89 @@ def read_revision(
     import pygit2
 
     repository = pygit2.Repository(revision.repository)
-    reading = _Reading(repository, revision, spool_directory, limits)
+    known = Attributes(repository, revision.below, revision.commit)
+    attributes = {}
+    found = Collecting(spool_directory, limits)
     try:
-        reading.add_tree(repository[revision.tree].peel(pygit2.Tree), "")
-    except collecting.TooMuchError as error:
-        reading.found.stop(error)
-    return reading.found.index(
+        for path, entry in _entries(found, repository, revision.tree, ""):
+            _add(found, repository, path, entry)
+            said = known.of(path)
+            if said:
+                attributes[path] = said
+    except LimitReachedError as error:
+        found.stop(error)
+    return found.index(
         revision.repository,
         Tree(
             noun="git revision",
             tag=revision.tag,
             commit=revision.commit,
             is_repository=True,
-            attributes=reading.attributes,
+            attributes=attributes,
         ),
     )
 
 
-class _Reading:
-    """The state of reading one revision."""
-
-    def __init__(
-        self,
-        repository: pygit2.Repository,
-        revision: Revision,
-        spool_directory: str,
-        limits: Limits | None,
-    ) -> None:
-        self.repository = repository
-        self.found = collecting.Collecting(spool_directory, limits)
-        self.attributes: dict[str, frozenset[Attribute]] = {}
-        self.known = Attributes(
-            _attributes_in(repository, revision.commit), revision.below
-        )
-
-    def add_tree(self, tree: pygit2.Tree, prefix: str) -> None:
-        import pygit2
-        from pygit2.enums import FileMode
-
-        for entry in tree:
-            name = (entry.raw_name or b"").decode("utf-8", "surrogateescape")
-            path = prefix + name
-            mode = entry.filemode
-            if mode == FileMode.COMMIT:
-                self.found.add(
-                    path, Kind.SUBMODULE, 0o755, link=f"commit {entry.id}"
-                )
-            elif mode == FileMode.TREE:
-                try:
-                    inner = self.repository[entry.id].peel(pygit2.Tree)
-                except (KeyError, ValueError, pygit2.GitError):
-                    self.found.fault(path, "is missing from the repository")
-                    continue
-                # The same tree may be in many places, and in itself in none.
-                self.found.visit()
-                if path.count("/") >= DEEPEST:
-                    self.found.fault(
-                        path, "is too deep in the tree to be read"
-                    )
-                else:
-                    self.add_tree(inner, f"{path}/")
-            elif mode == FileMode.LINK:
-                self.add_link(path, entry)
-            else:
-                executable = mode == FileMode.BLOB_EXECUTABLE
-                self.found.add(
-                    path,
-                    Kind.FILE,
-                    0o755 if executable else 0o644,
-                    self.blocks(entry),
-                )
-                attributes = self.known.of(path)
-                if attributes:
-                    self.attributes[path] = attributes
-
-    def add_link(self, path: str, entry: pygit2.Object) -> None:
-        try:
-            target = b"".join(self.blocks(entry))
-        except OSError as error:
-            self.found.fault(path, f"cannot be read ({error})")
-            return
-        self.found.add(
-            path,
-            Kind.SYMLINK,
-            0o777,
-            link=target.decode("utf-8", "surrogateescape"),
-        )
-
-    def blocks(self, entry: pygit2.Object) -> Iterator[bytes]:
-        import pygit2
-
-        try:
-            blob = self.repository[entry.id].peel(pygit2.Blob)
-            content = memoryview(blob)
-        except (KeyError, ValueError, pygit2.GitError):
-            raise OSError("missing from the repository") from None
-        for start in range(0, len(content), _BLOCK):
-            yield bytes(content[start : start + _BLOCK])
-
-
-def _attributes_in(repository: pygit2.Repository, commit: str) -> LookUp:
-    """Return a look-up that knows the commit's .gitattributes files only.
-
-    libgit2 would ask those of the work tree and of the index before.
-    """
+def _entries(
+    found: Collecting,
+    repository: pygit2.Repository,
+    tree: str | pygit2.Oid,
+    prefix: str,
+) -> Iterator[tuple[str, pygit2.Object]]:
+    """Yield what a directory holds, and those in it, but directories."""
     import pygit2
-    from pygit2.enums import AttrCheck
+    from pygit2.enums import FileMode
 
-    alone = pygit2.Repository()
-    alone.set_odb(repository.odb)
-    known = pygit2.Oid(hex=commit)
+    try:
+        entries = repository[tree].peel(pygit2.Tree)
+    except (KeyError, ValueError, pygit2.GitError):
+        found.fault(prefix[:-1], "is missing from the repository")
+        return
+    for entry in entries:
+        name = (entry.raw_name or b"").decode("utf-8", "surrogateescape")
+        path = prefix + name
+        if entry.filemode != FileMode.TREE:
+            yield path, entry
+            continue
+        # The same tree may be in many places, and in itself in none.
+        found.visit()
+        if not found.is_too_deep(path):
+            yield from _entries(found, repository, entry.id, f"{path}/")
 
-    def look_up(path: str, name: str) -> bool | str | None:
-        # Names need not be UTF-8.
-        encoded = path.encode("utf-8", "surrogateescape")
+
+def _add(
+    found: Collecting,
+    repository: pygit2.Repository,
+    path: str,
+    entry: pygit2.Object,
+) -> None:
+    from pygit2.enums import FileMode
+
+    content = _blocks(repository, entry)
+    if entry.filemode == FileMode.COMMIT:
+        link = f"commit {entry.id}"
+        found.add(path, Kind.SUBMODULE, 0o755, link=link)
+    elif entry.filemode == FileMode.LINK:
         try:
-            return alone.get_attr(
-                encoded, name, AttrCheck.INCLUDE_COMMIT, known
-            )
-        except (KeyError, ValueError, pygit2.GitError):
-            # Where the file that says it is missing, nothing is said.
-            return None
+            target = b"".join(content).decode("utf-8", "surrogateescape")
+        except OSError as error:
+            found.fault(path, f"cannot be read ({error})")
+        else:
+            found.add(path, Kind.SYMLINK, 0o777, link=target)
+    else:
+        executable = entry.filemode == FileMode.BLOB_EXECUTABLE
+        mode = 0o755 if executable else 0o644
+        found.add(path, Kind.FILE, mode, content)
 
-    return look_up
+
+def _blocks(
+    repository: pygit2.Repository, entry: pygit2.Object
+) -> Iterator[bytes]:
+    import pygit2
+
+    try:
+        content = memoryview(repository[entry.id].peel(pygit2.Blob))
+    except (KeyError, ValueError, pygit2.GitError):
+        raise OSError("missing from the repository") from None
+    for start in range(0, len(content), _BLOCK):
+        yield bytes(content[start : start + _BLOCK])

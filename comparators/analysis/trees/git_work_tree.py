@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..archive.members import Attribute
+from .collecting import with_directories
 from .git_attributes import Attributes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class WorkTree:
 
     Attributes:
         commit: of HEAD, hexadecimal; "" where there is none yet.
+        attributes: what .gitattributes files say.
     """
 
     @classmethod
@@ -41,7 +42,7 @@ class WorkTree:
         Raises:
             UnreadableRepositoryError: see there.
         """
-        top = os.path.realpath(path)
+        path = top = os.path.realpath(path)
         while not os.path.lexists(os.path.join(top, ".git")):
             top, below = os.path.split(top)
             if not below:
@@ -51,54 +52,37 @@ class WorkTree:
 
         try:
             repository = pygit2.Repository(top, RepositoryOpenFlag.NO_SEARCH)
-            found = cls(
-                repository, os.path.relpath(os.path.realpath(path), top)
-            )
+            found = cls(repository, path[len(top) :].lstrip("/"))
         # libgit2 has as many exceptions as it has functions.
         except (pygit2.GitError, OSError, KeyError, ValueError) as error:
             raise UnreadableRepositoryError(str(error)) from None
-        is_top = top == os.path.realpath(path)
-        return found if is_top or found._tracked else None
+        return found if top == path or found._tracked else None
 
     def __init__(self, repository: pygit2.Repository, below: str) -> None:
+        from pygit2.enums import FileMode
+
         self._repository = repository
-        self._prefix = "" if below == "." else f"{below}/"
+        self._prefix = prefix = f"{below}/" if below else ""
+        self.attributes = Attributes(repository, prefix)
         self.commit = ""
         if not repository.head_is_unborn:
             self.commit = str(repository.head.target)
-        self._tracked: set[str] = set()
-        self._submodules: set[str] = set()
-        self._directories: set[str] = set()
-        self._read_tracked()
-        self._attributes = Attributes(self._look_up, self._prefix)
-
-    def _read_tracked(self) -> None:
-        from pygit2.enums import FileMode
-
-        start = len(self._prefix)
-        for entry in self._repository.index:
-            if not entry.path.startswith(self._prefix):
-                continue
-            path = entry.path[start:]
-            self._tracked.add(path)
-            if entry.mode == FileMode.COMMIT:
-                self._submodules.add(path)
-            directory = path.rpartition("/")[0]
-            while directory and directory not in self._directories:
-                self._directories.add(directory)
-                directory = directory.rpartition("/")[0]
+        kept = [
+            entry
+            for entry in repository.index
+            if entry.path.startswith(prefix)
+        ]
+        self._tracked = with_directories(e.path[len(prefix) :] for e in kept)
+        # Its own repository knows what is kept there.
+        self._submodules = tuple(
+            f"{entry.path[len(prefix) :]}/"
+            for entry in kept
+            if entry.mode == FileMode.COMMIT
+        )
 
     def is_tracked(self, path: str) -> bool:
         """Return whether git keeps *path*, or something below it."""
-        return (
-            path in self._tracked
-            or path in self._directories
-            or self._in_submodule(path)
-        )
-
-    def _in_submodule(self, path: str) -> bool:
-        # Its own repository knows what it keeps there.
-        return any(path.startswith(f"{each}/") for each in self._submodules)
+        return path in self._tracked or path.startswith(self._submodules)
 
     def is_ignored(self, path: str, is_directory: bool) -> bool:
         """Return whether git ignores *path*, which it does not track."""
@@ -108,15 +92,3 @@ class WorkTree:
         except UnicodeEncodeError:
             # pygit2 can ask for names that are UTF-8 only.
             return False
-
-    def attributes(self, path: str) -> frozenset[Attribute]:
-        """Return what .gitattributes files say of *path*."""
-        return self._attributes.of(path)
-
-    def _look_up(self, path: str, name: str) -> bool | str | None:
-        return self._repository.get_attr(_encoded(path), name)
-
-
-def _encoded(path: str) -> bytes:
-    # Names need not be UTF-8.
-    return path.encode("utf-8", "surrogateescape")
