@@ -92,9 +92,8 @@ def step(old: str, new: str) -> Step:
 def spellings(version: str) -> tuple[str, ...]:
     """The ways in which files of a release spell its version.
 
-    As given, normalised, and with the numbers of the release as a tuple,
-    with and without a space: ``23.03.8``, ``23.3.8``, ``23, 3, 8``,
-    ``23,3,8``. Longest first; none for what does not look like a version.
+    As given and normalised: ``23.03.8``, ``23.3.8``. Longest first; none for
+    what does not look like a version.
     """
     parsed = parse_version(version)
     found = set()
@@ -103,7 +102,4 @@ def spellings(version: str) -> tuple[str, ...]:
     if parsed is not None:
         found.add(str(parsed))
         found.add(str(parsed).replace("+", "-"))
-        if len(parsed.release) > 1:
-            for separator in (", ", ","):
-                found.add(separator.join(map(str, parsed.release)))
     return tuple(sorted(found, key=lambda text: (-len(text), text)))

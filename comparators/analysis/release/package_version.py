@@ -47,22 +47,9 @@ TEXTS = ("VERSION", "VERSION.txt", "version.txt")
 _SOURCE_ROOTS = ("src", "lib", "python")
 # Directories beside or below a project's packages that hold other ones.
 _BESIDES = {
-    "_vendor",
-    "benchmark",
-    "benchmarks",
-    "doc",
-    "docs",
-    "example",
-    "examples",
-    "extern",
-    "scripts",
-    "test",
-    "testing",
-    "tests",
-    "third_party",
-    "tools",
-    "vendor",
-    "vendored",
+    *("_vendor", "extern", "third_party", "vendor", "vendored"),
+    *("benchmark", "benchmarks", "example", "examples", "scripts", "tools"),
+    *("doc", "docs", "test", "testing", "tests"),
 }
 # The numbers of a tuple, joined by dots.
 _JOINED = re.compile(
@@ -70,7 +57,6 @@ _JOINED = re.compile(
     r"|[\[(]?str\(\w+\) for \w+ in (\w+)[\])]?)\)"
 )
 _VERSION_TEXT = re.compile(r"v?[0-9][A-Za-z0-9]*(?:[.!+_-][A-Za-z0-9]+)*")
-_PHASES = {"alpha": "a", "beta": "b", "candidate": "rc", "c": "rc"}
 
 
 class OwnVersion(NamedTuple):
@@ -102,23 +88,30 @@ def own_versions(
         name: the project's name.
         top_level: names listed in top_level.txt, if there is one.
     """
-    for text in TEXTS:
-        if text in paths and (version := _text_version(read(text))):
-            yield OwnVersion(text, version, certain=True)
     packages = list(_packages(paths, top_level))
-    matching = [package for package in packages if _fits(package, name)]
-    mains = matching or packages
-    for package in sorted(mains, key=lambda path: (len(path), path))[
-        :MOST_PACKAGES
-    ]:
+    named = [package for package in packages if _fits(package, name)]
+    mains = sorted(named or packages, key=lambda path: (len(path), path))
+    is_certain = len(mains) == 1
+    yield from _text_versions("", paths, read, certain=True)
+    for package in mains[:MOST_PACKAGES]:
         files = [f"{package}/{module}" for module in MODULES]
         if package.endswith(".py"):
             files = [package]
-        yield from _module_version(files, paths, read, len(mains) == 1)
-        for text in TEXTS:
-            path = f"{package}/{text}"
-            if path in paths and (version := _text_version(read(path))):
-                yield OwnVersion(path, version, len(mains) == 1)
+        yield from _module_version(files, paths, read, is_certain)
+        yield from _text_versions(f"{package}/", paths, read, is_certain)
+
+
+def _text_versions(
+    directory: str,
+    paths: Collection[str],
+    read: Callable[[str], bytes | None],
+    certain: bool,
+) -> Iterator[OwnVersion]:
+    for path in (directory + name for name in TEXTS):
+        content = (read(path) or b"") if path in paths else b""
+        text = content.decode("utf-8-sig", "replace")
+        if len(content) <= 200 and (version := _spelled(text)):
+            yield OwnVersion(path, version, certain)
 
 
 def _module_version(
@@ -128,20 +121,17 @@ def _module_version(
     certain: bool,
 ) -> Iterator[OwnVersion]:
     """The first file with a ``__version__``, else with another spelling."""
-    other = None
-    for path in files:
-        content = read(path) if path in paths else None
-        if not content:
-            continue
-        found = module_versions(content)
-        if version := found.get("__version__"):
-            yield OwnVersion(path, version, certain)
-            return
-        for key in ("VERSION", "version", "__version_info__"):
-            if other is None and (version := found.get(key)):
-                other = OwnVersion(path, version, certain=False)
-    if other:
-        yield other
+    found = {
+        path: module_versions(read(path) or b"")
+        for path in files
+        if path in paths
+    }
+    for key in ("__version__", "VERSION", "version", "__version_info__"):
+        for path, versions in found.items():
+            if version := versions.get(key):
+                is_own = certain and key == "__version__"
+                yield OwnVersion(path, version, is_own)
+                return
 
 
 def _packages(
@@ -179,13 +169,6 @@ def _fits(package: str, name: str) -> bool:
     return canonicalize_name("-".join(parts)) == canonicalize_name(name)
 
 
-def _text_version(content: bytes | None) -> str:
-    if not content or len(content) > 200:
-        return ""
-    text = content.decode("utf-8", "replace").strip().lstrip("\ufeff")
-    return text if _VERSION_TEXT.fullmatch(text) else ""
-
-
 def module_versions(content: bytes) -> dict[str, str]:
     """Versions that a module assigns, by the name assigned to.
 
@@ -221,44 +204,28 @@ def _value(
     if isinstance(node, ast.Name) and len(bound.get(node.id, ())) == 1:
         (statement,) = bound[node.id]
         value = getattr(statement.node, "value", None)
-        plain = isinstance(statement.node, (ast.Assign, ast.AnnAssign))
         targets = getattr(statement.node, "targets", ())
         if (
-            plain
+            isinstance(statement.node, (ast.Assign, ast.AnnAssign))
             and value is not None
             and not statement.owners
             and all(isinstance(target, ast.Name) for target in targets)
             and depth < DEEPEST
         ):
             return _value(value, bound, depth + 1)
-    if joined := _JOINED.fullmatch(_written(node)):
-        return _value(ast.Name(joined[1] or joined[2]), bound, depth + 1)
-    return None
-
-
-def _written(node: ast.expr) -> str:
     with contextlib.suppress(RecursionError, ValueError):
-        return ast.unparse(node)
-    return ""
+        if joined := _JOINED.fullmatch(ast.unparse(node)):
+            name = ast.Name(joined[1] or joined[2])
+            return _value(name, bound, depth + 1)
+    return None
 
 
 def _spelled(value: object) -> str:
     """The version as a string; "" for what is none."""
-    if isinstance(value, str):
-        value = value.strip()
-        return value if _VERSION_TEXT.fullmatch(value) else ""
-    if not isinstance(value, tuple) or not 2 <= len(value) <= 8:
-        return ""
-    numbers = []
-    rest = list(value)
-    while rest and isinstance(rest[0], int):
-        numbers.append(str(rest.pop(0)))
-    version = ".".join(numbers)
-    if rest and isinstance(rest[0], str) and rest[0] not in ("final", ""):
-        phase = _PHASES.get(rest[0], rest[0])
-        if phase[:1].isdigit():
-            version = ".".join(map(str, value))
-        else:
-            number = rest[1] if len(rest) > 1 else ""
-            version += f"{phase}{number}"
-    return version if _VERSION_TEXT.fullmatch(version) else ""
+    if isinstance(value, tuple):
+        # Django's has "final" and 0 behind the numbers.
+        numbers = value[: value.index("final") if "final" in value else None]
+        if len(numbers) > 1 and all(type(one) is int for one in numbers):
+            return ".".join(map(str, numbers))
+    text = value.strip() if isinstance(value, str) else ""
+    return text if _VERSION_TEXT.fullmatch(text) else ""

@@ -39,10 +39,8 @@ def is_version_only(
         old, new = (text.replace(b"\r\n", b"\n") for text in (old, new))
     for content, spellings in zip((old, new), versions, strict=True):
         text = content.decode("utf-8", "surrogateescape")
-        # A tuple of numbers may be anything.
-        whole = [one for one in spellings if "," not in one]
         rest, at = [], 0
-        for begin, end in version_spans(path, text, whole, name):
+        for begin, end in version_spans(path, text, spellings, name):
             rest.append(text[at:begin])
             at = end
         sides.append([*rest, text[at:]])

@@ -90,12 +90,7 @@ def test_versions_are_compared_under_pep_440(
 
 
 def test_the_spellings_of_a_version() -> None:
-    assert set(spellings("23.03.8")) == {
-        "23.03.8",
-        "23.3.8",
-        "23, 3, 8",
-        "23,3,8",
-    }
+    assert spellings("23.03.8") == ("23.03.8", "23.3.8")
     assert spellings(" 1.0 ") == spellings("1.0")
     assert spellings("2024-x") == ("2024-x",)
 

@@ -69,9 +69,7 @@ def test_every_place_is_asked() -> None:
     assert disagreements(statements) == ()
     assert stated_name(statements) == "Foo_Bar"
     assert stated_version(statements) == "1.2"
-    assert set(stated_spellings(statements)) == {
-        *("1.2", "1.2.0", "01.2", "1, 2", "1,2", "1, 2, 0", "1,2,0")
-    }
+    assert set(stated_spellings(statements)) == {"1.2", "1.2.0", "01.2"}
 
 
 @pytest.mark.parametrize(
