@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from diffoscope.config import Config, defaultint
 from diffoscope.difference import Difference
@@ -33,11 +34,13 @@ from .sections import (
     FINDINGS,
     Anchors,
     Limits,
+    Section,
     Writer,
     comments_html,
     path_of,
 )
 
+_CLOSED = re.compile(r"\A(<details [^>]*?)(?: open)?>")
 _STEP = re.compile(r"(\S+ \S+ → (?:\S+ )?\S+) \([\w -]+\)")
 
 
@@ -58,7 +61,7 @@ class OnePage(HTMLPresenter):
         )
         links = Links(ctx.css_url or "", ctx.jquery_url or "")
         with make_printer(ctx.target) as write:
-            write(_Report(root, limits, links).page(), end="")
+            write(_report(root, limits, links).page(), end="")
 
 
 class PageOfEachSection(HTMLDirectoryPresenter):
@@ -76,7 +79,7 @@ class PageOfEachSection(HTMLDirectoryPresenter):
         pages = {
             page_frame.STYLE_FILE: page_frame.style(),
             page_frame.SCRIPT_FILE: page_frame.script(),
-            **_Report(root, limits, links).pages(),
+            **_report(root, limits, links).pages(),
         }
         for name, text in pages.items():
             path = os.path.join(ctx.directory, name)
@@ -84,50 +87,34 @@ class PageOfEachSection(HTMLDirectoryPresenter):
                 file.write(text)
 
 
-class _Report:
-    """The pieces of a report's pages."""
+class _Report(NamedTuple):
+    """The pieces of a report's pages.
 
-    def __init__(self, root: Difference, limits: Limits, links: Links) -> None:
-        self._root = root
-        self._links = links
-        self._title = title(root)
-        self._anchors = Anchors()
-        self._writer = Writer(limits, self._anchors)
-        nodes = root.details
-        # No name of an archive becomes the name of a file.
-        self._hrefs = [
-            f"section-{n}.html#{name}" if links.own_files else f"#{name}"
-            for n, name in enumerate(
-                (self._anchors.name(path_of(node)) for node in nodes), 1
-            )
-        ]
-        findings = [node for node in nodes if node.source1 == FINDINGS]
-        remarks = [*root.comments]
-        for node in findings:
-            remarks += node.comments
-        self._anchors.note_lines(remarks, set(map(path_of, nodes)))
-        sections = {
-            href: self._writer.section(node, href)
-            for node, href in zip(nodes, self._hrefs, strict=True)
-            if node not in findings
-        }
-        # The last to be made: they lead to lines of the others.
-        self._writer.links = self._places()
-        for node, href in zip(nodes, self._hrefs, strict=True):
-            if node in findings:
-                sections[href] = self._writer.section(node, href)
-        self._sections = [sections[href] for href in self._hrefs]
+    Attributes:
+        header, contents: of the page that has all, or of the index.
+        own: what the root has beside its comments and its sections.
+    """
+
+    title: str
+    links: Links
+    header: str
+    contents: str
+    own: str
+    sections: Sequence[Section]
 
     def page(self) -> str:
         """Return the page that has all sections."""
-        return self._page("".join(section.html for section in self._sections))
+        return self._page(section.html for section in self.sections)
 
     def pages(self) -> dict[str, str]:
         """Return the pages of the directory by file name."""
-        findings = [s.html for s in self._sections if s.title == FINDINGS]
-        pages = {"index.html": self._page("".join(findings))}
-        files = ["", *(href.partition("#")[0] for href in self._hrefs), ""]
-        for n, section in enumerate(self._sections, 1):
+        index = self._page(
+            s.html for s in self.sections if s.title == FINDINGS
+        )
+        pages = {"index.html": index}
+        hrefs = (section.href for section in self.sections)
+        files = ["", *(href.partition("#")[0] for href in hrefs), ""]
+        for n, section in enumerate(self.sections, 1):
             ways = " · ".join(
                 f'<a href="{file}">{words}</a>'
                 for file, words in (
@@ -138,64 +125,86 @@ class _Report:
                 if file
             )
             pages[files[n]] = page_frame.page(
-                f"{section.title}, {self._title}",
-                self._links,
-                f'<h1 class="quiet">{escape(self._title)}</h1>\n'
+                f"{section.title}, {self.title}",
+                self.links,
+                f'<h1 class="quiet">{escape(self.title)}</h1>\n'
                 f'<p class="controls">{ways} </p>',
                 "",
-                re.sub(
-                    r"\A(<details [^>]*?)(?: open)?>",
-                    r"\1 open>",
-                    section.html,
-                ),
+                _CLOSED.sub(r"\1 open>", section.html),
             )
         return pages
 
-    def _places(self) -> dict[str, str]:
-        """Return what names a section or a line, and where it leads."""
-        hrefs = {
-            path_of(node): href
-            for node, href in zip(self._root.details, self._hrefs, strict=True)
-        }
-        # "release" and "findings" are words of many sentences.
-        places = {
-            path: href
-            for path, href in hrefs.items()
-            if re.search(r"[./]", path)
-        }
-        for path, names in self._anchors.lines.items():
-            file = hrefs[path].partition("#")[0]
-            for line, name in names.items():
-                # A line that no diff shows: its section is as near as it gets.
-                is_shown = name in self._writer.named
-                places[f"{path}:{line}"] = (
-                    f"{file}#{name}" if is_shown else hrefs[path]
-                )
-        return places
-
-    def _page(self, main: str) -> str:
-        own = self._writer.content(self._root)
-        header = [
-            f"<h1>{escape(self._title)}</h1>\n",
-            comments_html(self._root.comments, self._places()),
-        ]
-        left_out = " and ".join(self._writer.left_out())
-        if left_out:
-            header.append(f'<p class="error">not shown: {left_out}</p>\n')
-        overview = getattr(self._root, ATTRIBUTE, Overview(()))
-        header += [drawings(overview), '<p class="controls"></p>']
-        members = {
-            escape_name(member.path): member for member in overview.members
-        }
+    def _page(self, sections: Iterable[str]) -> str:
+        main = "".join((self.own, *sections))
         return page_frame.page(
-            self._title,
-            self._links,
-            "".join(header),
-            page_frame.contents_list(self._sections, members)
-            if self._sections
-            else "",
-            own + main,
+            self.title, self.links, self.header, self.contents, main
         )
+
+
+def _report(root: Difference, limits: Limits, links: Links) -> _Report:
+    anchors = Anchors()
+    writer = Writer(limits, anchors)
+    # No name of an archive becomes the name of a file.
+    hrefs = [
+        f"section-{n}.html#{name}" if links.own_files else f"#{name}"
+        for n, name in enumerate(
+            (anchors.name(path_of(node)) for node in root.details), 1
+        )
+    ]
+    nodes = dict(zip(hrefs, root.details, strict=True))
+    findings = [h for h, node in nodes.items() if node.source1 == FINDINGS]
+    remarks = [*root.comments]
+    for href in findings:
+        remarks += nodes[href].comments
+    anchors.note_lines(remarks, set(map(path_of, root.details)))
+    made = {
+        href: writer.section(node, href)
+        for href, node in nodes.items()
+        if href not in findings
+    }
+    # The last to be made: they lead to lines of the others.
+    writer.links = _places(nodes, anchors, writer.named)
+    made |= {href: writer.section(nodes[href], href) for href in findings}
+    sections = [made[href] for href in hrefs]
+    own = writer.content(root)
+    overview = getattr(root, ATTRIBUTE, Overview(()))
+    heading = title(root)
+    left_out = " and ".join(writer.left_out())
+    return _Report(
+        heading,
+        links,
+        f"<h1>{escape(heading)}</h1>\n"
+        + comments_html(root.comments, writer.links)
+        + (left_out and f'<p class="error">not shown: {left_out}</p>\n')
+        + drawings(overview)
+        + '<p class="controls"></p>',
+        page_frame.contents_list(
+            sections, {escape_name(m.path): m for m in overview.members}
+        ),
+        own,
+        sections,
+    )
+
+
+def _places(
+    nodes: Mapping[str, Difference], anchors: Anchors, shown: Container[str]
+) -> dict[str, str]:
+    """Return what names a section or a line, and where it leads.
+
+    Args:
+        shown: the names of lines that the pages have.
+    """
+    hrefs = {path_of(node): href for href, node in nodes.items()}
+    # "release" and "findings" are words of many sentences.
+    places = {p: href for p, href in hrefs.items() if re.search(r"[./]", p)}
+    for path, names in anchors.lines.items():
+        file = hrefs[path].partition("#")[0]
+        for line, name in names.items():
+            # A line that no diff shows: its section is as near as it gets.
+            places[f"{path}:{line}"] = (
+                f"{file}#{name}" if name in shown else hrefs[path]
+            )
+    return places
 
 
 def title(root: Difference) -> str:

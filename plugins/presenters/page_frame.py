@@ -123,6 +123,8 @@ def contents_list(
 ) -> str:
     """Return the list of the sections, a list for each part of the report.
 
+    It is "" where there are none.
+
     Args:
         members: those of the two releases, by path.
     """
@@ -131,6 +133,8 @@ def contents_list(
         member = members.get(section.path)
         return member.section.value if member else ""
 
+    if not sections:
+        return ""
     lists = []
     for name, group in itertools.groupby(sections, part):
         lists.append(f"<h3>{escape(name)}</h3>\n<ol>\n" if name else "<ol>\n")
