@@ -6,11 +6,10 @@ says so, with the sizes and the digests of both.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import subprocess
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
@@ -22,7 +21,6 @@ from ..analysis.text.escaping import escape_name
 from .limits import (
     MEMORY,
     TooSlowError,
-    keep_limits,
     limited_files,
     limited_memory,
     limited_time,
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 # corpus takes 2.
 SECONDS = 15.0
 _LONGEST_MESSAGE = 300
-
-keep_limits(__file__)
 
 
 def guarded(
@@ -61,22 +57,24 @@ def guarded(
     if budget is not None:
         account.budget = budget
     started = processor_seconds()
+    before = account.is_guarded, account.depth
+    account.is_guarded, account.depth = True, 0
     try:
         with (
             limited_time(_seconds_left(account)),
             limited_memory(),
             limited_files(largest + account.budget.left),
-            _guarded(account),
         ):
             return compare()
     except (TooSlowError, Exception) as error:
-        if isinstance(error, TooSlowError) and account.is_guarded:
+        if isinstance(error, TooSlowError) and before[0]:
             raise  # it is the time of what this is nested in
         reason = why(error)
         # diffoscope's generators hold files and steps of the progress bar.
         traceback.clear_frames(error.__traceback__)
         del ProgressManager().stack[depth:]
     finally:
+        account.is_guarded, account.depth = before
         account.seconds += processor_seconds() - started
     node = Difference(*titles)
     node.add_comment(f"not compared: {reason}")
@@ -96,16 +94,6 @@ def _seconds_left(account: Spending) -> float:
             "the comparisons before it took all of the time for them"
         )
     return min(SECONDS, left)
-
-
-@contextlib.contextmanager
-def _guarded(account: Spending) -> Iterator[None]:
-    before = account.is_guarded, account.depth
-    account.is_guarded, account.depth = True, 0
-    try:
-        yield
-    finally:
-        account.is_guarded, account.depth = before
 
 
 def said(sentence: Callable[[], str]) -> str:

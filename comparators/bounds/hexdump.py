@@ -56,13 +56,12 @@ def compare_binary_files(
     start = first_difference(*paths)
     if start is None:
         return None
-    if source is None:
-        source = [file1.name, file2.name]
-    elif isinstance(source, str):
-        source = [source, source]
+    if source is None or isinstance(source, str):
+        source = (source or file1.name, source or file2.name)
     most, window = (_MOST_LINES, _WHOLE) if is_whole else (LINES, _WINDOW)
+    largest = max(map(os.path.getsize, paths))
     first_row = max(0, start // _ROW - _ROWS_BEFORE) * _ROW
-    if all(_size(path) <= window for path in paths):
+    if largest <= window:
         first_row = 0
     old, new = (_dump(path, first_row, window) for path in paths)
     hunks = unified(old, new, Config().diff_context).decode("ascii")
@@ -73,25 +72,18 @@ def compare_binary_files(
         unified_diff="".join(lines[:most]),
         has_internal_linenos=True,
     )
-    whole = all(_size(path) <= first_row + window for path in paths)
-    if len(lines) > most or not whole:
-        for sentence in _left_out(paths, start, lines[:most]):
-            node.add_comment(sentence)
-    return node
-
-
-def _left_out(
-    paths: tuple[str, str], start: int, lines: list[str]
-) -> Iterator[str]:
-    yield (
+    if len(lines) <= most and largest <= first_row + window:
+        return node
+    node.add_comment(
         f"the files differ from byte {start:,} on; the first "
-        f"{len(lines):,} lines of the hexdump are shown"
+        f"{len(lines[:most]):,} lines of the hexdump are shown"
     )
     for word, path in zip(("old", "new"), paths, strict=True):
-        yield (
-            f"the {word} file has {_size(path):,} bytes, "
+        node.add_comment(
+            f"the {word} file has {os.path.getsize(path):,} bytes, "
             f"SHA-256 {_digest(path)}"
         )
+    return node
 
 
 def _digest(path: str) -> str:
@@ -100,10 +92,6 @@ def _digest(path: str) -> str:
         while block := file.read(2**20):
             hasher.update(block)
     return hasher.hexdigest()
-
-
-def _size(path: str) -> int:
-    return os.path.getsize(path)
 
 
 def _dump(path: str, start: int, size: int = _WINDOW) -> bytes:

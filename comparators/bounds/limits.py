@@ -9,19 +9,14 @@ from __future__ import annotations
 import contextlib
 import enum
 import os
+import resource
 import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
 
-try:
-    import resource
-except ImportError:  # pragma: no cover - not on Windows
-    resource = None  # type: ignore[assignment]
-
 # Bytes that a comparison may add to what the process has already.
 MEMORY = 700 * 2**20
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class TooSlowError(BaseException):
@@ -39,21 +34,14 @@ _TIMERS = (
     (signal.ITIMER_PROF, signal.SIGPROF, 1.0),
     (signal.ITIMER_REAL, signal.SIGALRM, _PATIENCE),
 )
-# Files whose code must run to its end.
-_KEEPING_LIMITS = {__file__}
-# Files of what these call for it.
+# What must run to its end, as it puts limits back; and what it calls for it.
+_ROOM = os.path.join(os.path.dirname(__file__), "")
 _CALLED = {contextlib.__file__, enum.__file__, signal.__file__}
-
-
-def keep_limits(file: str) -> None:
-    """Let no limit of time interrupt the code of *file* itself."""
-    _KEEPING_LIMITS.add(file)
 
 
 def processor_seconds() -> float:
     """Return the processor time of this process and of its children."""
-    times = os.times()
-    return sum(times[:4])
+    return sum(os.times()[:4])
 
 
 @contextlib.contextmanager
@@ -74,15 +62,14 @@ def limited_time(seconds: float) -> Iterator[None]:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
-        # Not where limits are put back: they have to be.  It comes again.
         while frame is not None and frame.f_code.co_filename in _CALLED:
             frame = frame.f_back
-        if frame is None or frame.f_code.co_filename not in _KEEPING_LIMITS:
-            if number == signal.SIGPROF:
-                limit = f"{seconds:.0f} seconds of processor time"
-            else:
-                limit = f"{seconds * _PATIENCE:.0f} seconds"
-            raise TooSlowError(f"it took more than {limit}")
+        if frame is not None and frame.f_code.co_filename.startswith(_ROOM):
+            return  # it comes again
+        limit = f"{seconds * _PATIENCE:.0f} seconds"
+        if number == signal.SIGPROF:
+            limit = f"{seconds:.0f} seconds of processor time"
+        raise TooSlowError(f"it took more than {limit}")
 
     before = []
     for timer, number, factor in _TIMERS:
@@ -106,53 +93,38 @@ def limited_memory(more: int = MEMORY) -> Iterator[None]:
     """
     try:
         with open("/proc/self/statm", "rb") as statm:
-            size = int(statm.read().split()[0]) * _PAGE
+            pages = int(statm.read().split()[0])
     except (OSError, ValueError):
         yield
         return
-    with _limited(resource.RLIMIT_AS, size + more):
+    with _limited(resource.RLIMIT_AS, pages * resource.getpagesize() + more):
         yield
 
 
-@contextlib.contextmanager
-def limited_files(size: int) -> Iterator[None]:
+def limited_files(size: int) -> contextlib.AbstractContextManager[None]:
     """Raise ``OSError`` (``EFBIG``) for files of more than *size* bytes.
 
     Tools that are started meanwhile are killed for one.
     """
-    if resource is None:
-        yield
-        return
-    with _limited(resource.RLIMIT_FSIZE, size):
-        yield
+    return _limited(resource.RLIMIT_FSIZE, size)
 
 
-@contextlib.contextmanager
-def _limited(kind: int, limit: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(kind)
-    infinity = resource.RLIM_INFINITY
-    if (soft == infinity or limit < soft) and (
-        hard == infinity or limit < hard
-    ):
-        resource.setrlimit(kind, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(kind, (soft, hard))
-
-
-@contextlib.contextmanager
-def memory_of_tools() -> Iterator[None]:
+def memory_of_tools() -> contextlib.AbstractContextManager[None]:
     """Let what is started in the block have the memory it wants.
 
     A Java machine reserves more than it uses.
     """
-    if resource is None:
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    return _limited(resource.RLIMIT_AS, None)
+
+
+@contextlib.contextmanager
+def _limited(kind: int, limit: int | None) -> Iterator[None]:
+    """Lower a limit of the process; None is as high as it may be."""
+    soft, hard = resource.getrlimit(kind)
+    known = [each for each in (soft, hard) if each != resource.RLIM_INFINITY]
+    new = hard if limit is None else min([limit, *known])
+    resource.setrlimit(kind, (new, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(kind, (soft, hard))

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
 
 # What diffoscope says of a tool that wrote a file larger than it may.
-_TOO_MUCH = re.compile(
-    f"exit code -{int(getattr(signal, 'SIGXFSZ', 0))}\\b|File too large"
-)
+_TOO_MUCH = re.compile(f"exit code -{signal.SIGXFSZ:d}\\b|File too large")
 
 
 def compare_files(
@@ -42,16 +40,14 @@ def compare_files(
         return compare(file1, file2, *arguments, **options)
     account.depth += 1
     try:
-        if account.depth == 1:
-            return _by_kind(account, compare, file1, file2, arguments, options)
-        reason = _refusal(account, file1, file2)
+        # The first is a member, which a guard stands around.
+        reason = _refusal(account, file1, file2) if account.depth > 1 else ""
         if not reason:
-            try:
-                return _by_kind(
-                    account, compare, file1, file2, arguments, options
-                )
-            except Exception as error:
-                reason = why(error)
+            return _by_kind(account, compare, file1, file2, arguments, options)
+    except Exception as error:
+        if account.depth == 1:
+            raise
+        reason = why(error)
     finally:
         account.depth -= 1
     if file1.has_same_content_as(file2):

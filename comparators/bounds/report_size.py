@@ -54,6 +54,4 @@ def _cut(part: Difference, most: int) -> None:
 
 
 def _bytes(text: str) -> int:
-    if text.isascii():
-        return len(text)
     return len(text.encode("utf-8", "surrogatepass"))

@@ -8,8 +8,8 @@ from ..analysis.archive.budget import Budget
 
 # Seconds of all comparisons of members, and of those by one of diffoscope's
 # comparators, for archives of up to _USUAL bytes; larger ones get more.
-_SECONDS = 40.0
-_SECONDS_OF_A_KIND = 20.0
+_SECONDS = 25.0
+_SECONDS_OF_A_KIND = 15.0
 _USUAL = 5 * 2**20
 # Members of nested archives that are opened; there are some thousand in the
 # wheels that an sdist may carry.

@@ -27,8 +27,9 @@ def start_command(start: Callable[[Any], None], command: Any) -> None:
     """Run the tool of one of diffoscope's commands.
 
     One that may run what it is given to read is not started, as if it were
-    not installed.  A tool that takes too long or prints too much is killed, and its output
-    forgotten; diffoscope compares the bytes then, as for one that fails.
+    not installed.  A tool that takes too long or prints too much is killed,
+    and its output forgotten; diffoscope compares the bytes then, as for one
+    that fails.
 
     Args:
         start: diffoscope's own method, for commands outside of source
@@ -89,24 +90,21 @@ def _run(
                 env=environment,
                 start_new_session=True,
             )
+        problem = b""
         try:
             status = process.wait(SECONDS)
         except subprocess.TimeoutExpired:
-            return subprocess.CompletedProcess(
-                line,
-                -signal.SIGKILL,
-                b"",
-                b"it took more than %d seconds\n" % SECONDS,
-            )
+            status = -signal.SIGKILL
+            problem = b"it took more than %d seconds\n" % SECONDS
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        if status == -getattr(signal, "SIGXFSZ", 0):
-            text = b"it prints more than %d bytes\n" % MOST_OUTPUT
-            return subprocess.CompletedProcess(line, status, b"", text)
-        for file in (out, err):
-            file.seek(0)
-        return subprocess.CompletedProcess(
-            line, status, out.read(), err.read()
-        )
+        if status == -signal.SIGXFSZ:
+            problem = b"it prints more than %d bytes\n" % MOST_OUTPUT
+        texts = [b"", problem]
+        if not problem:
+            for number, file in enumerate((out, err)):
+                file.seek(0)
+                texts[number] = file.read()
+        return subprocess.CompletedProcess(line, status, *texts)
