@@ -56,7 +56,7 @@ def start(directory: Path, plugin: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own command
         [
             *(sys.executable, "-m", "pytest", "-q", "--no-header"),
-            *("-p", "upstream.outcomes", "-p", "no:cacheprovider"),
+            *("-p", "outcomes", "-p", "no:cacheprovider"),
             "--continue-on-collection-errors",
             f"--basetemp={directory / 'temporary'}",
             "tests",
@@ -64,7 +64,8 @@ def start(directory: Path, plugin: str) -> subprocess.Popen[str]:
         cwd=directory,
         env={
             **os.environ,
-            "PYTHONPATH": str(ROOT / "tests"),
+            # Not the folder above: its `packaging` is not what we import.
+            "PYTHONPATH": str(ROOT / "tests" / "upstream"),
             "UPSTREAM_PLUGIN": plugin,
             "UPSTREAM_OUTCOMES": str(directory / "outcomes.json"),
         },
