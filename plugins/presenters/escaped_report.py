@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from diffoscope_sdist.comparators.analysis.text.escaping import (
     escape,
+    escape_line,
     escape_name,
 )
 
@@ -31,7 +32,8 @@ def escape_report(difference: Difference) -> None:
         pending += difference.details
         difference._source1 = escape_name(difference.source1)
         difference._source2 = escape_name(difference.source2)
-        difference.comments[:] = map(escape_name, difference.comments)
+        # The output of a tool is indented as the tool has it.
+        difference.comments[:] = map(escape_line, difference.comments)
         if difference.unified_diff:
             _escape_difference(difference)
 
