@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pathlib
 
-from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
-from diffoscope_sdist.comparators.analysis.findings.records.kinds import (
+from diffoscope_sdist.comparators.analysis.findings.records.codes import (
+    Code,
     Family,
 )
 

@@ -173,8 +173,6 @@ def _at_least_one(text: str) -> int:
 def _kinds(text: str) -> tuple[Any, ...]:
     from diffoscope_sdist.comparators.analysis.findings.records.codes import (
         Code,
-    )
-    from diffoscope_sdist.comparators.analysis.findings.records.kinds import (
         Severity,
     )
 

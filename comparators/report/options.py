@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
 from ..analysis.archive.members import MAX_MEMBERS
-from ..analysis.findings.records.codes import Code
-from ..analysis.findings.records.kinds import Severity
+from ..analysis.findings.records.codes import Code, Severity
 from ..analysis.findings.records.waivers import Waiver
 from ..analysis.release.publishers import Publisher
 from ..bounds.report_size import MOST_BYTES

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ..text import sentences
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.releases import FileChange
 
 # What a person takes for a text or for a picture.

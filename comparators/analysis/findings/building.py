@@ -8,9 +8,8 @@ from ..metadata.configuration import read_pyproject, read_setup_cfg
 from ..metadata.dependency_specifiers import parse_requirement
 from ..metadata.stated import Metadata, table
 from ..metadata.values import shown
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.places import lies_beside
 from .records.releases import Releases, Side
 

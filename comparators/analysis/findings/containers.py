@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from ..archive.alerts import Alert, AlertKind
 from ..archive.odd_names import ON_WINDOWS
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.releases import Releases
 
 # Links and special files are no more than members, and are found as such.

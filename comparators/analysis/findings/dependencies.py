@@ -13,9 +13,8 @@ from ..metadata.dependency_specifiers import Requirement, parse_requirement
 from ..metadata.stated import Metadata, Stated, table, texts
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.sentences import named
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.places import lies_beside
 from .records.releases import Releases, Side
 

@@ -12,10 +12,10 @@ from packaging.utils import canonicalize_name
 from ..metadata.stated import Stated
 from ..metadata.versions import Step
 from ..pairing.pairs import State
+from ..release.publishers import Publisher
 from ..text.sentences import counted
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.places import lies_beside
 from .records.releases import Releases
 from .repository import is_publication
@@ -236,3 +236,28 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
             path,
             severity=Severity.NOTE if little else severity,
         )
+
+
+def are_stated(releases: Releases) -> bool:
+    """Whether an index said of both releases who published them, or nobody."""
+    return None not in (releases.old.publishers, releases.new.publishers)
+
+
+def changed_publisher(releases: Releases) -> Iterator[Finding]:
+    """Yield a finding where the index states another publisher, or none.
+
+    Where it stated none of the old release, one that it states of the new
+    one is no reason to look.
+    """
+    old, new = releases.old.publishers, releases.new.publishers
+    if old and new is not None and old != new:
+        yield finding(
+            Code.PUBLISHER_CHANGED,
+            f"{_publishers(old)} → {_publishers(new)}, as the package index states",
+            old=sorted(map(str, old)),
+            new=sorted(map(str, new)),
+        )
+
+
+def _publishers(publishers: Iterable[Publisher]) -> str:
+    return " and ".join(sorted(map(str, publishers))) or "none"

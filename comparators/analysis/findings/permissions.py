@@ -6,13 +6,11 @@ import posixpath
 from collections.abc import Iterator
 
 from ..archive.members import Kind, Member
-from ..pairing.pairs import Pair
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.releases import Releases
 
-_SET_ID = 0o6000
+_SET_ID = {0o4000: "set-user-ID", 0o2000: "set-group-ID"}
 _EXECUTE = 0o111
 _SPECIAL = (
     Kind.CHARACTER_DEVICE,
@@ -30,10 +28,18 @@ def unusual_members(releases: Releases) -> Iterator[Finding]:
         if pair.new is None:
             continue
         old, new, path = pair.old, pair.new, pair.new_path or ""
-        if new.permissions & _SET_ID and new.kind is not Kind.DIRECTORY:
-            yield from _set_id(old, new, path)
-        if new.kind is Kind.FILE and new.permissions & _EXECUTE:
-            yield from _executable(pair, new, path)
+        before = old.permissions if old is not None else 0
+        mode = f"{new.permissions:04o}"
+        come = new.permissions & ~before
+        bits = [word for bit, word in _SET_ID.items() if come & bit]
+        if bits and new.kind is not Kind.DIRECTORY:
+            sentence = f"{path}: {' and '.join(bits)}, mode {mode}"
+            yield finding(Code.SET_ID, sentence, path, mode=mode)
+        if new.kind is Kind.FILE and come & _EXECUTE and not before & _EXECUTE:
+            sentence = f"{path}: mode {before:04o} → {mode}"
+            if old is None:
+                sentence = f"{path} added, mode {mode}"
+            yield finding(Code.NEW_EXECUTABLE, sentence, path, mode=mode)
         if new.kind in _SPECIAL and (old is None or old.kind is not new.kind):
             yield finding(Code.SPECIAL_FILE, f"{path}: {new.kind.value}", path)
         if (
@@ -44,45 +50,8 @@ def unusual_members(releases: Releases) -> Iterator[Finding]:
             yield _link(old, new, path)
 
 
-def _set_id(old: Member | None, new: Member, path: str) -> Iterator[Finding]:
-    added = (
-        new.permissions
-        & _SET_ID
-        & ~(old.permissions if old is not None else 0)
-    )
-    bits = [
-        word
-        for bit, word in ((0o4000, "set-user-ID"), (0o2000, "set-group-ID"))
-        if added & bit
-    ]
-    if bits:
-        yield finding(
-            Code.SET_ID,
-            f"{path}: {' and '.join(bits)}, mode {new.permissions:04o}",
-            path,
-            mode=f"{new.permissions:04o}",
-        )
-
-
-def _executable(pair: Pair, new: Member, path: str) -> Iterator[Finding]:
-    if pair.old is None:
-        yield finding(
-            Code.NEW_EXECUTABLE,
-            f"{path} added, mode {new.permissions:04o}",
-            path,
-            mode=f"{new.permissions:04o}",
-        )
-    elif not pair.old.permissions & _EXECUTE:
-        yield finding(
-            Code.NEW_EXECUTABLE,
-            f"{path}: mode {pair.old.permissions:04o} → {new.permissions:04o}",
-            path,
-            mode=f"{new.permissions:04o}",
-        )
-
-
 def _link(old: Member | None, new: Member, path: str) -> Finding:
-    leaves = leads_outside(path, new)
+    leaves = _leads_outside(path, new)
     kind = Kind.HARDLINK if new.kind is Kind.FILE else new.kind
     sentence = f"{path}: {kind.value} to {new.link}"
     if leaves:
@@ -98,7 +67,7 @@ def _link(old: Member | None, new: Member, path: str) -> Finding:
     )
 
 
-def leads_outside(path: str, member: Member) -> bool:
+def _leads_outside(path: str, member: Member) -> bool:
     """Whether a link at *path* points out of the root directory."""
     target = member.link
     if target.startswith("/") or "\\" in target or target[1:2] == ":":

@@ -18,9 +18,8 @@ from ..release.generated import (
     why_missing,
 )
 from ..text.sentences import named
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.kinds import Severity
 from .records.releases import MAXIMUM_SIZE, Releases, Side
 
 _NAMED = 5

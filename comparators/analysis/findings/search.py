@@ -17,21 +17,24 @@ from .code.lookalikes import (
 from .code.other_languages import calls_of_other_languages
 from .code.python_files import python_findings
 from .code.telling_lines import telling_lines
-from .commands import command_changes
+from .commands import command_changes, start_files
 from .containers import container_alerts
 from .dependencies import dependency_changes
 from .generated import generated_without_source
-from .identity import identity_changes, license_texts
+from .identity import (
+    are_stated,
+    changed_publisher,
+    identity_changes,
+    license_texts,
+)
 from .listing import unlisted_files
 from .opaque_files import is_opaque, read_by_builds
 from .permissions import unusual_members
-from .publishers import are_stated, changed_publisher
 from .records.codes import Code
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
 from .records.waivers import Waiver, waived
 from .repository import OF_REPOSITORIES, is_publication, repository_findings
-from .starting import start_files
 
 
 class Found(NamedTuple):
@@ -97,16 +100,16 @@ def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
         if is_opaque(change):
             opaque.append(change.path)
     found += read_by_builds(releases, opaque)
-    passed = waived(found, waivers)
+    found, idle = waived(found, waivers)
     not_asked = {Code.NOT_EXAMINED}
     if not are_stated(releases):
         not_asked.add(Code.PUBLISHER_CHANGED)
     if not is_publication(releases):
         not_asked.update(OF_REPOSITORIES)
     return Found(
-        in_order(passed.findings),
+        in_order(found),
         tuple(code for code in Code if code not in not_asked),
-        passed.idle,
+        idle,
     )
 
 

@@ -6,9 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from ...analysis.findings.records.codes import Code
+from ...analysis.findings.records.codes import Code, Severity
 from ...analysis.findings.records.finding import Finding
-from ...analysis.findings.records.kinds import Severity
 from ..options import Outputs, options
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ import importlib.metadata
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from ...analysis.findings.records.codes import Code
+from ...analysis.findings.records.codes import Code, Severity
 from ...analysis.findings.records.finding import Finding
-from ...analysis.findings.records.kinds import Severity
 from ...analysis.text.escaping import escape_name
 
 _LEVELS = {

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
+from diffoscope_sdist.comparators.analysis.findings.records.codes import (
+    Code,
+    Severity,
+)
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
     finding,
     in_order,
-)
-from diffoscope_sdist.comparators.analysis.findings.records.kinds import (
-    Severity,
 )
 from diffoscope_sdist.comparators.analysis.findings.search import Found
 from diffoscope_sdist.comparators.report.findings_node import (

@@ -6,9 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.releases import FileChange
 
 _LONGEST_LITERAL = 500

@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from ...python_uses.used_names import Module
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.releases import FileChange
 from .capability_names import capability_of
 

@@ -17,9 +17,8 @@ from typing import NamedTuple
 from ...python_code.python_syntax import Parsed
 from ...python_uses.flows import Flows, Labels
 from ...python_uses.used_names import Module, Use, read_module, uses
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.releases import FileChange
 from .capability_names import (
     STARTS_PROCESS,

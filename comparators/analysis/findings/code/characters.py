@@ -11,9 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.places import acts
 from ..records.releases import FileChange, Releases
 

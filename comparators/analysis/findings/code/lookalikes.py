@@ -13,9 +13,8 @@ import tokenize
 import unicodedata
 from collections.abc import Iterator
 
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.releases import FileChange, Releases, Side
 
 _MOST = 20

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...text.sentences import named
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.releases import FileChange
 from .capability_names import Capability
 

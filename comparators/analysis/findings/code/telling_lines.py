@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding, place
-from ..records.kinds import Severity
 from ..records.places import acts
 from ..records.releases import FileChange
 
@@ -18,7 +17,8 @@ _SCRIPTS = (
     *(".sh", ".bash", ".bat", ".cmd", ".ps1", ".m4", ".ac", ".am", ".mk"),
     *(".cmake", "configure", "Makefile", "CMakeLists.txt", "meson.build"),
 )
-# Where secrets lie, and where programs are made to start by themselves.
+# Where secrets lie, and where programs are made to start by themselves; and
+# what makes numpy run what is in a file.
 _SECRET = re.compile(
     rb"""
     \.ssh/(?:id_|authorized_keys|config|known_hosts) | \bid_(?:rsa|ed25519)\b
@@ -31,7 +31,7 @@ _SECRET = re.compile(
     | discord.{0,12}Local\ Storage | \bleveldb\b.{0,60}token | \btdata\b
     | CurrentVersion.{1,2}Run\b | \bLaunchAgents\b | systemd/user
     | \.(?:bashrc|bash_profile|zshrc|profile|bash_history)\b
-    | 169\.254\.169\.254
+    | 169\.254\.169\.254 | \ballow_pickle\s*=\s*True\b
     """,
     re.VERBOSE,
 )

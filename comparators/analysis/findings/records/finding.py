@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .codes import Code
-from .kinds import Severity
+from .codes import Code, Severity
 
 _NO_DATA: Mapping[str, object] = {}
 

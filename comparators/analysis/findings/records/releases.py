@@ -14,7 +14,7 @@ from ...metadata.versions import Step
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
-from .kinds import Severity
+from .codes import Severity
 from .places import acts, lies_beside, runs_by_name
 
 MAXIMUM_SIZE = 16 << 20

@@ -48,18 +48,6 @@ class Waiver(NamedTuple):
         )
 
 
-class Waived(NamedTuple):
-    """Findings of which some are waived.
-
-    Attributes:
-        findings: all of them; ``waived`` has the reason.
-        idle: waivers that fit none.
-    """
-
-    findings: tuple[Finding, ...]
-    idle: tuple[Waiver, ...]
-
-
 def read_waivers(content: bytes) -> tuple[Waiver, ...]:
     """Read waivers: TOML, an array ``waiver`` of tables.
 
@@ -106,16 +94,21 @@ def _waiver(number: int, table: object) -> Waiver:
     )
 
 
-def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Waived:
-    """Let findings pass by the first waiver that fits each."""
-    used: set[int] = set()
+def waived(
+    findings: Iterable[Finding], waivers: Sequence[Waiver]
+) -> tuple[list[Finding], tuple[Waiver, ...]]:
+    """Let findings pass by the first waiver that fits each.
+
+    Returns:
+        the findings, where ``waived`` has the reason, and the waivers that
+        fit none.
+    """
+    used: set[Waiver] = set()
     result = []
     for found in findings:
-        for number, waiver in enumerate(waivers):
-            if waiver.fits(found):
-                used.add(number)
-                if not found.waived:
-                    found = found._replace(waived=waiver.reason)
+        fitting = [waiver for waiver in waivers if waiver.fits(found)]
+        used.update(fitting)
+        if fitting:
+            found = found._replace(waived=fitting[0].reason)
         result.append(found)
-    idle = tuple(w for n, w in enumerate(waivers) if n not in used)
-    return Waived(tuple(result), idle)
+    return result, tuple(each for each in waivers if each not in used)

@@ -12,12 +12,12 @@ from diffoscope_sdist.comparators.analysis.archive.members import (
     Member,
     Tree,
 )
-from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
+from diffoscope_sdist.comparators.analysis.findings.records.codes import (
+    Code,
+    Severity,
+)
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
     Finding,
-)
-from diffoscope_sdist.comparators.analysis.findings.records.kinds import (
-    Severity,
 )
 from diffoscope_sdist.comparators.analysis.findings.records.releases import (
     Releases,

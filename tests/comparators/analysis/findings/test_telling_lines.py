@@ -17,6 +17,7 @@ SECRETS = [
         "CurrentVersion\\Run",
     ),
     ("f = '.bashrc'", ".bashrc"),
+    ("x = np.load(p, allow_pickle=True)", "allow_pickle=True"),
     ("requests.get('http://169.254.169.254/latest')", "169.254.169.254"),
 ]
 COMMANDS = [
