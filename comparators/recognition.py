@@ -11,6 +11,7 @@ from diffoscope.comparators.utils.file import File
 from diffoscope.comparators.utils.specialize import specialize_as
 
 from . import revisions
+from .analysis.archive.alerts import AlertKind
 from .analysis.archive.layout import (
     SUFFIXES,
     Archive,
@@ -80,7 +81,9 @@ def prepare_pair(file1: File, file2: File) -> None:
 
 def _why_not(file: File) -> str:
     """Return why *file* can be no side of a pair of ours, "" if it can."""
-    if isinstance(file, MissingFile):
+    if isinstance(file, MissingFile) or (
+        isinstance(file, FilesystemFile) and not os.path.lexists(file.name)
+    ):
         return ""
     name = os.path.basename(file.name)
     if not isinstance(file, FilesystemFile) and file.is_directory():  # type: ignore[misc]
@@ -154,6 +157,12 @@ def _side(index: Index, may_be_wheel: bool) -> Archive:
     layout = find_layout(index)
     if may_be_wheel and is_wheel(layout):
         layout = as_wheel(layout)
+        # It has no root directory, and pip takes none off.
+        index.alerts = tuple(
+            alert
+            for alert in index.alerts
+            if alert.kind is not AlertKind.NO_ROOT
+        )
     return Archive(index, layout)
 
 

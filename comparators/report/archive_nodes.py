@@ -226,7 +226,8 @@ def _text(side: Archive, member: Member | None) -> str:
 
 def placement_node(old: Archive, new: Archive) -> Difference | None:
     """Return where pip unpacks to where it takes a root off one side only."""
-    if _has_root(old) == _has_root(new):
+    sides = [side for side in (old, new) if side.index.members]
+    if len(set(map(_has_root, sides))) < 2:
         return None
     before, after = map(_placements, (old, new))
     node = text_difference(before, after, "where pip unpacks to")

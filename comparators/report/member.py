@@ -43,6 +43,10 @@ class SdistContainer(Container):
 
     auto_diff_metadata = False
 
+    def __new__(cls, source: ReadFile) -> SdistContainer:
+        # The host's own would make another for a side that is missing.
+        return object.__new__(cls)
+
     def __init__(self, source: ReadFile) -> None:
         super().__init__(source)
         self.sdist = source.sdist

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import every_format
 from tests.runs import run_main
-from tests.sdists import build, run, simple_sdist
+from tests.sdists import Entry, build, run, simple_sdist, zip_bytes
 
 FILES = {
     "pkg.egg-info/entry_points.txt": (
@@ -80,10 +81,8 @@ def test_what_is_added_and_removed(tmp_path: Path, path: str) -> None:
         assert f"\n{sign}{content.splitlines()[0]}" in f"\n{node.diff}"
 
 
-@pytest.mark.parametrize(
-    "option", ["--html", "--markdown", "--restructured-text", "--text"]
-)
-def test_every_format_says_the_same(tmp_path: Path, option: str) -> None:
+@pytest.mark.parametrize("format", every_format.FORMATS)
+def test_every_format_says_the_same(tmp_path: Path, format: str) -> None:
     path = "pkg.egg-info/entry_points.txt"
     content, added, removed = FILES[path]
     without, having = sides(tmp_path, path, content)
@@ -91,9 +90,10 @@ def test_every_format_says_the_same(tmp_path: Path, option: str) -> None:
         ((without, having), added, removed),
         ((having, without), removed, added),
     ):
-        out = tmp_path / "report"
-        run_main([*map(str, pair), "--new-file", option, str(out)])
-        text = out.read_text(encoding="utf-8").replace("&#x27;", "'")
+        out = tmp_path / said.partition(":")[0]
+        option = f"{every_format.FORMATS[format]}={out}"
+        run_main([*map(str, pair), "--new-file", option])
+        text = every_format.read(format, out)
         words = " ".join(text.replace("\\", "").split())
         assert said in words
         assert unsaid not in words
@@ -109,3 +109,55 @@ def test_arguments_of_an_added_script(tmp_path: Path) -> None:
     report = run(having, without, "--new-file")
     assert said not in report.comments
     assert "-cmdclass = {'a': B}" in report.node("setup() arguments").diff
+
+
+WHEEL = {
+    "w-1.0.dist-info/WHEEL": b"Wheel-Version: 1.0\n",
+    "w-1.0.dist-info/METADATA": b"Metadata-Version: 2.1\nName: w\n",
+    "w/__init__.py": b"pass\n",
+}
+SDIST = {"w-1.0/PKG-INFO": b"Name: w\n", "w-1.0/setup.py": b"pass\n"}
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        pytest.param("w-1.0-py3-none-any.whl", WHEEL, id="wheel"),
+        pytest.param("w-1.0.zip", SDIST, id="sdist"),
+    ],
+)
+def test_an_archive_inside(
+    tmp_path: Path, name: str, files: dict[str, bytes]
+) -> None:
+    inner = zip_bytes([Entry(*item, verbatim=True) for item in files.items()])
+    without, having = (
+        build(tmp_path / f"{side}.tar.gz", [*simple_sdist(), *more])
+        for side, more in (("a", []), ("b", [Entry(name, inner)]))
+    )
+    for pair, said, unsaid in (
+        ((without, having), "added", "removed"),
+        ((having, without), "removed", "added"),
+    ):
+        report = run(*pair, "--new-file")
+        assert (report.status, report.errors) == (1, "")
+        assert "not compared" not in report.text
+        was = ", was" if said == "removed" else ","
+        assert f'Name: {said}{was} "w"' in report.text
+        assert f"Name: {unsaid}" not in report.text
+        assert "no directory that pip takes off" not in report.text
+        assert not report.has_node("where pip unpacks to")
+
+
+def test_a_side_that_is_not_there(tmp_path: Path) -> None:
+    having = build(tmp_path / "pkg-1.0.tar.gz", simple_sdist())
+    nowhere = tmp_path / "nowhere"
+    for pair, said in (
+        ((nowhere, having), "added"),
+        ((having, nowhere), "removed"),
+    ):
+        report = run(*pair, "--new-file")
+        assert (report.status, report.errors) == (1, "")
+        counts = report.comments
+        assert f"{len(simple_sdist())} {said}" in str(counts)
+    report = run_main([str(nowhere), str(having)])
+    assert report.status == 2
