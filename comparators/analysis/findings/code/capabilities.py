@@ -124,6 +124,7 @@ def new_capabilities(
         builds: whether it runs in a build.
     """
     added = _new_uses(old, new)
+    at_import = [] if builds else _at_import(change, added, new.module)
     told: set[int] = set()
     said: set[tuple[int, str]] = set()
     for use, sentence in list(_alerts(added, old, new))[:_MOST]:
@@ -133,9 +134,10 @@ def new_capabilities(
         said.add((use.line, sentence))
         if repeats:
             continue
+        when = ", when it is imported" if use in at_import else ""
         yield finding(
             Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
-            f"{place(change.path, use.line)} {sentence}",
+            f"{place(change.path, use.line)} {sentence}{when}",
             change.path,
             use.line,
             _ALERT if builds else change.severity(_ALERT),
@@ -148,9 +150,8 @@ def new_capabilities(
         rest = [use for use in rest if not _is_import(use)]
         yield from _calls(Code.RUNS_AT_BUILD, change, rest, 2)
         return
-    # That is another matter than what is done.
-    at_import = _at_import(change, added, new.module)
-    yield from _calls(Code.RUNS_AT_IMPORT, change, at_import, 1)
+    runs = [use for use in rest if use in at_import]
+    yield from _calls(Code.RUNS_AT_IMPORT, change, runs, 1)
     for capability in Capability:
         if capability is Capability.IMPORT and change.lies_beside:
             # Half of all tests do.

@@ -317,6 +317,15 @@ def test_what_runs_on_import(path: str, new: str, expected: str) -> None:
     )
 
 
+def test_what_is_decoded_and_run_on_import_is_said_once() -> None:
+    new = b"import base64\nexec(base64.b64decode('x'))\n"
+    package = {"p/__init__.py": b""}
+    assert lines(package, {**package, "p/m.py": new}) == [
+        "alert new-capability p/m.py:2 builtins.exec executes what was "
+        "decoded, when it is imported"
+    ]
+
+
 def test_a_script_in_no_package_is_not_imported() -> None:
     result = lines({}, {"tools/m.py": b"import os\nos.system('x')\n"})
     assert result == ["review new-capability tools/m.py:2 executes: os.system"]

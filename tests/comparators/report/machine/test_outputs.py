@@ -206,10 +206,6 @@ path = "pkg/*.py"
 reason = "we know"
 
 [[waiver]]
-code = "runs-at-import"
-reason = "we know"
-
-[[waiver]]
 code = "set-id"
 reason = "it was there once"
 """
