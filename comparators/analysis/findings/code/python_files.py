@@ -46,7 +46,7 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     Args:
         builds: whether it runs in a build.
     """
-    if not (change.added or builds) or not _is_python(change):
+    if not _is_python(change) or not (_candidates(change) or builds):
         return
     beside = change.lies_beside
     # Nothing of a stub runs.
@@ -78,7 +78,7 @@ def _is_python(change: FileChange) -> bool:
 
 def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:
     """Parse both versions, as far as they can differ in what they use."""
-    added = set(_WORD.findall(_joined(change)))
+    added = set(_WORD.findall(_candidates(change)))
 
     def matters(piece: bytes) -> bool:
         if not is_of_interest:
@@ -99,13 +99,25 @@ def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:
     return parse(change.old), parse(change.new)
 
 
-def _joined(change: FileChange) -> bytes:
+def _candidates(change: FileChange) -> bytes:
+    """Return the text in which something can be new.
+
+    Those are the added lines; but where quotes of long strings are gone, what
+    they held can be code now.
+    """
+    text = change.text or b""
+    if _quotes(text) < _quotes(change.old_text):
+        return text
     joined = b"\n".join(line.text for line in change.added)
     if joined.isascii():
         return joined
     # Python takes a letter for the one that NFKC makes of it.
     decoded = joined.decode("utf-8", "replace")
     return unicodedata.normalize("NFKC", decoded).encode()
+
+
+def _quotes(text: bytes) -> int:
+    return text.count(b'"""') + text.count(b"'''")
 
 
 def _concerns(change: FileChange, by_string: bool) -> bool:
@@ -118,7 +130,7 @@ def _concerns(change: FileChange, by_string: bool) -> bool:
         by_string: also where they ask for a member by a string, or use
             another name that a line gives to one.
     """
-    words = set(_WORD.findall(_joined(change)))
+    words = set(_WORD.findall(_candidates(change)))
     return tells(words, by_string) or (
         by_string and not words.isdisjoint(_given_names(change.text or b""))
     )

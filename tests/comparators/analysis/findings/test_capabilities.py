@@ -390,3 +390,11 @@ def test_a_file_that_moves_to_where_it_runs(
     content = b"import os; os.system('id')\n"
     result = lines({old: content}, {new: content})
     assert [line.split()[1] for line in result] == expected.split()
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_what_stood_in_a_string_and_is_code_now(quotes: str) -> None:
+    old = f"x = 1\n{quotes}\nimport os\nos.system('x')\n{quotes}\ny = 2\n"
+    new = old.replace(f"{quotes}\n", "")
+    assert capabilities(old, new) == ["review m.py:3 executes: os.system"]
+    assert capabilities(new, old) == []
