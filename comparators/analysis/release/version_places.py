@@ -7,8 +7,6 @@ the argument of a call may hold the same characters, and is no such place.
 from __future__ import annotations
 
 import ast
-import itertools
-import json
 import re
 from collections.abc import Callable, Collection, Iterator
 
@@ -38,8 +36,6 @@ _ASSIGNED = (
     r"""^[ \t]*(?:current_)?version[ \t]*[=:][ \t]*(?P<quote>["']?)"""
     r"""(?P<version>{})(?P=quote)[ \t]*$"""
 )
-_FENCE = re.compile(r"^[ ]{0,3}(```|~~~)")
-_UNDERLINE = re.compile(r"([=\-~^\"'#*+`.:])\1{2,}[ \t]*")
 
 
 def version_spans(
@@ -71,64 +67,30 @@ def _spans(path: str, text: str, version: str, own: str) -> Iterator[Span]:
         rf"(?:(?<=^)|(?<=[\s\"'`(<])|(?<=[^/:]/)){own}-"
         rf"(?P<version>{version})(?=/|\.tar\.|\.tgz|\.zip|-py\d|[\s\"'`)>]|$)"
     )
-    # Letters behind it may be anything; a date has none.
-    heading = (
-        rf"#*[ \t]*(?:{own}[ \t:,-]*)?(?i:(?:version|release)[ \t]+)?"
-        rf"\[?v?(?P<version>{version})(?![\d.]*\d)[^A-Za-z]*"
-    )
     base = path.rpartition("/")[2]
     if re.fullmatch(rf"\s*v?(?:{version})\s*", text):
         yield from _found(rf"(?P<version>{version})", text)
     elif "\r" in text:
         return
     elif base in ("PKG-INFO", "METADATA"):
-        head, _, body = text.partition("\n\n")
+        head = text.partition("\n\n")[0]
         yield from _found(rf"^Version: (?P<version>{version})$", head)
         yield from _found(rf"^[\w-]+(?:-URL|-page): .*{named}", head)
-        begin = len(text) - len(body)
-        for first, last in _of_prose(body, version, named, heading):
-            yield begin + first, begin + last
+        for first, last in _found(named, text[len(head) :]):
+            yield len(head) + first, len(head) + last
     elif base.endswith((".py", ".pyi")):
         yield from _of_module(text, version)
     elif base.endswith(".toml"):
         yield from _of_tables(text, version, _toml_values)
     elif base.endswith(".cfg"):
         yield from _of_tables(text, version, _cfg_values)
-    elif base.endswith(".json"):
-        yield from _of_json(text, version)
     elif base.endswith((".md", ".rst", ".markdown")):
-        yield from _of_prose(text, version, named, heading)
+        yield from _found(named, text)
 
 
 def _found(pattern: str, text: str) -> Iterator[Span]:
     for match in re.finditer(pattern, text, re.MULTILINE):
         yield match.span("version")
-
-
-def _of_prose(
-    text: str, version: str, named: str, heading: str
-) -> Iterator[Span]:
-    """Headings, badges, and ``name-version`` in paths."""
-    badge = rf"badge/(?:version|release|pypi)-v?(?P<version>{version})-"
-    lines = text.splitlines(keepends=True)
-    at = 0
-    fenced = False
-    for line, following in itertools.zip_longest(
-        lines, lines[1:], fillvalue=""
-    ):
-        fenced ^= bool(_FENCE.match(line))
-        shown, below = line.rstrip(), following.rstrip()
-        is_heading = line.startswith("#") or (
-            _UNDERLINE.fullmatch(below) and len(below) >= len(shown)
-        )
-        found = [*re.finditer(named, shown)]
-        if not fenced:
-            found += re.finditer(badge, shown)
-        if is_heading and not fenced:
-            found += filter(None, [re.fullmatch(heading, shown)])
-        for one in found:
-            yield at + one.start("version"), at + one.end("version")
-        at += len(line)
 
 
 def _of_module(text: str, version: str) -> Iterator[Span]:
@@ -210,18 +172,3 @@ def _toml_values(text: str) -> dict[str, object]:
 
 def _cfg_values(text: str) -> dict[str, object]:
     return dict(read_setup_cfg(text.encode("utf-8", "surrogateescape")).values)
-
-
-def _of_json(text: str, version: str) -> Iterator[Span]:
-    """The key ``version`` of the outermost object, if no other has one."""
-    spans = list(_found(rf'"version"\s*:\s*"(?P<version>{version})"', text))
-    if len(spans) == 1 == text.count('"version"'):
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError):
-            return
-        if (
-            isinstance(document, dict)
-            and document.get("version") == (text[slice(*spans[0])])
-        ):
-            yield spans[0]

@@ -44,12 +44,6 @@ STATED = {
     "project table": ("pyproject.toml", '[project]\nversion = "{}"\n'),
     "poetry": ("pyproject.toml", '[tool.poetry]\nversion = "{}"\n'),
     "setup.cfg": ("setup.cfg", "[metadata]\nversion = {}\n"),
-    "JSON": ("package.json", '{{"version": "{}", "x": "1.0"}}'),
-    "heading": ("README.md", "# own.pkg {}\n"),
-    "underlined heading": ("README.rst", "own.pkg {}\n===========\n"),
-    "heading of a changelog": ("NEWS.md", "## [{}] - 2024-01-01\n"),
-    "heading with a word": ("NEWS.rst", "Version {}:\n============\n"),
-    "badge": ("README.md", "![](https://x.org/badge/version-{}-blue)\n"),
     "address in a text": ("README.md", "see <https://x.org/own-pkg-{}.zip>\n"),
     "directory in a text": ("README.rst", "`cd own.pkg-{}`\n"),
 }
@@ -87,9 +81,6 @@ NOT_STATED = {
     "sentence": ("README.md", "Needs evil {}.\n"),
     "code": ("README.md", "```\n# {}\n```\n"),
     "requirement in a heading": ("README.md", "# evil=={}\n"),
-    "heading of another project": ("README.md", "# evil {}\n"),
-    "heading with more": ("README.md", "# own.pkg {} needs evil\n"),
-    "heading with a range": ("README.md", "# own.pkg {}.7\n"),
     "another project": ("README.md", "`cd evil-{}`\n"),
     "another table": (
         "pyproject.toml",
@@ -106,10 +97,9 @@ NOT_STATED = {
     ),
     "another section": ("setup.cfg", "[evil]\nversion = {}\n"),
     "dependency in JSON": ("package.json", '{{"x": {{"version": "{}"}}}}'),
-    "two in JSON": (
-        "package.json",
-        '{{"version": "{0}", "x": {{"version": "{0}"}}}}',
-    ),
+    "JSON": ("package.json", '{{"version": "{}", "x": "1.0"}}'),
+    "heading": ("README.md", "# own.pkg {}\n"),
+    "badge": ("README.md", "![](https://x.org/badge/version-{}-blue)\n"),
     "shell": ("run.sh", 'VERSION="{}"\n'),
     "data": ("data.csv", "a,{}\nb,c\n"),
 }
