@@ -1,9 +1,9 @@
 """The one place that touches diffoscope's globals.
 
 `attach` wraps the two functions of `diffoscope.main` through which a run
-begins; `activate` wraps two more for a run that has plugins, and
-`deactivate` puts them back when it ends.  A run without a plugin therefore
-goes through diffoscope's own code only.
+begins; `activate` wraps more for a run that has plugins, and `deactivate`
+puts them back when it ends.  A run without a plugin therefore goes through
+diffoscope's own code only.
 """
 
 from __future__ import annotations
@@ -47,12 +47,6 @@ def _wrap(
         setattr(owner, attribute, functools.wraps(original)(make(original)))
 
 
-def _unwrap(originals: dict[tuple[Any, str], Any]) -> None:
-    for (owner, attribute), original in originals.items():
-        setattr(owner, attribute, original)
-    originals.clear()
-
-
 # The plugins of a run
 
 
@@ -85,7 +79,9 @@ def deactivate() -> None:
     if not ended:
         return
     _first_classes.cache_clear()
-    _unwrap(_run_originals)
+    for (owner, attribute), original in _run_originals.items():
+        setattr(owner, attribute, original)
+    _run_originals.clear()
     _place_comparators(ended)
     for each in ended:
         if each.plugin.reset is not None:
