@@ -31,6 +31,7 @@ OPEN_SIZE = 100_000
 SIGNS = {"alert": "▲", "review": "◆", "note": "●"}
 
 _FINDING = re.compile(rf"({'|'.join(SIGNS)}) {{2,}}([a-z0-9-]+) +(.*)")
+_ROW_NAME = re.compile(r'<tr class="\w+" id="([^"]+)">')
 _ID = re.compile(r"[^A-Za-z0-9_.-]")
 _PLACE = re.compile(r"(?<![^\s(])([^\s:]+):(\d+)(?![\d.])")
 
@@ -59,7 +60,6 @@ class Section(NamedTuple):
         path: of the new side, or what else the node is called.
         href: leads to it from any page.
         size: "+12 −3" lines, or else "3 kB".
-        is_shown: whether a limit let it in.
     """
 
     title: str
@@ -67,7 +67,6 @@ class Section(NamedTuple):
     href: str
     html: str
     size: str
-    is_shown: bool
 
 
 class Anchors:
@@ -134,7 +133,8 @@ class Writer:
                 f"shown, {self.limits.characters_option} is reached</div>\n"
             )
         self._written += len(html)
-        return Section(title, path_of(node), href, html, size, is_shown)
+        self.named.update(_ROW_NAME.findall(html))
+        return Section(title, path_of(node), href, html, size)
 
     def content(self, node: Difference) -> str:
         """Return the images and the diff of a node."""
@@ -190,9 +190,6 @@ class Writer:
         made = table(node.unified_diff, limit, names)
         self._added += made.added
         self._removed += made.removed
-        self.named |= {
-            name for name in names.values() if f' id="{name}">' in made.html
-        }
         left_out = made.lines - made.lines_shown
         if not left_out:
             return made.html

@@ -2,12 +2,14 @@
 
 Used for diffoscope's own tests, see compare.py.  With a name in
 ``UPSTREAM_PLUGIN`` every test runs with that plugin of diffoscope active,
-and every call of diffoscope's main function gets ``--plugin``.
+and every call of diffoscope's main function gets ``--plugin``.  That the plugin
+stands aside, which it says on standard error, is not said here.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,7 @@ def pytest_configure() -> None:
         from diffoscope_sdist.plugins import host
 
         host.attach(diffoscope.main, always=("--plugin", PLUGIN))
+        logging.getLogger("diffoscope_sdist").setLevel(logging.ERROR)
 
 
 @pytest.fixture(autouse=True)

@@ -158,6 +158,15 @@ def test_a_finding_about_a_line_that_is_not_shown_leads_to_its_section(
     assert '<a href="#s-a-1.py">a/1.py:77</a>' in page
 
 
+def test_a_finding_about_a_section_that_is_cut_leads_to_its_sentence(
+    tmp_path: Path,
+) -> None:
+    Config().max_page_size = 1
+    page = one_page(tree(), tmp_path)
+    assert '<a href="#s-a-0.py">a/0.py:2</a>' in page
+    assert 'class="error" id="s-a-0.py"' in page
+
+
 def is_open_in(page: str, anchor: str) -> bool:
     before = page[: page.index(f'<div class="body" id="{anchor}">')]
     return before[before.rindex("<details") :].startswith(
