@@ -20,6 +20,7 @@ from tests.comparators.analysis.metadata.test_core_metadata import (
     PKG_INFO,
     changed,
 )
+from tests.runs import Node
 from tests.sdists import Entry, build, run
 
 
@@ -90,7 +91,12 @@ def test_other_bytes_of_the_same_fields_are_said(tmp_path: Path) -> None:
     ]
 
 
-def pkg_info_node(tmp_path: Path, *releases: tuple[bytes, bytes], options=()):
+def pkg_info_node(
+    tmp_path: Path,
+    *releases: tuple[bytes, bytes],
+    options: tuple[str, ...] = (),
+    attributes: bytes = b"",
+) -> Node:
     """The node of PKG-INFO, of two releases with a description and a README."""
     head = PKG_INFO.partition(b"\n\n")[0]
     archives = [
@@ -99,6 +105,7 @@ def pkg_info_node(tmp_path: Path, *releases: tuple[bytes, bytes], options=()):
             [
                 Entry("PKG-INFO", head + b"\n\n" + description),
                 Entry("README.md", readme),
+                Entry(".gitattributes", attributes),
             ],
         )
         for number, (description, readme) in enumerate(releases)
@@ -111,6 +118,18 @@ def test_a_description_is_not_shown_beside_the_readme(tmp_path: Path) -> None:
     node = pkg_info_node(tmp_path, (old, old.strip()), (new, new + b"\n"))
     assert "description: the text of README.md, see there" in node.comments
     assert not node.diff
+
+
+def test_a_description_is_shown_where_the_readme_is_folded(
+    tmp_path: Path,
+) -> None:
+    texts = b"A text.\n", b"No text.\n"
+    node = pkg_info_node(
+        tmp_path,
+        *((text, text) for text in texts),
+        attributes=b"*.md linguist-generated\n",
+    )
+    assert "-A text.\n+No text.\n" in node.diff
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from ..text.sentences import named
 from .configuration import Configuration
 from .requirements import compare_requirements
-from .values import SHOWN_VALUE, same_value, shown, written
+from .values import same_value, shown, written
 
 SHOWN_ITEMS = 8
 
@@ -120,12 +120,13 @@ def _sentence(key: str, old: object, new: object) -> str:
     if new is None:
         return f"removed: {key} = {shown(old)}"
     before, after = _items(old), _items(new)
-    if before is None or after is None:
+    if not before or not after:
         return f"{key}: {shown(old)} → {shown(new)}"
-    added = [item for item in after if item not in before]
-    removed = [item for item in before if item not in after]
+    were, are = set(before), set(after)
+    added = [item for item in dict.fromkeys(after) if item not in were]
+    removed = [item for item in dict.fromkeys(before) if item not in are]
     parts = [
-        f"{word} {named(map(_shortened, items), SHOWN_ITEMS)}"
+        f"{word} {named(map(shown, items), SHOWN_ITEMS)}"
         for word, items in (("added", added), ("removed", removed))
         if items
     ]
@@ -133,13 +134,11 @@ def _sentence(key: str, old: object, new: object) -> str:
     return f"{key}: {said}"
 
 
-def _items(value: object) -> dict[str, None] | None:
-    if isinstance(value, list) and len(value) > 1:
-        return dict.fromkeys(written(item, 3) for item in value)
+def _items(value: object) -> list[str]:
+    """Return the texts that a value is a list of, none where it is no list."""
     if isinstance(value, str) and "\n" in value:
-        return dict.fromkeys(filter(str.strip, value.splitlines()))
-    return None
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
+        return list(filter(str.strip, value.splitlines()))
+    if not isinstance(value, list) or len(value) < 2:
+        return []
+    texts = [item for item in value if isinstance(item, str)]
+    return texts if len(texts) == len(value) else []

@@ -156,6 +156,8 @@ def _entry_point_changes(
 ) -> Iterator[str]:
     before, after = _by_name(old), _by_name(new)
     for key in sorted({*before, *after}):
+        if before.get(key) == after.get(key):
+            continue
         one, other = (", ".join(side.get(key, [])) for side in (before, after))
         group, name = key
         label = f"[{group}] {name} =" if name else f"[{group}]"
@@ -163,7 +165,7 @@ def _entry_point_changes(
             yield f"added: {label} {other}"
         elif not other:
             yield f"removed: {label} {one}"
-        elif one != other:
+        else:
             yield f"{label} {one} → {other}"
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from ..archive.members import Attribute, Kind, Member
 from ..metadata.configuration import read_pyproject, read_setup_cfg
+from ..metadata.stated import table
 from ..metadata.versions import parse_version
 from ..python_code.python_syntax import parse
 from .generator_marks import generated_by
@@ -220,9 +221,10 @@ def _written_by_builds(
 ) -> Rule | None:
     if path == "setup.cfg":
         before, after = read_setup_cfg(old), read_setup_cfg(new)
-        written = {"egg_info.tag_build": "", "egg_info.tag_date": "0"}
+        written = {"tag_build": "", "tag_date": "0"}
+        own = {**table(before.tables.get("egg_info")), **written}
         if not (before.problems or after.problems) and (
-            after.values == {**before.values, **written}
+            after.tables == {**before.tables, "egg_info": own}
         ):
             return Rule.SETUP_CFG
     if path in repository.version_files and _holds_values_only(path, new):

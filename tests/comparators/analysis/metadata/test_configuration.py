@@ -160,6 +160,18 @@ CHANGES = {
         "[project]\nclassifiers = ['a', 'c', 'd']",
         ['project.classifiers: added "d"; removed "b"'],
     ),
+    "items that are tables": (
+        "[tool.x]\na = [{b = 1}, {c = 2}]",
+        "[tool.x]\na = [{b = 1}, {c = 3}]",
+        ["tool.x.a: [{b = 1}, {c = 2}] → [{b = 1}, {c = 3}]"],
+    ),
+    "long items": (
+        f"[tool.x]\na = ['{'b' * 300}', 'c']",
+        f"[tool.x]\na = ['{'b' * 300}d', 'c']",
+        [
+            f'tool.x.a: added "{"b" * 199}…; removed "{"b" * 199}…',
+        ],
+    ),
     "order of items": (
         "[tool.x]\na = ['a', 'b']",
         "[tool.x]\na = ['b', 'a']",
@@ -259,7 +271,7 @@ def test_setup_cfg_multi_line_values() -> None:
     old = b"[options]\npackages =\n    a\n    b\n"
     new = b"[options]\npackages =\n    b\n    c\n"
     assert said(old, new, read_setup_cfg) == [
-        "options.packages: added c; removed a"
+        'options.packages: added "c"; removed "a"'
     ]
 
 

@@ -118,6 +118,12 @@ def test_entry_points_are_read_by_group_and_name() -> None:
             b"[h]\na = m:a\n",
             ("removed: [g] a = m:a", "added: [h] a = m:a"),
         ),
+        (
+            "entry_points.txt",
+            b"[g]\na = m:a, m:b\n",
+            b"[g]\na = m:a\na = m:b\n",
+            ("[g] a = m:a, m:b → m:a, m:b",),
+        ),
     ],
     ids=[
         "names",
@@ -128,6 +134,7 @@ def test_entry_points_are_read_by_group_and_name() -> None:
         "entry points",
         "repeated entry point",
         "other group",
+        "one for two",
     ],
 )
 def test_a_change_is_said(

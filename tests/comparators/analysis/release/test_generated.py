@@ -307,6 +307,12 @@ def test_changed(old, new, attribute, rule) -> None:
             None,
             id="another egg_info",
         ),
+        pytest.param(
+            b"[a]\nb.c = d\n",
+            b"[a.b]\nc = d\n" + SETUP_CFG,
+            None,
+            id="another section",
+        ),
     ],
 )
 def test_setup_cfg(old: bytes, new: bytes, rule: Rule | None) -> None:
