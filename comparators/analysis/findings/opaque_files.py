@@ -24,12 +24,6 @@ _BUILD_SCRIPT = re.compile(
     """,
     re.VERBOSE,
 )
-# A look at the end first: there are many paths.
-_ENDS = (
-    *(".py", ".rs", ".ac", ".in", ".am", ".m4", ".cmake", ".mk", ".sh"),
-    *(".bash", ".build", "configure", "CMakeLists.txt", "akefile"),
-    *("SConstruct", "wscript"),
-)
 # Names that say nothing, as too many files have them.
 _SHORTEST_NAME = 5
 _LARGEST = 4 << 20
@@ -66,11 +60,7 @@ def read_by_builds(
     if not opaque:
         return
     for path, member in releases.new.members.items():
-        if (
-            not path.endswith(_ENDS)
-            or not _BUILD_SCRIPT.search(path)
-            or member.size > _LARGEST
-        ):
+        if member.size > _LARGEST or not _BUILD_SCRIPT.search(path):
             continue
         script = releases.new.read(path) or b""
         for target in opaque[:_MOST]:

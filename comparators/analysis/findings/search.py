@@ -9,11 +9,7 @@ from ..text.sentences import size
 from .binaries import new_binaries
 from .building import build_changes, build_scripts
 from .code.characters import hidden_characters, hidden_names
-from .code.lookalikes import (
-    lookalike_paths,
-    lookalike_statements,
-    lookalike_words,
-)
+from .code.lookalikes import lookalike_names, lookalike_words
 from .code.other_languages import calls_of_other_languages
 from .code.python_files import python_findings
 from .code.telling_lines import telling_lines
@@ -63,8 +59,7 @@ _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     container_alerts,
     changed_publisher,
     hidden_names,
-    lookalike_paths,
-    lookalike_statements,
+    lookalike_names,
 )
 _OF_FILES: tuple[Callable[[FileChange], Iterator[Finding]], ...] = (
     start_files,

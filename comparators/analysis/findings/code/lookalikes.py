@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import re
 import tokenize
 import unicodedata
@@ -87,32 +88,22 @@ def _looks_latin(letter: str) -> str:
 
 def lookalike_words(change: FileChange) -> Iterator[Finding]:
     """Find identifiers in added code that look like others."""
-    if (
-        not change.path.endswith(_CODE)
-        or not change.text
-        or change.text.isascii()
-    ):
+    text = change.text
+    if not change.path.endswith(_CODE) or not text or text.isascii():
         return
-    found: list[tuple[int, str]] = []
-    for number, raw in change.added:
-        if raw.isascii():
-            continue
-        line = _decoded(raw)
-        for word in _WORD.findall(_STRING_OR_COMMENT.sub(" ", line)):
-            if not word.isascii() and lookalike(word):
-                found.append((number, word))
-    if found:
-        before = set(_WORD.findall(_decoded(change.old_text)))
-        names = _names(change)
-        found = [
-            (number, word)
-            for number, word in found
-            if word not in before and (names is None or word in names)
-        ]
+    lines = {number for number, raw in change.added if not raw.isascii()}
+    if not lines:
+        return
+    before = set(_WORD.findall(_decoded(change.old_text)))
+    found = [
+        (number, word)
+        for number, word in _names(change)
+        if number in lines and word not in before and lookalike(word)
+    ]
     if not found:
         return
     number, word = found[0]
-    sentence = f"{place(change.path, number)} {described(word)}"
+    sentence = f"{place(change.path, number)} {_described(word)}"
     if len(found) > 1:
         sentence += f" and {len(found) - 1:,} more"
     yield finding(
@@ -129,92 +120,74 @@ def lookalike_words(change: FileChange) -> Iterator[Finding]:
     )
 
 
-def _names(change: FileChange) -> set[str] | None:
-    """Return the names in Python source, None where it has no tokens.
+def _names(change: FileChange) -> list[tuple[int, str]]:
+    """Return the names in code, with their lines.
 
-    What is in a text over several lines is no name.
+    What is in a text over several lines is none where the code is Python.
     """
-    if not change.path.endswith((".py", ".pyi", ".pyw")):
-        return None
-    lines = io.StringIO(_decoded(change.text or b""))
-    try:
-        return {
-            token.string
-            for token in tokenize.generate_tokens(lines.readline)
-            if token.type == tokenize.NAME
-        }
-    except (tokenize.TokenError, SyntaxError, RecursionError):
-        return None
+    if change.path.endswith((".py", ".pyi", ".pyw")):
+        lines = io.StringIO(_decoded(change.text or b""))
+        try:
+            return [
+                (token.start[0], token.string)
+                for token in tokenize.generate_tokens(lines.readline)
+                if token.type == tokenize.NAME
+            ]
+        except (tokenize.TokenError, SyntaxError, RecursionError):
+            pass
+    return [
+        (number, word)
+        for number, raw in change.added
+        if not raw.isascii()
+        for word in _WORD.findall(_STRING_OR_COMMENT.sub(" ", _decoded(raw)))
+    ]
 
 
 def _decoded(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def lookalike_paths(releases: Releases) -> Iterator[Finding]:
-    """Find new paths that look like others."""
-    for pair in releases.pairs:
-        path = pair.new_path
-        if path is None or path.isascii() or path == pair.old_path:
-            continue
-        seen = lookalike(path)
-        if seen:
-            yield finding(
-                Code.MIXED_SCRIPT,
-                f"{path}: {described(path)}",
-                path,
-                looks_like=seen,
-            )
-
-
-def lookalike_statements(releases: Releases) -> Iterator[Finding]:
-    """Find new requirements and entry points that look like others."""
+def lookalike_names(releases: Releases) -> Iterator[Finding]:
+    """Find new paths, requirements and entry points that look like others."""
+    paths = [
+        (pair.new_path, pair.new_path)
+        for pair in releases.pairs
+        if pair.new_path is not None and pair.new_path != pair.old_path
+    ]
     before = {text for text, _ in _stated(releases.old)}
-    for text, source in dict.fromkeys(_stated(releases.new)):
+    for text, member in (*paths, *dict.fromkeys(_stated(releases.new))):
         if text not in before and lookalike(text):
             yield finding(
                 Code.MIXED_SCRIPT,
-                f"{source}: {described(text)}",
-                source,
+                f"{member}: {_described(text)}",
+                member,
                 looks_like=lookalike(text),
             )
 
 
 def _stated(side: Side) -> Iterator[tuple[str, str]]:
-    """Yield requirements and entry points that are not ASCII alone."""
+    """Yield requirements and entry points, and what states them."""
     for metadata in side.metadata:
-        requirements = (
-            *metadata.requirements.values(),
-            metadata.build_requirements,
-        )
-        for stated in (each for group in requirements for each in group):
-            if not stated.value.isascii():
-                yield stated.value, stated.source
+        for stated in (
+            *itertools.chain(*metadata.requirements.values()),
+            *metadata.build_requirements,
+        ):
+            yield stated.value, stated.source
         for points in metadata.entry_points.values():
             for name, stated in points.items():
-                text = f"{name} = {stated.value}"
-                if not text.isascii():
-                    yield text, stated.source
+                yield f"{name} = {stated.value}", stated.source
 
 
-def described(name: str) -> str:
+def _described(name: str) -> str:
     """Say which letter of a name looks like which."""
-    seen = lookalike(name)
-    letter = next(
-        (
-            each
-            for each in name
-            if not each.isascii()
-            and (
-                _looks_latin(each)
-                or unicodedata.normalize("NFKC", each).isascii()
+    for letter in name:
+        if not letter.isascii() and (
+            _looks_latin(letter)
+            or unicodedata.normalize("NFKC", letter).isascii()
+        ):
+            return (
+                f"{name} has U+{ord(letter):04X} "
+                f"{unicodedata.name(letter, '')} and looks like "
+                f"{lookalike(name)}"
             )
-        ),
-        "",
-    )
-    if not letter:
-        return f"{name} looks like {seen}"
-    return (
-        f"{name} has U+{ord(letter):04X} {unicodedata.name(letter, '')} and "
-        f"looks like {seen}"
-    )
+    return f"{name} looks like {lookalike(name)}"

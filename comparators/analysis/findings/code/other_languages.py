@@ -41,6 +41,22 @@ class _Language(NamedTuple):
     words: Mapping[Capability, str]
 
 
+_PYTHON = _Language(
+    (".pyx", ".pxi", ".pxd", ".pyi", ".i", ".py.in", ".py.tmpl", ".py.j2"),
+    re.compile(rb"#.*|" + rb'"(?:\\.|[^"\\])*"'),
+    "",
+    {
+        Capability.EXECUTE: """
+            os.system( os.popen( os.exec* os.spawn* os.posix_spawn*
+            subprocess.* exec( eval( __import__( marshal.load* ctypes.*
+            pickle.load* %pythoncode*
+        """,
+        Capability.CONNECT: """
+            socket.socket( socket.create_connection( urlopen( urlretrieve(
+            requests.get( requests.post( http.client.*
+        """,
+    },
+)
 _LANGUAGES = (
     _Language(
         (*_C, ".pyx"),
@@ -65,22 +81,7 @@ _LANGUAGES = (
         r"(?:__)?\s*\)",  # __attribute__((constructor))
         {Capability.EXECUTE: "constructor __constructor"},
     ),
-    _Language(
-        (".pyx", ".pxi", ".pxd", ".pyi", ".i", ".py.in", ".py.tmpl", ".py.j2"),
-        re.compile(rb"#.*|" + rb'"(?:\\.|[^"\\])*"'),
-        "",
-        {
-            Capability.EXECUTE: """
-                os.system( os.popen( os.exec* os.spawn* os.posix_spawn*
-                subprocess.* exec( eval( __import__( marshal.load* ctypes.*
-                pickle.load* %pythoncode*
-            """,
-            Capability.CONNECT: """
-                socket.socket( socket.create_connection( urlopen( urlretrieve(
-                requests.get( requests.post( http.client.*
-            """,
-        },
-    ),
+    _PYTHON,
     _Language(
         ("package.json",),
         re.compile(rb"$^"),
@@ -125,14 +126,23 @@ _LANGUAGES = (
 def calls_of_other_languages(change: FileChange) -> Iterator[Finding]:
     """Find calls in sources that are not Python's."""
     for language in _LANGUAGES:
-        if change.path.endswith(language.suffixes) and change.text:
-            for capability, words in language.words.items():
-                # Most files have none of them, and some are large.
-                if any(
-                    word.rstrip("*").encode() in change.text
-                    for word in words.split()
-                ):
-                    yield from _found(change, language, capability)
+        if change.path.endswith(language.suffixes):
+            yield from _calls(change, language)
+
+
+def calls_by_line(change: FileChange) -> Iterator[Finding]:
+    """Find calls in Python that cannot be parsed."""
+    yield from _calls(change, _PYTHON)
+
+
+def _calls(change: FileChange, language: _Language) -> Iterator[Finding]:
+    for capability, words in language.words.items():
+        # Most files have none of them, and some are large.
+        if any(
+            word.rstrip("*").encode() in (change.text or b"")
+            for word in words.split()
+        ):
+            yield from _found(change, language, capability)
 
 
 @functools.cache
@@ -149,11 +159,13 @@ def _found(
     pattern = _pattern(language.words[capability], language.behind)
     lines: dict[bytes, int] = {}
     for number, line in change.added:
-        if pattern.search(line[:_LONGEST]):
-            code = language.aside.sub(b" ", line[:_LONGEST])
-            for name in pattern.findall(code):
-                lines.setdefault(name, number)
-    known = set(pattern.findall(change.old_text)) if lines else set()
+        for name in _names(line, language, pattern):
+            lines.setdefault(name, number)
+    known = {
+        name
+        for line in (change.old_text.split(b"\n") if lines else ())
+        for name in _names(line, language, pattern)
+    }
     names = [name.decode().strip('(:"') for name in lines if name not in known]
     if not names:
         return
@@ -169,3 +181,12 @@ def _found(
         capability=capability.name.lower(),
         names=names,
     )
+
+
+def _names(
+    line: bytes, language: _Language, pattern: re.Pattern[bytes]
+) -> list[bytes]:
+    line = line[:_LONGEST]
+    if not pattern.search(line):
+        return []
+    return pattern.findall(language.aside.sub(b" ", line))

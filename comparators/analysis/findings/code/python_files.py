@@ -19,6 +19,7 @@ from .blobs import encoded_blobs, has_long_words
 from .build_scripts import new_statements
 from .capabilities import new_capabilities, read_uses
 from .capability_names import tells
+from .other_languages import calls_by_line
 
 _SUFFIXES = (".py", ".pyw", ".pyi")
 _SHEBANG = re.compile(rb"#![^\n]{0,100}\bpython")
@@ -59,6 +60,7 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     old, new = _parsed(change, is_of_interest)
     if new.tree is None:
         yield from _no_longer_parses(change, old, new.problem, builds)
+        yield from calls_by_line(change)
         return
     yield from encoded_blobs(change, new.tree)
     if is_of_interest:

@@ -88,3 +88,17 @@ def test_where_it_lies_and_when_it_runs() -> None:
     assert lines({}, {"p/m.pyi": b"os.system('id')"}) == [
         "review new-capability p/m.pyi:1 executes: os.system"
     ]
+
+
+def test_a_comment_of_the_old_file_hides_nothing() -> None:
+    assert lines({"a.c": b"// system(x)"}, {"a.c": b"system(x);"}) == [
+        "review new-capability a.c:1 executes: system"
+    ]
+
+
+def test_python_that_cannot_be_parsed() -> None:
+    old, new = b"print 'a'\n", b"print 'a'\nimport os\nos.system('x')\n"
+    assert lines({"m.py": old}, {"m.py": new}) == [
+        "review new-capability m.py:3 executes: os.system"
+    ]
+    assert lines({"m.py": new}, {"m.py": new + b"print 'b'\n"}) == []
