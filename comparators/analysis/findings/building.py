@@ -165,6 +165,17 @@ def _hooks(side: Side) -> dict[str, str]:
     for key in ("custom-hook", "run-setuptools"):
         if isinstance(pdm, dict) and key in pdm:
             found[f"tool.pdm.build.{key}"] = str(pdm[key])
+    version = table(hatch.get("version"))
+    if version.get("source") == "code":
+        found["tool.hatch.version"] = f"code in {version.get('path')}"
+    getter = table(table(tool.get("pdm")).get("version")).get("getter")
+    if getter is not None:
+        found["tool.pdm.version.getter"] = str(getter)
+    for key, value in table(tool.get("setuptools_scm")).items():
+        if key in ("version_scheme", "local_scheme", "parse") and (
+            ":" in str(value)
+        ):
+            found[f"tool.setuptools_scm.{key}"] = str(value)
     setuptools = table(tool.get("setuptools"))
     for name, target in table(setuptools.get("cmdclass")).items():
         found[f"tool.setuptools.cmdclass.{name}"] = str(target)
@@ -203,7 +214,8 @@ def build_scripts(side: Side) -> set[str]:
     names = ["setup.py"]
     tool = _tools(side)
     for value in _hooks(side).values():
-        names.append(value if value.endswith(".py") else "hatch_build.py")
+        path = value.removeprefix("code in ")
+        names.append(path if path.endswith(".py") else "hatch_build.py")
     if "poetry" in tool:
         names.append("build.py")
     if "pdm" in tool:

@@ -70,7 +70,7 @@ _NAMES: dict[Capability, str] = {
         object.__builtins__ object.__code__= object.f_globals
         object.f_builtins object.dlopen object.enable_load_extension
         operator.methodcaller atexit.register sys.addaudithook
-        setuptools.sandbox
+        setuptools.sandbox object.load_module
     """,
     Capability.CONNECT: """
         socket _socket socketserver ssl.wrap_socket
@@ -85,6 +85,7 @@ _NAMES: dict[Capability, str] = {
         paramiko treq niquests curl_cffi httplib2 grequests tornado.httpclient
         dns.resolver dns.query telegram telebot pyngrok
         discord_webhook dhooks boto3 logging.config.listen
+        wsgiref.simple_server six.moves.urllib.request
         selenium.webdriver.Chrome selenium.webdriver.Firefox
         selenium.webdriver.Edge selenium.webdriver.Remote
         ssl.get_server_certificate object.create_connection
@@ -203,6 +204,8 @@ def star_members() -> dict[str, tuple[str, ...]]:
     found["subprocess"] = ["run", "call", "check_call", "check_output"]
     found["subprocess"] += ["Popen", "getoutput", "getstatusoutput"]
     found["socket"] = ["socket", "create_connection"]
+    found["urllib.request"] = ["urlopen", "urlretrieve"]
+    found["winreg"] = ["SetValue", "SetValueEx", "CreateKey", "OpenKey"]
     found["requests"] = ["get", "post", "put", "request", "Session"]
     return {module: tuple(members) for module, members in found.items()}
 

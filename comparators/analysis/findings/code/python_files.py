@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ...python_code.python_syntax import Parsed, parse
 from ...python_uses.changed_statements import reduced
-from ..records.codes import Code
+from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding
 from ..records.releases import FileChange
 from .blobs import encoded_blobs, has_long_words
@@ -41,6 +41,15 @@ _KEYWORDS = frozenset((b"from", b"import", b"as"))
 _PYTHON_2 = "Python 2"
 
 
+# PEP 263
+_COOKIE = re.compile(
+    rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)"
+)
+_COOKIE_REACH = 4096
+# Other characters in UTF-7, in HZ, and where there are escapes.
+_PROBE = rb"\u0041 \x41 +AGE- ~{ab~}"
+
+
 def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     """Find what a Python file newly does, and whether it can be parsed.
 
@@ -49,6 +58,7 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     """
     if not _is_python(change) or not (_candidates(change) or builds):
         return
+    yield from _odd_encoding(change)
     beside = change.lies_beside
     # Nothing of a stub runs.
     is_of_interest = builds or (
@@ -69,6 +79,30 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
         yield from new_capabilities(change, before, after, builds)
         if builds:
             yield from new_statements(change, before.module, after.module)
+
+
+def _odd_encoding(change: FileChange) -> Iterator[Finding]:
+    """Find an encoding in which what is displayed is not what is executed.
+
+    So it is where letters of ASCII stand for others: UTF-7, escapes.
+    """
+    cookie = _COOKIE.match(change.new[:_COOKIE_REACH])
+    name = cookie[1].decode() if cookie else "utf-8"
+    try:
+        is_odd = _PROBE.decode(name) != _PROBE.decode()
+    except LookupError:
+        return  # Python does not run it.
+    except ValueError:
+        is_odd = True
+    if is_odd:
+        yield finding(
+            Code.HIDDEN_CHARACTER,
+            f"{change.path} is written in {name}, where characters stand for "
+            "others",
+            change.path,
+            1,
+            change.severity(Severity.ALERT),
+        )
 
 
 def _is_python(change: FileChange) -> bool:

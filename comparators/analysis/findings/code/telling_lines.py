@@ -49,6 +49,14 @@ _FETCHED_OR_DECODED = re.compile(
 )
 
 
+# What says which files are installed, and under which names.
+_BUILD_FILES = (
+    *("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in"),
+    *("hatch_build.py", "meson.build", "CMakeLists.txt"),
+)
+_START_FILE = re.compile(rb"[\w./*-]+\.pth\b|\b(?:site|user)customize\b")
+
+
 def telling_lines(change: FileChange) -> Iterator[Finding]:
     """Find added lines that tell by themselves."""
     is_script = change.path.endswith(_SCRIPTS)
@@ -73,6 +81,15 @@ def telling_lines(change: FileChange) -> Iterator[Finding]:
                 change.path,
                 number,
                 change.severity(Severity.ALERT),
+            )
+    if change.path in _BUILD_FILES:
+        for number, text in list(_matches(change, _START_FILE))[:1]:
+            yield finding(
+                Code.RUNS_AT_START,
+                f"{place(change.path, number)} names {text}",
+                change.path,
+                number,
+                Severity.REVIEW,
             )
     yield from _long_line(change)
 

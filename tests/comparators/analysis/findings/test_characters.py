@@ -132,3 +132,25 @@ def test_a_path_that_hides_something_is_reported() -> None:
         "in the path"
     ]
     assert lines({"a\u200b.py": b"2"}, {"a\u200b.py": b"2"}) == []
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-7", "raw_unicode_escape", "unicode-escape", "hz"],
+)
+def test_an_encoding_in_which_characters_stand_for_others(
+    encoding: str,
+) -> None:
+    new = f"# coding: {encoding}\nx = 1  # \\u000ay = 2\n".encode()
+    assert lines({"m.py": b"x = 1\n"}, {"m.py": new}) == [
+        f"alert hidden-character m.py is written in {encoding}, where "
+        "characters stand for others"
+    ]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "latin-1", "cp1252", "gbk", "euc-jp", "no-such"]
+)
+def test_an_ordinary_encoding(encoding: str) -> None:
+    new = f"#!/usr/bin/python\n# -*- coding: {encoding} -*-\nx = 1\n".encode()
+    assert lines({"m.py": b"x = 1\n"}, {"m.py": new}) == []

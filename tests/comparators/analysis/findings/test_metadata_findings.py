@@ -370,6 +370,22 @@ BUILDS = {
             "review pyproject.toml: tool.hatch.build.hooks.vcs = a plugin",
         ],
     ),
+    "code for the version": (
+        b"",
+        b'[tool.hatch.version]\nsource = "code"\npath = "v.py"\n',
+        ["review pyproject.toml: tool.hatch.version = code in v.py"],
+    ),
+    "a pattern for the version": (
+        b"",
+        b'[tool.hatch.version]\npath = "v.py"\n',
+        [],
+    ),
+    "a function for the version": (
+        b"",
+        b'[tool.setuptools_scm]\nversion_scheme = "m:f"\n'
+        b'local_scheme = "no-local-version"\n',
+        ["review pyproject.toml: tool.setuptools_scm.version_scheme = m:f"],
+    ),
     "a script": (
         b"",
         b'[tool.poetry.build]\nscript = "build.py"\n',
@@ -706,3 +722,12 @@ def test_an_address_in_requirements() -> None:
     assert (
         lines(new, {"requirements.txt": new["requirements.txt"] + b"b"}) == []
     )
+
+
+def test_a_build_file_that_names_a_start_file() -> None:
+    head = b"[tool.hatch.build.targets.wheel.force-include]\n"
+    new = head + b'"notes.txt" = "evil.pth"\n'
+    assert lines({"pyproject.toml": head}, {"pyproject.toml": new}) == [
+        "review runs-at-start pyproject.toml:2 names evil.pth"
+    ]
+    assert lines({"docs/a.cfg": head}, {"docs/a.cfg": new}) == []
