@@ -33,7 +33,7 @@ _BOUND = re.compile(
 )
 # Statements that give a name to something: an import, a plain assignment.
 _NAMING = re.compile(
-    rb"^[ \t]*(?:(?:from[ \t]+[\w.]+[ \t]+)?import\b[ \t]*(?:\([^)]*\)|[^\n]*)"
+    rb"^[ \t]*(?:(?:from[ \t]+[\w.]+[ \t]+)?import\b[ \t]*(?:\([^)]{0,2000}\)|[^\n]*)"
     rb"|\w+[ \t]*=[ \t]*[\w.]+[ \t]*$)",
     re.MULTILINE,
 )

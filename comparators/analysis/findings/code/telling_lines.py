@@ -38,7 +38,7 @@ _SECRET = re.compile(
 _FETCHED_OR_DECODED = re.compile(
     rb"""
     \b(?:curl|wget|fetch)\b[^\n#]{0,300}[|;&]\s*(?:sudo\s+)?(?:\w*sh|python\d?|perl)\b
-    | (?:\w*sh|eval|source|\.)\s+[<"'`]?[<$]?\(\s*(?:curl|wget)\b
+    | (?:\b\w{0,20}sh|eval|source|\.)\s+[<"'`]?[<$]?\(\s*(?:curl|wget)\b
     | \bbase64\b[^\n]{0,200}(?:-d\b|--decode|-D\b)
     | \b(?:xz|gzip|bzip2|zstd|openssl|xxd)\b[^\n]{0,200}\|\s*(?:/bin/)?\w*sh\b
     | /dev/tcp/ | \bnc\b[^\n]{0,200}\s-e\b
@@ -54,7 +54,7 @@ _BUILD_FILES = (
     *("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in"),
     *("hatch_build.py", "meson.build", "CMakeLists.txt"),
 )
-_START_FILE = re.compile(rb"[\w./*-]+\.pth\b|\b(?:site|user)customize\b")
+_START_FILE = re.compile(rb"[\w./*-]{1,80}\.pth\b|\b(?:site|user)customize\b")
 
 
 def telling_lines(change: FileChange) -> Iterator[Finding]:
