@@ -20,13 +20,11 @@ class Dependency(NamedTuple):
     Attributes:
         subject: the names it binds or changes, else its first word.
         line: where it stands.
-        text: the statement, of a compound one its beginning.
         key: what it shares with a statement that differs in layout only.
     """
 
     subject: str
     line: int
-    text: str
     key: bytes
 
 
@@ -37,14 +35,11 @@ class Expression(NamedTuple):
         text: as it is written, on one line.
         key: what it shares with one that differs in layout only.
         dependencies: the statements that it depends on, in their order.
-        likely: the value it has unless code that the script runs, such as
-            that of ``exec``, changes a name behind its back.
     """
 
     text: str
     key: bytes = b""
     dependencies: tuple[Dependency, ...] = ()
-    likely: Value | None = None
 
 
 class SetupScript(NamedTuple):
@@ -56,11 +51,15 @@ class SetupScript(NamedTuple):
         problems: one sentence for each thing that could not be read.
         is_certain: whether running the script calls ``setup()`` of
             setuptools once, with these arguments, if it comes that far.
+        likely: the values of arguments, unless code that the script runs,
+            such as that of ``exec``, changes a name behind its back: to look
+            at, not to say.
     """
 
     arguments: Mapping[str, Value | Expression]
     problems: tuple[str, ...] = ()
     is_certain: bool = False
+    likely: Mapping[str, Value] = {}
 
     @property
     def values(self) -> dict[str, object]:
@@ -73,12 +72,8 @@ class SetupScript(NamedTuple):
 
     @property
     def likely_values(self) -> dict[str, object]:
-        """Those, and what the others are likely to be: to look at, not to say."""
-        return self.values | {
-            name: argument.likely.value
-            for name, argument in self.arguments.items()
-            if isinstance(argument, Expression) and argument.likely
-        }
+        """Those that are likely, to look at, not to say."""
+        return {name: each.value for name, each in self.likely.items()}
 
     @property
     def expressions(self) -> dict[str, str]:

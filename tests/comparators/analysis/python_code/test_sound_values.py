@@ -81,6 +81,15 @@ STATEMENTS = (
     "os.environ['x'] = <a> if isinstance(<a>, str) else ''",
     "(lambda l: l.append('lambda'))(<a>)",
     "list(map(<a>.append, 'xy'))",
+    "import codecs\ncodecs.builtins.exec(\"<a> = 'codecs'\")",
+    "_K__a = <e>\nclass K:\n    global __a\n    __a = 'mangled'\nb = _K__a",
+    "class R:\n    def __radd__(self, other):\n        other.append('r')\n"
+    "<a> + R()",
+    "e = exec\nfrom os.path import join as exec\ne(\"<a> = 'other'\")",
+    "match (1 for i in 'a'):\n"
+    "    case object(gi_frame=object(f_globals=d)):\n        d['<a>'] = 'd'",
+    "def f(x):\n    x.append('f')\n    return x",
+    "def u():\n    return <a>\nu().append('u')",
 )
 HEAD = (
     "import os, re, sys, setuptools\nfrom pathlib import Path\n"
@@ -92,6 +101,10 @@ CALLS = (
     "def main(a='default'):\n    b = 'inner'\n"
     "    setuptools.setup(a=a, b=b, c=c)\nmain()",
     "for c in (1, 2):\n    setuptools.setup(a=a, b=b, c=c)",
+    "def main():\n    setuptools.setup(a=a, b=b, c=c)\nmain()",
+    "def main():\n    setuptools.setup(a=a, b=b, c=c)\n    a.append('again')\n"
+    "main()\nmain()",
+    "kw = {'a': a, 'b': b, 'c': <e>}\nsetuptools.setup(**kw)",
 )
 
 # Runs every script in a process of its own, and prints with what arguments
