@@ -161,7 +161,12 @@ def _record(entry: int, position: int) -> Member:
 def _blocks(
     archive: int, entry: int, complaints: dict[int, str], position: int
 ) -> Iterator[bytes]:
-    """Yield the content of the current entry, holes as zeros."""
+    """Yield the content of the current entry, holes as zeros.
+
+    bsdtar writes no more than the size that is stated, if one is.
+    """
+    stated = ffi.entry_size(entry)
+    most = stated if ffi.entry_size_is_set(entry) else 2**63
     buffer, size = ctypes.c_void_p(), ctypes.c_size_t()
     offset = ctypes.c_longlong()
     references = tuple(map(ctypes.byref, (buffer, size, offset)))
@@ -171,12 +176,13 @@ def _blocks(
             raise _Failure(_message(archive))
         if code == _WARN:  # a wrong checksum, for instance
             complaints.setdefault(position, _shortened(_message(archive)))
-        yield from _hole(offset.value - at)
+        yield from _hole(min(offset.value, most) - at)
         at = max(at, offset.value)
-        if size.value and buffer.value:
-            yield ctypes.string_at(buffer.value, size.value)
-            at += size.value
-    yield from _hole(ffi.entry_size(entry) - at)
+        count = min(size.value, most - at)
+        if count > 0 and buffer.value:
+            yield ctypes.string_at(buffer.value, count)
+            at += count
+    yield from _hole(stated - at)
 
 
 def _hole(length: int) -> Iterator[bytes]:
