@@ -236,7 +236,7 @@ def _gone(member: Member) -> Trait:
             "link that pip leaves out", os.fsencode(member.link)
         )
     words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
-    return Trait("content that a later member replaces", words.encode())
+    return Trait("content that pip leaves nowhere", words.encode())
 
 
 def _format_alerts(stream: Stream, tar: object) -> Iterator[Alert]:

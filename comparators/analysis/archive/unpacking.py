@@ -234,8 +234,10 @@ def _unzip(
         if not f"{posixpath.normpath(path)}/".startswith(f"{ROOT}/"):
             yield record.position, refused, "would be outside the directory"
             continue
-        # So is a file that is named as the root directory.
-        is_directory = record.kind is Kind.DIRECTORY or path.endswith("/")
+        # What is named as the root directory ends in a slash, too.
+        is_directory = record.kind is Kind.DIRECTORY or path.endswith(
+            ("/", "\\")
+        )
         directory = path if is_directory else posixpath.dirname(path)
         if is_directory and record.kind is Kind.FILE:
             yield record.position, AlertKind.LEFT_OUT, "is a directory to pip"

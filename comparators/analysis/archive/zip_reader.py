@@ -204,11 +204,10 @@ def _record(info: zipfile.ZipInfo, position: int) -> Member:
     """Return zipfile's record as ours, without content."""
     # To pip an empty name is the directory that it unpacks to.
     name = info.filename or "./"
-    is_directory = name.endswith(("/", "\\"))
     mode = info.external_attr >> 16
     return Member(
         name.rstrip("/") or "/",
-        Kind.DIRECTORY if is_directory else Kind.FILE,
+        Kind.DIRECTORY if name.endswith("/") else Kind.FILE,
         # Systems other than Unix have no permissions.
         mode & 0o7777 if info.create_system == _UNIX or mode else None,
         mtime=_nanoseconds(info),
