@@ -17,7 +17,7 @@ from ..analysis.container.archive_metadata import (
 )
 from ..analysis.pairing import summary
 from ..analysis.pairing.change_lines import change_lines, directory_totals
-from ..analysis.pairing.pairing import State, describe
+from ..analysis.pairing.pairs import State
 from ..analysis.pairing.summary import joined
 from ..analysis.text.escaping import escape_name
 from .member import SdistMember
@@ -30,7 +30,7 @@ _SHOWN_TO_OTHERS = 2**20
 
 if TYPE_CHECKING:
     from ..analysis.archive.layout import Archive
-    from ..analysis.pairing.pairing import Pair, Pairing
+    from ..analysis.pairing.pairs import Pair, Pairing
     from .member import SdistContainer
     from .member_nodes import MemberNodes
 
@@ -83,7 +83,6 @@ def file_list_node(pairing: Pairing, nodes: MemberNodes) -> Difference | None:
     if node is not None:
         for sentence in (
             *directory_totals(pairing, nodes.lines_of),
-            *_ambiguous(pairing),
             *_not_shown(pairing, nodes),
         ):
             node.add_comment(escape_name(sentence))
@@ -136,13 +135,6 @@ def _not_shown(pairing: Pairing, nodes: MemberNodes) -> Iterator[str]:
             f"only listed: {' and '.join(words)}; --new-file shows their "
             "content too"
         )
-
-
-def _ambiguous(pairing: Pairing) -> Iterator[str]:
-    """Yield what is said of members that may have moved."""
-    for pair in pairing.pairs:
-        if pair.candidates:
-            yield f"{pair.path}: {describe(pair)}"
 
 
 def witness_node(old: Archive, new: Archive) -> Difference | None:

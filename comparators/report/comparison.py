@@ -21,7 +21,8 @@ from ..analysis.findings.search import Found, search
 from ..analysis.metadata import versions
 from ..analysis.pairing import summary
 from ..analysis.pairing.measuring import Measurement
-from ..analysis.pairing.pairing import State, pair_members
+from ..analysis.pairing.pairing import pair_members
+from ..analysis.pairing.pairs import State
 from ..analysis.pairing.selection import select
 from ..analysis.pairing.summary import said_once
 from ..analysis.release.overview import ATTRIBUTE, overview

@@ -16,7 +16,7 @@ from ..analysis.archive.members import Kind, Member
 from ..analysis.differences.cut import changed_lines
 from ..analysis.differences.line_difference import unified
 from ..analysis.pairing import summary
-from ..analysis.pairing.pairing import Pair, State, describe
+from ..analysis.pairing.pairs import Pair, State, describe
 from ..analysis.release.stated_metadata import metadata_paths
 from ..analysis.release.version_only import is_version_only
 from ..analysis.text.escaping import escape, escape_name

@@ -102,4 +102,4 @@ def test_reliability() -> None:
     question = accuracy.riddle(FILES, 20, closed=True)
     rows = list(accuracy.reliability(question, accuracy.this(question)))
     assert rows[-2].startswith("| 80 to 94 %")
-    assert "20 of 20" in rows[-1]
+    assert rows[-1] == "| 95 to 99 % | 20 | 20 |"

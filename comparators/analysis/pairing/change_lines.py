@@ -71,8 +71,8 @@ def change_lines(
 def _renames(
     pairing: Pairing, renamed: list[Pair], lines: Lines
 ) -> Iterator[ChangeLine]:
-    moves = pairing.directory_moves
-    for move in moves:
+    moves = {move.old: move.new for move in pairing.directory_moves}
+    for move in pairing.directory_moves:
         yield ChangeLine(
             " ", f"R {move.old}/ → {move.new}/ ({move.members:,})"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 # So many directories above a member are looked at.
@@ -31,8 +31,8 @@ def directory_moves(
 ) -> tuple[DirectoryMove, ...]:
     """Return the directories that moved as a whole, sorted by old path.
 
-    No member that is on both sides stays in a directory that moved, and at
-    least half of what is in its smaller form moved with it.  A directory
+    No member that is on both sides stays in a directory that moved, and more
+    than half of what was in it, and is in it, moved with it.  A directory
     below one that moved is not named again.
 
     Args:
@@ -46,43 +46,32 @@ def directory_moves(
     )
     if not moved:
         return ()
-    old = set(old)
-    new = set(new)
+    old, new = set(old), set(new)
     staying = _sizes((old & new).difference(*zip(*renames, strict=True)))
-    sizes_old = _sizes(old)
-    sizes_new = _sizes(new)
-    likely = {
+    sizes_old, sizes_new = _sizes(old), _sizes(new)
+    moves = {
         (before, after): number
         for (before, after), number in moved.items()
         if before not in staying
         and after not in staying
-        and 2 * number >= min(sizes_old[before], sizes_new[after])
-        and (number > 1 or sizes_old[before] == sizes_new[after] == 1)
+        and 2 * number > max(sizes_old[before], sizes_new[after])
     }
-    best = _mutual_best(likely)
     return tuple(
-        DirectoryMove(before, after, likely[before, after])
-        for before, after in sorted(best)
-        if not _is_implied(before, after, best)
+        DirectoryMove(*move, moves[move])
+        for move in sorted(moves)
+        if not any(above in moves for above in _common_moves(*move))
     )
 
 
-def moved_path(path: str, moves: Sequence[DirectoryMove]) -> str | None:
-    """Return where a path is after the moves; None where none concerns it."""
-    return _mapped(path, {move.old: move.new for move in moves})
+def moved_path(path: str, moves: Mapping[str, str]) -> str | None:
+    """Return where a path is after moves; None where none concerns it.
 
-
-def path_before(path: str, moves: Sequence[DirectoryMove]) -> str | None:
-    """Return where a path was before the moves."""
-    return _mapped(path, {move.new: move.old for move in moves})
-
-
-def _mapped(path: str, directories: dict[str, str]) -> str | None:
-    if not directories:
-        return None
+    Args:
+        moves: new directories by old ones, or old ones by new.
+    """
     for directory in _directories(path):
-        if directory in directories:
-            return directories[directory] + path[len(directory) :]
+        if directory in moves:
+            return moves[directory] + path[len(directory) :]
     return None
 
 
@@ -111,33 +100,6 @@ def _sizes(paths: Iterable[str]) -> collections.Counter[str]:
     for directory, number in collections.Counter(
         path.rpartition("/")[0] for path in paths
     ).items():
-        if directory:
-            sizes[directory] += number
-            for above in _directories(directory):
-                sizes[above] += number
+        for above in (directory, *_directories(directory)):
+            sizes[above] += number
     return sizes
-
-
-def _mutual_best(
-    likely: dict[tuple[str, str], int],
-) -> set[tuple[str, str]]:
-    """Return the moves that are the best from and to a directory."""
-    most_old: dict[str, list[int]] = collections.defaultdict(list)
-    most_new: dict[str, list[int]] = collections.defaultdict(list)
-    for (before, after), number in likely.items():
-        most_old[before].append(number)
-        most_new[after].append(number)
-    return {
-        (before, after)
-        for (before, after), number in likely.items()
-        if _is_alone_at_top(number, most_old[before])
-        and _is_alone_at_top(number, most_new[after])
-    }
-
-
-def _is_alone_at_top(number: int, numbers: list[int]) -> bool:
-    return number == max(numbers) and numbers.count(number) == 1
-
-
-def _is_implied(before: str, after: str, moves: set[tuple[str, str]]) -> bool:
-    return any(above in moves for above in _common_moves(before, after))

@@ -7,30 +7,28 @@ directory that moved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
-from ..archive.members import Member
-from .directory_moves import DirectoryMove
-from .pairs import (
-    BothContents,
-    Pair,
-    Pairing,
-    Stage,
-    State,
-    describe,
-    unchanged,
-)
-from .stages import Stages
+from ..archive.members import Kind, Member
+from ..similarity import search
+from ..similarity.measures import is_binary
+from .directory_moves import DirectoryMove, directory_moves, moved_path
+from .pairs import BothContents, Pair, Pairing, Stage, State
+from .paths import is_one_kind, path_likeness, settle_by_path
 
-__all__ = [
-    "DirectoryMove",
-    "Pair",
-    "Pairing",
-    "Stage",
-    "State",
-    "describe",
-    "pair_members",
-]
+# How alike two files have to be that are paired by it, Dice's coefficient,
+# and how much better than the next best candidate, likeness of their paths
+# included.  See docs/similarity.md for what these values do.
+LEAST_RATIO = 0.4
+LEAST_RATIO_ACROSS_KINDS = 0.6
+LEAST_MARGIN = 0.03
+
+# What the likeness of two paths adds to the score of a candidate at most:
+# enough to tell near-duplicates apart, too little to overrule their content.
+_PATH_SHARE = 0.15
+
+_LARGEST_TLSH = 2 << 20  # bytes: TLSH hashes some 100 MB a second
 
 
 def _same_path(path: str) -> str:
@@ -59,64 +57,192 @@ def pair_members(
         key: the form of a path in which it is compared with the other
             side's, after the path itself.
     """
-    stages = Stages((old, new), contents)
+    stages = _Stages((old, new), contents)
     stages.pair_same_path(key)
     stages.pair_same_content()
     if fuzzy_threshold > 0:
-        stages.pair_similar_content()
-        stages.pair_similar_digest(fuzzy_threshold)
+        stages.pair_similar_content(fuzzy_threshold)
     stages.pair_moved()
     pairs = [
-        _pair_of(stages, path, *partner)
-        for path, partner in stages.partners.items()
+        *stages.pairs,
+        *(
+            Pair(State.REMOVED, path, None, member, None)
+            for path, member in stages.left[0].items()
+        ),
+        *(
+            Pair(State.ADDED, None, path, None, member)
+            for path, member in stages.left[1].items()
+        ),
     ]
-    pairs += _unpaired(stages)
     return Pairing(
         tuple(sorted(pairs, key=lambda pair: (pair.path, pair.state.value))),
         stages.directory_moves(),
     )
 
 
-def _pair_of(
-    stages: Stages, old_path: str, new_path: str, stage: Stage
-) -> Pair:
-    """Return the record of two members that belong together."""
-    old = stages.sides[0][old_path]
-    new = stages.sides[1][new_path]
-    if stage is not Stage.SAME_PATH:
-        state = State.RENAMED
-    elif unchanged(old, new):
-        state = State.IDENTICAL
-    else:
-        state = State.CHANGED
-    return Pair(
-        state,
-        old_path,
-        new_path,
-        old,
-        new,
-        stage=stage,
-        rival=stages.rivals.get(old_path),
+class _Stages:
+    """A pairing under way.
+
+    Attributes:
+        left: the members of either side not paired yet by path, sorted, so
+            that the order of the archive makes no difference.
+        pairs: the others.
+    """
+
+    def __init__(
+        self,
+        sides: tuple[Mapping[str, Member], Mapping[str, Member]],
+        contents: BothContents,
+    ) -> None:
+        self.left = (
+            dict(sorted(sides[0].items())),
+            dict(sorted(sides[1].items())),
+        )
+        self.pairs: list[Pair] = []
+        self._renames: list[tuple[str, str]] = []
+        self._sides = sides
+        self._contents = contents
+        self._ties: set[bytes] = set()
+
+    def _pair(
+        self,
+        old_path: str,
+        new_path: str,
+        stage: Stage,
+        distance: int | None = None,
+    ) -> None:
+        old, new = self.left[0].pop(old_path), self.left[1].pop(new_path)
+        if stage is not Stage.SAME_PATH:
+            state = State.RENAMED
+            self._renames.append((old_path, new_path))
+        elif _is_unchanged(old, new):
+            state = State.IDENTICAL
+        else:
+            state = State.CHANGED
+        self.pairs.append(
+            Pair(state, old_path, new_path, old, new, stage, distance)
+        )
+
+    def _groups(
+        self, key: Callable[[str, Member], Hashable]
+    ) -> Iterable[tuple[list[str], list[str]]]:
+        """Return the unpaired members of both sides that share a key."""
+        groups: dict[Hashable, tuple[list[str], list[str]]] = {}
+        for side, left in enumerate(self.left):
+            for path, member in left.items():
+                found = key(path, member)
+                if found is not None and (side == 0 or found in groups):
+                    groups.setdefault(found, ([], []))[side].append(path)
+        return [group for group in groups.values() if group[1]]
+
+    def pair_same_path(self, key: Callable[[str], str]) -> None:
+        for path in [path for path in self.left[0] if path in self.left[1]]:
+            self._pair(path, path, Stage.SAME_PATH)
+        for olds, news in self._groups(lambda path, member: key(path)):
+            if len(olds) == len(news) == 1:
+                self._pair(olds[0], news[0], Stage.SAME_PATH)
+
+    def pair_same_content(self) -> None:
+        """Pair by kind, size and digest; never directories or empty files."""
+        for olds, news in self._groups(_content_key):
+            digest = self.left[0][olds[0]].digest
+            settled = sorted(settle_by_path(olds, news))
+            for pair in settled:
+                self._pair(*pair, Stage.SAME_CONTENT)
+            if len(settled) < min(len(olds), len(news)):
+                self._ties.add(digest)
+
+    def pair_similar_content(self, threshold: int) -> None:
+        """Pair files by their spans, and opaque binaries by TLSH."""
+        old, new = map(self._searchable, (0, 1))
+        if not old or not new:
+            return
+        ratios = search.similar_contents(old, new)
+        scores = {
+            pair: ratio + _PATH_SHARE * path_likeness(*pair)
+            for pair, ratio in ratios.items()
+        }
+        for pair, margin in search.mutual_best(scores):
+            least = (
+                LEAST_RATIO if is_one_kind(*pair) else LEAST_RATIO_ACROSS_KINDS
+            )
+            if margin >= LEAST_MARGIN and ratios[pair] >= least:
+                self._pair(*pair, Stage.SIMILAR_CONTENT)
+        near = {path for pair in ratios for path in pair}
+        for old_path, new_path, distance in search.near_digests(
+            self._digests(0, old.keys() - near),
+            self._digests(1, new.keys() - near),
+            threshold,
+        ):
+            self._pair(old_path, new_path, Stage.SIMILAR_DIGEST, distance)
+
+    def _searchable(self, side: int) -> search.Contents:
+        """Return the unpaired files large enough to be searched for."""
+        return {
+            path: functools.partial(self._contents[side].read, member)
+            for path, member in self.left[side].items()
+            if member.kind is Kind.FILE
+            and search.SMALLEST <= member.size <= search.LARGEST
+            and member.digest not in self._ties
+        }
+
+    def _digests(self, side: int, paths: Iterable[str]) -> dict[str, str]:
+        """Return the TLSH digests of the binaries among some members."""
+        contents = self._contents[side]
+        digests = {}
+        for path in sorted(paths):
+            member = self.left[side][path]
+            if member.size <= _LARGEST_TLSH and is_binary(
+                contents.read(member)
+            ):
+                digest = contents.tlsh_digest(member)
+                if digest is not None:
+                    digests[path] = digest
+        return digests
+
+    def directory_moves(self) -> tuple[DirectoryMove, ...]:
+        """Return the moves that follow from what is paired so far."""
+        return directory_moves(
+            self._renames,
+            *(
+                [
+                    path
+                    for path, member in side.items()
+                    if member.kind is not Kind.DIRECTORY
+                ]
+                for side in self._sides
+            ),
+        )
+
+    def pair_moved(self) -> None:
+        """Pair what is left in directories that moved by its name."""
+        moves = self.directory_moves()
+        forth = {move.old: move.new for move in moves}
+        back = {move.new: move.old for move in moves}
+        for path, member in list(self.left[0].items()):
+            new_path = moved_path(path, forth) or ""
+            new = self.left[1].get(new_path)
+            if (
+                new is not None
+                and moved_path(new_path, back) == path
+                and member.kind is new.kind
+                and member.kind is not Kind.DIRECTORY
+            ):
+                self._pair(path, new_path, Stage.MOVED_DIRECTORY)
+
+
+def _content_key(path: str, member: Member) -> Hashable:
+    if not member.digest or (member.kind is Kind.FILE and not member.size):
+        return None
+    return member.kind, member.size, member.digest
+
+
+def _is_unchanged(old: Member, new: Member) -> bool:
+    """Whether two members of the same path are identical."""
+    return (
+        old.kind is new.kind
+        and old.digest == new.digest
+        and old.mode == new.mode
+        and old.link == new.link
+        and old.device == new.device
     )
-
-
-def _unpaired(stages: Stages) -> Iterator[Pair]:
-    old_candidates, new_candidates = stages.candidates()
-    for path in stages.left[0]:
-        yield Pair(
-            State.REMOVED,
-            path,
-            None,
-            stages.sides[0][path],
-            None,
-            candidates=old_candidates.get(path, 0),
-        )
-    for path in stages.left[1]:
-        yield Pair(
-            State.ADDED,
-            None,
-            path,
-            None,
-            stages.sides[1][path],
-            candidates=new_candidates.get(path, 0),
-        )

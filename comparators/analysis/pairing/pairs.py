@@ -43,13 +43,6 @@ class Contents(Protocol):
 BothContents = tuple[Contents, Contents]
 
 
-class Rival(NamedTuple):
-    """The best candidate that was not chosen, for one member of a pair."""
-
-    old: Member
-    new: Member
-
-
 class Pair(NamedTuple):
     """One member of both archives, or of the one that has it.
 
@@ -59,16 +52,10 @@ class Pair(NamedTuple):
         new_path: its key among the new members; None if removed.
         old: the old member; None if added.
         new: the new member; None if removed.
+        stage: what paired the two; None for added and removed members.
+        distance: TLSH distance, where that paired the two.
         similarity: of contents that differ; None for identical content, and
             where nothing could be measured, or was not yet.
-        next_best: similarity of the rival, percent 30 to 99; None where there
-            was none, or it has less.
-        distance: TLSH distance; None where there is none.
-        candidates: how many similar members a member without a partner has,
-            where nothing tells which of them is its partner; else 0.
-        stage: what paired the two; None for added and removed members.
-        rival: the next best candidate of either, where something was
-            searched.
     """
 
     state: State
@@ -76,12 +63,9 @@ class Pair(NamedTuple):
     new_path: str | None
     old: Member | None
     new: Member | None
-    similarity: Similarity | None = None
-    next_best: int | None = None
-    distance: int | None = None
-    candidates: int = 0
     stage: Stage | None = None
-    rival: Rival | None = None
+    distance: int | None = None
+    similarity: Similarity | None = None
 
     @property
     def path(self) -> str:
@@ -106,7 +90,8 @@ class Pair(NamedTuple):
         return (
             self.old is not None
             and self.new is not None
-            and same_content(self.old, self.new)
+            and self.old.kind is self.new.kind
+            and self.old.digest == self.new.digest
         )
 
 
@@ -122,51 +107,27 @@ class Pairing(NamedTuple):
     directory_moves: tuple[DirectoryMove, ...] = ()
 
 
-def same_content(old: Member, new: Member) -> bool:
-    """Whether two members are of the same kind with the same content."""
-    return old.kind is new.kind and old.digest == new.digest
-
-
-def unchanged(old: Member, new: Member) -> bool:
-    """Whether two members of the same path are identical."""
-    return (
-        same_content(old, new)
-        and old.mode == new.mode
-        and old.link == new.link
-        and old.device == new.device
-    )
-
-
 def describe(pair: Pair) -> str | None:
     """The sentence on how alike the two members of a pair are.
 
     None where there is nothing to say: the state alone says it.
     """
-    if pair.candidates:
-        return f"ambiguous: {pair.candidates:,} similar candidates"
+    renamed = pair.state is State.RENAMED
     if pair.old is None or pair.new is None:
         return None
-    renamed = pair.state is State.RENAMED
     if pair.same_content:
         return "renamed, identical content" if renamed else None
     if pair.old.kind is not Kind.FILE or pair.new.kind is not Kind.FILE:
         return None
-    sentence = "renamed; " if renamed else ""
-    if pair.similarity is None and not renamed:
-        return None
-    if pair.similarity is None:
-        sentence += "similarity not measurable"
-    elif not pair.similarity.percent:
-        sentence += "less than 1 % alike"
+    if pair.similarity is not None:
+        percent = pair.similarity.percent
+        alike = f"{percent} % alike" if percent else "less than 1 % alike"
+    elif renamed:
+        alike = "similarity not measurable"
     else:
-        sentence += f"{pair.similarity.percent} % alike"
-    evidence = []
+        return None
     if pair.stage is Stage.SIMILAR_DIGEST:
-        evidence.append("paired by TLSH alone")
+        alike += f" (paired by TLSH alone, distance {pair.distance})"
     elif pair.stage is Stage.MOVED_DIRECTORY:
-        evidence.append("paired by its name in a moved directory")
-    if pair.next_best is not None:
-        evidence.append(f"next best candidate {pair.next_best} %")
-    if pair.distance is not None:
-        evidence.append(f"TLSH distance {pair.distance}")
-    return sentence + (f" ({'; '.join(evidence)})" if evidence else "")
+        alike += " (paired by its name in a moved directory)"
+    return f"renamed; {alike}" if renamed else alike

@@ -9,7 +9,6 @@ from __future__ import annotations
 import collections
 import functools
 import importlib
-import operator
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -21,20 +20,11 @@ _PIECE = 1 << 20
 # Further distinct lines do not count as common.
 _MOST_LINES = 1_000_000
 
-# Binary contents of so many lines that have hardly any in common, one byte in
-# so many, are compressed or have nothing to do with each other.
-_ENOUGH_LINES = 64
-_HARDLY = 200
-
 # A content with NUL in its beginning is binary, as git tells it, bytes.
 _BINARY_BEGINNING = 8000
 
 # TLSH has no digest for less, bytes.
-SMALLEST_TLSH = 50
-
-# The TLSH distance is not asked for more, bytes: it takes 10 ms for a
-# megabyte.
-LARGEST_TLSH = 4 << 20
+_SMALLEST_TLSH = 50
 
 
 class Similarity(NamedTuple):
@@ -83,37 +73,41 @@ def compare(old: bytes, new: bytes) -> Measured:
     Lines are compared as they are first; white space is stripped from, and
     long lines are cut in, only what is left of them.
     """
-    old = _with_newline(old)
-    new = _with_newline(new)
+    old, new = _with_newline(old), _with_newline(new)
+    only_old: collections.Counter[bytes] = collections.Counter()
+    only_new: collections.Counter[bytes] = collections.Counter()
     if max(len(old), len(new)) > LARGEST:
-        return _of_spans(_common_in_large(old, new), len(old), len(new))
-    lines_old = collections.Counter(_lines(old))
-    lines_new = collections.Counter(_lines(new))
-    common = take_common(lines_old, lines_new)
-    if (
-        common * _HARDLY < min(len(old), len(new))
-        and min(len(lines_old), len(lines_new)) > _ENOUGH_LINES
-        and is_binary(old)
-        and is_binary(new)
-    ):
-        return _of_spans(common, len(old), len(new))
-    only_old, weight_old = _cut_lines(lines_old)
-    only_new, weight_new = _cut_lines(lines_new)
-    weight_old += common
-    weight_new += common
-    common += take_common(only_old, only_new)
-    return Measured(
-        Similarity(common, weight_old, weight_new), only_old, only_new
+        similarity = Similarity(_common_in_large(old, new), len(old), len(new))
+        return Measured(similarity, only_old, only_new)
+    only_old.update(_lines(old))
+    only_new.update(_lines(new))
+    common = take_common(only_old, only_new)
+    spans_old = spans.cut_lines(list(only_old.elements()))
+    spans_new = spans.cut_lines(list(only_new.elements()))
+    only_old = collections.Counter(spans_old)
+    only_new = collections.Counter(spans_new)
+    in_spans = take_common(only_old, only_new)
+    similarity = Similarity(
+        common + in_spans,
+        common + spans.weight(spans_old),
+        common + spans.weight(spans_new),
     )
+    return Measured(similarity, only_old, only_new)
 
 
-def _of_spans(common: int, old: int, new: int) -> Measured:
-    """Return a measure without the spans that either side has for itself."""
-    return Measured(
-        Similarity(common, old, new),
-        collections.Counter(),
-        collections.Counter(),
-    )
+def take_common(
+    old: collections.Counter[bytes], new: collections.Counter[bytes]
+) -> int:
+    """Remove from both what both have; return its weight in bytes."""
+    common = 0
+    for span in old.keys() & new.keys():
+        number_old, number_new = old.pop(span), new.pop(span)
+        if number_old > number_new:
+            old[span] = number_old - number_new
+        elif number_new > number_old:
+            new[span] = number_new - number_old
+        common += min(number_old, number_new) * (len(span) + 1)
+    return common
 
 
 def _with_newline(content: bytes) -> bytes:
@@ -135,10 +129,8 @@ def _common_in_large(old: bytes, new: bytes) -> int:
     counts: dict[int, int] = {}
     for line in _lines_in_pieces(old):
         key = hash(line)
-        if key in counts:
-            counts[key] += 1
-        elif len(counts) < _MOST_LINES:
-            counts[key] = 1
+        if key in counts or len(counts) < _MOST_LINES:
+            counts[key] = counts.get(key, 0) + 1
     common = 0
     for line in _lines_in_pieces(new):
         key = hash(line)
@@ -158,38 +150,6 @@ def _lines_in_pieces(content: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _cut_lines(
-    lines: collections.Counter[bytes],
-) -> tuple[collections.Counter[bytes], int]:
-    """Return the spans of lines, and the bytes of all of them."""
-    found = spans.cut_lines(list(lines.elements()))
-    return collections.Counter(found), spans.weight(found)
-
-
-def take_common(
-    old: collections.Counter[bytes], new: collections.Counter[bytes]
-) -> int:
-    """Remove from both what both have; return its weight in bytes."""
-    shared = list(old.keys() & new.keys())
-    in_old = list(map(old.pop, shared))
-    in_new = list(map(new.pop, shared))
-    if in_old == in_new:
-        weights: Iterator[int] = map(operator.mul, in_old, map(len, shared))
-        return sum(weights) + sum(in_old)
-    common = 0
-    for span, number_old, number_new in zip(
-        shared, in_old, in_new, strict=True
-    ):
-        if number_old < number_new:
-            new[span] = number_new - number_old
-            common += number_old * (len(span) + 1)
-        else:
-            if number_new < number_old:
-                old[span] = number_old - number_new
-            common += number_new * (len(span) + 1)
-    return common
-
-
 def tlsh_digest(content: bytes) -> str | None:
     """Return the TLSH digest of a content, for searching it in many archives.
 
@@ -198,7 +158,7 @@ def tlsh_digest(content: bytes) -> str | None:
 
     Source: Oliver, Cheng, Chen 2013, TLSH - A Locality Sensitive Hash.
     """
-    if len(content) < SMALLEST_TLSH:
+    if len(content) < _SMALLEST_TLSH:
         return None
     digest: str = _tlsh().hash(content)
     return None if digest in ("", "TNULL") else digest

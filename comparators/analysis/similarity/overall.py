@@ -6,12 +6,11 @@ import collections
 from typing import NamedTuple
 
 from . import spans
-from .measures import Measured, take_common
+from .measures import Measured
 
 # What only one side has is searched in the other up to here, bytes of content
 # on either side; what is beyond does not count as common.
 _LARGEST = 32 << 20
-
 
 # What members have in common that have no partner counts from here on, bytes:
 # "return" and "else:" are in every project.
@@ -44,11 +43,9 @@ class Tally:
     def __init__(self) -> None:
         self._common = 0
         self._weights = [0, 0]
-        self._left: tuple[
-            collections.Counter[bytes], collections.Counter[bytes]
-        ] = (collections.Counter(), collections.Counter())
+        self._left = collections.Counter[bytes](), collections.Counter[bytes]()
         self._room = [_LARGEST, _LARGEST]
-        self._different = False
+        self._differs = False
         self._left_out: list[str] = []
 
     def has_left(self, side: int) -> bool:
@@ -63,59 +60,48 @@ class Tally:
 
     def leave_out(self, path: str) -> None:
         """Say that something differs that is not counted."""
-        self._different = True
+        self._differs = True
         self._left_out.append(path)
 
-    def add_measured(self, measured: Measured) -> None:
+    def add(self, measured: Measured) -> None:
         """Add two contents that differ and belong together."""
-        self._different = True
-        self._common += measured.similarity.common
-        self._weights[0] += measured.similarity.old
-        self._weights[1] += measured.similarity.new
-        for left, only, side in zip(
-            self._left,
-            (measured.only_old, measured.only_new),
-            (0, 1),
-            strict=True,
-        ):
-            weight = sum(map(len, only.elements()))
-            if weight <= self._room[side]:
-                self._room[side] -= weight
-                # Of elements, not of a mapping: only that runs in C.
-                left.update(only.elements())
+        similarity, only_old, only_new = measured
+        self._differs = True
+        self._common += similarity.common
+        self._weights[0] += similarity.old
+        self._weights[1] += similarity.new
+        self._leave(0, list(only_old.elements()))
+        self._leave(1, list(only_new.elements()))
 
-    def add_content(self, side: int, content: bytes) -> None:
+    def add_alone(self, side: int, content: bytes) -> None:
         """Add a content of the old side (0) or the new (1) alone."""
         if len(content) > self._room[side]:
             self.add_unread(side, len(content))
             return
-        self._different |= bool(content)
-        self._room[side] -= len(content)
         found = spans.cut(content)
-        self._weights[side] += spans.weight(found)
-        self._left[side].update(found)
+        self.add_unread(side, spans.weight(found))
+        self._leave(side, found)
 
     def add_unread(self, side: int, size: int) -> None:
         """Add a content that nothing of the other side can be part of."""
-        self._different |= bool(size)
+        self._differs |= bool(size)
         self._weights[side] += size
+
+    def _leave(self, side: int, found: list[bytes]) -> None:
+        weight = spans.weight(found)
+        if weight <= self._room[side]:
+            self._room[side] -= weight
+            self._left[side].update(found)
 
     def overall(self) -> Overall:
         """Return the shares, each 100 only where nothing differs."""
-        old, new = self._weights
-        if not self._different:
+        if not self._differs:
             return Overall(100.0, 100.0, 100.0)
-        common = self._common + take_common(
-            *(
-                collections.Counter(
-                    {
-                        span: number
-                        for span, number in left.items()
-                        if len(span) >= _SHORTEST
-                    }
-                )
-                for left in self._left
-            )
+        old, new = self._weights
+        common = self._common + sum(
+            (len(span) + 1) * min(number, self._left[1][span])
+            for span, number in self._left[0].items()
+            if len(span) >= _SHORTEST
         )
         return Overall(
             _percent(2 * common, old + new),

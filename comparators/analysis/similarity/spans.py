@@ -21,8 +21,6 @@ _PADDING = b"\0" * 8
 # Of longer contents only so much of both ends is sketched, bytes.
 _END = 16 << 10
 
-_NOTHING = zlib.crc32(b"")
-
 # 8 to 64 bytes, up to the first delimiter after the eighth; no choice is ever
 # revised, so that cutting takes time in proportion to the length.
 _PIECE = re.compile(
@@ -55,6 +53,16 @@ def cut_lines(lines: Sequence[bytes]) -> list[bytes]:
     return spans
 
 
+def distinct(content: bytes) -> set[bytes]:
+    """Return the distinct spans of a content."""
+    lines = set(content.split(b"\n"))
+    if len(max(lines, key=len)) > LONGEST_LINE:
+        return set(cut(content))
+    stripped = set(map(bytes.strip, lines))
+    stripped.discard(b"")
+    return stripped
+
+
 def weight(spans: list[bytes]) -> int:
     """Return the bytes of all spans together, with one newline each."""
     return sum(map(len, spans)) + len(spans)
@@ -76,12 +84,6 @@ def sketch(content: bytes, size: int) -> list[int]:
     """
     if len(content) > 2 * _END:
         content = content[:_END] + b"\n" + content[-_END:]
-    lines = set(content.split(b"\n"))
-    if len(max(lines, key=len)) > LONGEST_LINE:
-        found = set(map(zlib.crc32, cut(content)))
-    else:
-        found = set(map(zlib.crc32, map(bytes.strip, lines)))
-        found.discard(_NOTHING)
-    sums = sorted(found)
+    sums = sorted(map(zlib.crc32, distinct(content)))
     del sums[size:]
     return sums

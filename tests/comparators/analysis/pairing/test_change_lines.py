@@ -11,11 +11,11 @@ from diffoscope_sdist.comparators.analysis.pairing.change_lines import (
     change_lines,
     directory_totals,
 )
-from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     Pairing,
     State,
-    pair_members,
 )
 from tests.trees import Tree, TreeContents, members
 

@@ -6,11 +6,11 @@ import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
 from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
-from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     State,
     describe,
-    pair_members,
 )
 from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
 from tests.trees import Tree, TreeContents, members

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,19 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
-from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
-from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+from diffoscope_sdist.comparators.analysis.pairing.directory_moves import (
     DirectoryMove,
+)
+from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
+from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     Stage,
     State,
     describe,
-    pair_members,
 )
-from diffoscope_sdist.comparators.analysis.similarity import similar_content
-from diffoscope_sdist.comparators.analysis.similarity.measures import (
-    Measured,
-)
+from diffoscope_sdist.comparators.analysis.similarity import search
 from tests.trees import Tree, TreeContents, members
 
 
@@ -164,6 +164,27 @@ CASES = [
         id="same content twice",
     ),
     pytest.param(
+        {"a": text("a", 10)},
+        {"x": text("a", 9) + b"x\n", "y": text("a", 9) + b"y\n"},
+        [("removed", "a", None), ("added", None, "x"), ("added", None, "y")],
+        id="two candidates as good as each other",
+    ),
+    pytest.param(
+        {"setup.py": text("a")},
+        {"pyproject.toml": text("a", 20) + text("b", 18)},
+        [
+            ("removed", "setup.py", None),
+            ("added", None, "pyproject.toml"),
+        ],
+        id="half alike across kinds",
+    ),
+    pytest.param(
+        {"a.py": text("a")},
+        {"b.py": text("a", 20) + text("b", 18)},
+        [("renamed", "a.py", "b.py")],
+        id="half alike of one kind",
+    ),
+    pytest.param(
         {"a/x": text("a"), "b/x": changed(text("a"))},
         {"c/a/x": text("a") + b"1\n", "c/b/x": changed(text("a")) + b"2\n"},
         [("renamed", "a/x", "c/a/x"), ("renamed", "b/x", "c/b/x")],
@@ -264,12 +285,6 @@ def test_directory_that_stays() -> None:
             id="from nothing",
         ),
         pytest.param({"a": LINK}, {"a": b"1"}, [None], id="link becomes file"),
-        pytest.param(
-            {"a": text("a", 10)},
-            {"x": text("a", 9) + b"x\n", "y": text("a", 9) + b"y\n"},
-            [None, *["ambiguous: 2 similar candidates"]],
-            id="ambiguous",
-        ),
     ],
 )
 def test_describe(old: Tree, new: Tree, sentences: list[str | None]) -> None:
@@ -278,17 +293,9 @@ def test_describe(old: Tree, new: Tree, sentences: list[str | None]) -> None:
     )
 
 
-def test_describe_renamed_with_evidence() -> None:
-    found = pair(
-        {"a": text("a")},
-        {
-            "b": changed(text("a")),
-            "c": b"".join([text("a", 20), text("c", 20)]),
-        },
-    ).pairs[0]
-    assert describe(found) == (
-        "renamed; 97 % alike (next best candidate 49 %)"
-    )
+def test_describe_similar() -> None:
+    found = pair({"a": text("a")}, {"b": changed(text("a"))}).pairs[0]
+    assert describe(found) == "renamed; 97 % alike"
 
 
 def opaque(seed: int, times: int = 20) -> bytes:
@@ -321,8 +328,7 @@ def test_binaries_by_tlsh_alone() -> None:
     sentence = describe(found)
     assert sentence is not None
     assert sentence.startswith(
-        "renamed; similarity not measurable "
-        "(paired by TLSH alone; TLSH distance "
+        "renamed; similarity not measurable (paired by TLSH alone, distance "
     )
     assert found.distance is not None
     assert found.distance <= 30
@@ -532,33 +538,19 @@ def test_work_is_in_proportion(
         f"new/{path}x": data
         for path, data in many(lambda n: content(b"new", n), number).items()
     }
-    compared = 0
-    compare = similar_content.compare
+    measured = 0
+    dice = search._dice
 
-    def counted(*contents: bytes) -> Measured:
-        nonlocal compared
-        compared += 1
-        return compare(*contents)
+    def counted(*spans: set[bytes]) -> float:
+        nonlocal measured
+        measured += 1
+        return dice(*spans)
 
-    monkeypatch.setattr(similar_content, "compare", counted)
-    looked_up = 0
-    rare = similar_content._rare
-
-    def bounded(
-        index_old: dict[int, list[int]],
-        index_new: dict[int, list[int]],
-        work: int,
-    ) -> set[int]:
-        nonlocal looked_up
-        found = rare(index_old, index_new, work)
-        looked_up = sum(
-            len(index_old[checksum]) * len(index_new[checksum])
-            for checksum in found
-        )
-        return found
-
-    monkeypatch.setattr(similar_content, "_rare", bounded)
-    pairing = pair(old, new)
-    assert compared <= 6 * 2 * number
-    assert looked_up <= 100 * 2 * number
+    monkeypatch.setattr(search, "_dice", counted)
+    begin = time.process_time()
+    pairing = pair_members(
+        members(old), members(new), (TreeContents(old), TreeContents(new))
+    )
+    assert time.process_time() - begin < 20
+    assert measured <= 4 * number
     assert len(pairing.pairs) <= 2 * number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
-from diffoscope_sdist.comparators.analysis.pairing.pairing import (
+from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     Pairing,
     State,

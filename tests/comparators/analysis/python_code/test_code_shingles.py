@@ -21,11 +21,8 @@ from types import ModuleType
 import pytest
 
 from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
-from diffoscope_sdist.comparators.analysis.pairing.pairing import (
-    Pairing,
-    State,
-    pair_members,
-)
+from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
+from diffoscope_sdist.comparators.analysis.pairing.pairs import Pairing, State
 from diffoscope_sdist.comparators.analysis.python_code.code_shingles import (
     CodeContainment,
     code_containment,
