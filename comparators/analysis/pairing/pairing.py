@@ -20,7 +20,7 @@ from .paths import is_one_kind, path_likeness, settle_by_path
 # How alike two files have to be that are paired by it, Dice's coefficient,
 # and how much better than the next best candidate, likeness of their paths
 # included.  See docs/similarity.md for what these values do.
-LEAST_RATIO = 0.4
+LEAST_RATIO = 0.35
 LEAST_RATIO_ACROSS_KINDS = 0.6
 LEAST_MARGIN = 0.03
 
