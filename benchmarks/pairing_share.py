@@ -1,9 +1,8 @@
 """How much of a run it costs to find out which member lives on as which.
 
 ``python -m benchmarks.pairing_share`` compares each pair of the corpus with
-the plugin, and prints a table: what the report waited for the pairing, what
-it waited for the measures of similarity (they are taken in a second process,
-and what nobody waits for costs nothing), and both as a share of the run.
+the plugin, and prints a table: what the pairing took, what the measures of
+similarity took, and both as a share of the run.
 """
 
 from __future__ import annotations
@@ -17,11 +16,10 @@ from collections.abc import Sequence
 
 from benchmarks import corpus
 
-# diffoscope's plugins start in a program of its name only.
 _PROGRAM = """
 import sys, time
 started = time.perf_counter()
-from diffoscope.main import main
+from diffoscope_sdist.plugins.command_line import main
 from diffoscope_sdist.comparators.report import comparison
 from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
 
@@ -38,14 +36,12 @@ def timed(owner, name, what):
     setattr(owner, name, wrapper)
 
 timed(comparison, "pair_members", "pairing")
-timed(Measurement, "__init__", "measures")
-timed(Measurement, "__enter__", "measures")
-timed(Measurement, "_step", "measures")
+timed(Measurement, "of", "measures")
+timed(Measurement, "overall", "measures")
 try:
-    status = main()
+    sys.exit(main())
 finally:
     print(time.perf_counter() - started, *waited.values(), file=sys.stderr)
-sys.exit(status)
 """
 
 
@@ -53,13 +49,13 @@ def waited(
     pair: corpus.Pair, directory: pathlib.Path
 ) -> tuple[float, float, float]:
     """Return the seconds of a run, of its pairing, and of its measures."""
-    program = directory / "diffoscope"
+    program = directory / "diffoscope-sdist"
     program.write_text(_PROGRAM)
     done = subprocess.run(  # noqa: S603
         [
             sys.executable,
             str(program),
-            *("--plugin", "sdist", "--markdown", str(directory / "report")),
+            *("--markdown", str(directory / "report")),
             *(str(pair.old), str(pair.new)),
         ],
         capture_output=True,
@@ -68,7 +64,8 @@ def waited(
     )
     if done.returncode != 1:
         raise RuntimeError(f"{pair.name}: {done.stderr}")
-    total, pairing, measures = map(float, done.stderr.split())
+    figures = done.stderr.splitlines()[-1].split()
+    total, pairing, measures = map(float, figures)
     return total, pairing, measures
 
 

@@ -17,12 +17,14 @@ from .directory_moves import DirectoryMove, directory_moves, moved_path
 from .pairs import BothContents, Pair, Pairing, Stage, State
 from .paths import is_one_kind, path_likeness, settle_by_path
 
-# How alike two files have to be that are paired by it, Dice's coefficient,
-# and how much better than the next best candidate, likeness of their paths
-# included.  See docs/similarity.md for what these values do.
+# Two files are paired that are so much alike, Dice's coefficient, if they are
+# better than the next best candidate by a margin, likeness of their paths
+# included; files of one kind from the lower ratio on, by the wider margin.
+# See docs/similarity.md for what these values do.
 LEAST_RATIO = 0.35
-LEAST_RATIO_ACROSS_KINDS = 0.6
+CLEAR_RATIO = 0.6
 LEAST_MARGIN = 0.03
+WIDE_MARGIN = 0.15
 
 # What the likeness of two paths adds to the score of a candidate at most:
 # enough to tell near-duplicates apart, too little to overrule their content.
@@ -163,10 +165,11 @@ class _Stages:
             for pair, ratio in ratios.items()
         }
         for pair, margin in search.mutual_best(scores):
-            least = (
-                LEAST_RATIO if is_one_kind(*pair) else LEAST_RATIO_ACROSS_KINDS
-            )
-            if margin >= LEAST_MARGIN and ratios[pair] >= least:
+            is_clear = ratios[pair] >= CLEAR_RATIO
+            if margin >= (LEAST_MARGIN if is_clear else WIDE_MARGIN) and (
+                is_clear
+                or (ratios[pair] >= LEAST_RATIO and is_one_kind(*pair))
+            ):
                 self._pair(*pair, Stage.SIMILAR_CONTENT)
         near = {path for pair in ratios for path in pair}
         for old_path, new_path, distance in search.near_digests(
