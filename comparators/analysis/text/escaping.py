@@ -19,9 +19,9 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _INVISIBLE_IN_TEXT = re.compile(f"[{_INVISIBLE}]")
-_INVISIBLE_IN_LINE = re.compile(f"[{_INVISIBLE}\n\t]")
 # Presenters drop the white space at the end of a line.
-_INVISIBLE_IN_NAME = re.compile(rf"{_INVISIBLE_IN_LINE.pattern}|\A\s|\s\Z")
+_INVISIBLE_IN_LINE = re.compile(rf"[{_INVISIBLE}\n\t]|\s\Z")
+_INVISIBLE_IN_NAME = re.compile(rf"{_INVISIBLE_IN_LINE.pattern}|\A\s")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -36,7 +36,10 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Return *text* on one line; newlines and tabs are escaped too."""
+    """Return *text* for one line, which may be indented.
+
+    Newlines, tabs, and white space where it ends are escaped too.
+    """
     return _INVISIBLE_IN_LINE.sub(_escaped, text)
 
 
