@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from ..text.sentences import named
 from .configuration import Configuration
 from .requirements import compare_requirements
-from .values import same_value, shown, written
+from .values import SHOWN_VALUE, same_value, shown, written
 
 SHOWN_ITEMS = 8
 
@@ -120,25 +120,35 @@ def _sentence(key: str, old: object, new: object) -> str:
     if new is None:
         return f"removed: {key} = {shown(old)}"
     before, after = _items(old), _items(new)
-    if not before or not after:
-        return f"{key}: {shown(old)} → {shown(new)}"
-    were, are = set(before), set(after)
-    added = [item for item in dict.fromkeys(after) if item not in were]
-    removed = [item for item in dict.fromkeys(before) if item not in are]
     parts = [
-        f"{word} {named(map(shown, items), SHOWN_ITEMS)}"
-        for word, items in (("added", added), ("removed", removed))
-        if items
+        f"{word} {named(come, SHOWN_ITEMS)}"
+        for word, items, others in (
+            ("added", after, before),
+            ("removed", before, after),
+        )
+        if (come := [items[one] for one in items if one not in others])
     ]
-    said = "; ".join(parts) or "the same items in another order or number"
+    said = "; ".join(parts)
+    if not before or not after:
+        said = f"{shown(old)} → {shown(new)}"
+    elif not parts and all(isinstance(item, str) for item in after):
+        said = "the same items in another order or number"
+    elif not parts:
+        # Of tables no more was compared than is shown.
+        said = f"{shown(old)} → {shown(new)}"
     return f"{key}: {said}"
 
 
-def _items(value: object) -> list[str]:
-    """Return the texts that a value is a list of, none where it is no list."""
+def _items(value: object) -> dict[object, str]:
+    """Return what a value is a list of, as it is compared and as it is shown."""
+    found: dict[object, str] = {}
     if isinstance(value, str) and "\n" in value:
-        return list(filter(str.strip, value.splitlines()))
-    if not isinstance(value, list) or len(value) < 2:
-        return []
-    texts = [item for item in value if isinstance(item, str)]
-    return texts if len(texts) == len(value) else []
+        found = {line: line for line in value.splitlines() if line.strip()}
+    elif isinstance(value, list) and len(value) > 1:
+        for item in value:
+            text = written(item, 3)
+            found[item if isinstance(item, str) else (text,)] = text
+    return {
+        item: text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
+        for item, text in found.items()
+    }

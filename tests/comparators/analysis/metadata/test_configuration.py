@@ -163,13 +163,20 @@ CHANGES = {
     "items that are tables": (
         "[tool.x]\na = [{b = 1}, {c = 2}]",
         "[tool.x]\na = [{b = 1}, {c = 3}]",
-        ["tool.x.a: [{b = 1}, {c = 2}] → [{b = 1}, {c = 3}]"],
+        ["tool.x.a: added {c = 3}; removed {c = 2}"],
     ),
     "long items": (
         f"[tool.x]\na = ['{'b' * 300}', 'c']",
         f"[tool.x]\na = ['{'b' * 300}d', 'c']",
         [
             f'tool.x.a: added "{"b" * 199}…; removed "{"b" * 199}…',
+        ],
+    ),
+    "long items of tables": (
+        f"[tool.x]\na = [{{b = '{'b' * 300}'}}, 1]",
+        f"[tool.x]\na = [{{b = '{'b' * 300}d'}}, 1]",
+        [
+            "tool.x.a: " + " → ".join([f'[{{b = "{"b" * 193}…'] * 2),
         ],
     ),
     "order of items": (
@@ -271,7 +278,7 @@ def test_setup_cfg_multi_line_values() -> None:
     old = b"[options]\npackages =\n    a\n    b\n"
     new = b"[options]\npackages =\n    b\n    c\n"
     assert said(old, new, read_setup_cfg) == [
-        'options.packages: added "c"; removed "a"'
+        "options.packages: added c; removed a"
     ]
 
 
