@@ -51,7 +51,8 @@ def identity_changes(releases: Releases) -> Iterator[Finding]:
     yield from _name_and_version(releases)
     yield from _people(old.people, new.people, old.mails, new.mails)
     yield from _urls(old.urls, new.urls)
-    before, after = old.license, new.license
+    before = old.license_expression or old.license_text
+    after = new.license_expression or new.license_text
     if before and after and _plain(before.value) != _plain(after.value):
         yield finding(
             Code.LICENSE_METADATA,

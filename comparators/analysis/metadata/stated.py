@@ -29,7 +29,8 @@ class Metadata(NamedTuple):
         source: path of the file, "" for all of them.
         name, version: of the release.
         requires_python: the version specifier.
-        license: an expression by SPDX (PEP 639), else a name or a text.
+        license_expression: by SPDX (PEP 639).
+        license_text: the field License, a text or a name.
         build_backend: the object that builds the project (PEP 517).
         requirements: by extra, normalised, "" for those that are always
             installed; with their markers.
@@ -41,6 +42,7 @@ class Metadata(NamedTuple):
         mails: their addresses, as the fields have them, often with a name.
         urls: by label; the fields Home-page and Download-URL have their own
             names for labels.
+        license_files: paths or patterns.
         scripts: paths of script files that are installed.
         dependency_links: pages and files that setuptools once looked for
             requirements in.
@@ -55,7 +57,8 @@ class Metadata(NamedTuple):
     name: Stated | None = None
     version: Stated | None = None
     requires_python: Stated | None = None
-    license: Stated | None = None
+    license_expression: Stated | None = None
+    license_text: Stated | None = None
     build_backend: Stated | None = None
     requirements: Mapping[str, tuple[Stated, ...]] = {}
     build_requirements: tuple[Stated, ...] = ()
@@ -64,6 +67,7 @@ class Metadata(NamedTuple):
     people: tuple[Stated, ...] = ()
     mails: tuple[Stated, ...] = ()
     urls: Mapping[str, Stated] = {}
+    license_files: tuple[Stated, ...] = ()
     scripts: tuple[Stated, ...] = ()
     dependency_links: tuple[Stated, ...] = ()
     backend_path: tuple[Stated, ...] = ()

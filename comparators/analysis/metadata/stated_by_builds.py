@@ -33,12 +33,14 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
         name=one("Name"),
         version=one("Version"),
         requires_python=one("Requires-Python"),
-        license=one("License-Expression") or one("License"),
+        license_expression=one("License-Expression"),
+        license_text=one("License"),
         requirements=_by_extra(parsed.get("Requires-Dist"), path),
         extras=several("Provides-Extra"),
         people=several("Author", "Maintainer"),
         mails=several("Author-email", "Maintainer-email"),
         urls=urls,
+        license_files=several("License-File"),
     )
 
 

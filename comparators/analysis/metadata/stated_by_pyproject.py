@@ -25,6 +25,7 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
     build = table(tables.get("build-system"))
     stated = project or poetry or older
     licence = stated.get("license")
+    is_expression = stated is project and isinstance(licence, str)
     if isinstance(licence, dict):
         licence = licence.get("text")
     people = [
@@ -36,7 +37,8 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
         name=one(stated.get("name"), path),
         version=one(stated.get("version"), path),
         requires_python=one(stated.get("requires-python"), path),
-        license=one(licence, path),
+        license_expression=one(licence if is_expression else None, path),
+        license_text=one(None if is_expression else licence, path),
         build_backend=one(build.get("build-backend"), path),
         requirements=by_extra(
             path,
@@ -73,6 +75,7 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
             )
             if (address := one(value, path))
         },
+        license_files=all_stated(texts(project.get("license-files")), path),
         scripts=all_stated(
             texts(table(tool.get("setuptools")).get("script-files")), path
         ),

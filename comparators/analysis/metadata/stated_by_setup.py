@@ -22,6 +22,7 @@ from .stated import (
 from .stated_by_builds import stated_by_entry_points
 
 _ELSEWHERE = ("attr:", "file:")
+_COMMA_SEPARATED = ("license_files", "license_file", "scripts")
 
 
 def stated_by_setup_cfg(content: bytes, path: str) -> Metadata:
@@ -34,7 +35,11 @@ def stated_by_setup_cfg(content: bytes, path: str) -> Metadata:
         for key, text in given.items()
         if not text.startswith(_ELSEWHERE)
     }
-    arguments["scripts"] = given.get("scripts", "").replace(",", "\n")
+    for key in _COMMA_SEPARATED:
+        parts = (
+            part for line in texts(given.get(key)) for part in line.split(",")
+        )
+        arguments[key] = list(parts)
     arguments["project_urls"] = dict(
         _assignments(texts(given.get("project_urls")))
     )
@@ -80,7 +85,8 @@ def stated_by_setup_arguments(
         name=own("name"),
         version=own("version"),
         requires_python=own("python_requires"),
-        license=own("license_expression") or own("license"),
+        license_expression=own("license_expression"),
+        license_text=own("license"),
         requirements=by_extra(path, *lists),
         build_requirements=all_required(
             texts(values.get("setup_requires")), path
@@ -98,6 +104,10 @@ def stated_by_setup_arguments(
             for label, value in urls.items()
             if (address := one(value, path))
         },
+        license_files=all_stated(
+            texts(values.get("license_files") or values.get("license_file")),
+            path,
+        ),
         scripts=all_stated(texts(values.get("scripts")), path),
         dependency_links=all_stated(
             texts(values.get("dependency_links")), path

@@ -155,7 +155,8 @@ FILES = {
                 "Home-page": "https://example.org/",
                 "Code": "https://example.org/code",
             },
-            "license": "MIT",
+            "license_expression": "MIT",
+            "license_files": ["LICENSE"],
         },
     ),
     "requires.txt": (
@@ -180,7 +181,8 @@ FILES = {
             "build_requirements": ["own"],
             "build_backend": "own.build",
             "backend_path": ["."],
-            "license": "MIT",
+            "license_expression": "MIT",
+            "license_files": ["LICENSE"],
             "people": ["A. Person", "B. Person"],
             "mails": ["a@example.org", "b@example.org"],
             "urls": {"Code": "https://example.org/code"},
@@ -197,7 +199,7 @@ FILES = {
         {
             "name": "pkg",
             "version": "1.0",
-            "license": "MIT",
+            "license_text": "MIT",
             "requirements": {"": ["python ^3.8", "a ^1"]},
             "people": ["A. Person"],
             "mails": ["A. Person <a@example.org>"],
@@ -214,7 +216,8 @@ FILES = {
         {
             **COMMON,
             "expressions": {"version": "attr: pkg.__version__"},
-            "license": "MIT",
+            "license_text": "MIT",
+            "license_files": ["LICENSE", "NOTICE"],
             "people": ["A. Person"],
             "mails": ["a@example.org"],
             "urls": {
@@ -235,7 +238,7 @@ FILES = {
                 "": ["a>=1", 'c; os_name == "nt"'],
                 "x": ["b"],
             },
-            "license": "MIT",
+            "license_text": "MIT",
             "people": ["A. Person"],
             "urls": {
                 "Home-page": "https://example.org/",
@@ -274,7 +277,7 @@ def test_what_a_build_wrote_comes_first() -> None:
     found = metadata_of(files)
     assert found.name == Stated("pkg", "PKG-INFO")
     assert found.version == Stated("1.0", "PKG-INFO")
-    assert found.license == Stated("MIT", "pyproject.toml")
+    assert found.license_expression == Stated("MIT", "pyproject.toml")
     assert found.scripts == (Stated("run", "setup.py"),)
 
 
