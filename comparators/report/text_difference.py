@@ -24,7 +24,12 @@ from ..analysis.differences.only_difference import (
     only_difference,
 )
 from ..analysis.text.decoding import Text, decode
-from ..analysis.text.escaping import escape, escape_name
+from ..analysis.text.escaping import (
+    LOOK_ALIKE,
+    escape,
+    escape_name,
+    looks_alike,
+)
 from .content import TooLargeError, content_of
 
 if TYPE_CHECKING:
@@ -87,11 +92,8 @@ def bytes_difference(
     difference = Difference(*titles, unified_diff=shown)
     if shown.only is not None:
         difference.add_comment(shown.only.value)
-    if _looks_alike(raw, shown):
-        difference.add_comment(
-            "lines that look alike differ: one has a character that is shown "
-            "escaped, the other the escape sequence itself"
-        )
+    if looks_alike(raw, shown):
+        difference.add_comment(LOOK_ALIKE)
     return difference
 
 
@@ -99,18 +101,6 @@ def _is_unlimited() -> bool:
     config = Config()
     return not config.diff_masks and (
         config.max_diff_block_lines_saved == float("inf")
-    )
-
-
-def _looks_alike(raw: str, shown: str) -> bool:
-    """Return whether different changed lines are the same once escaped."""
-    if raw == shown:
-        return False
-    seen: dict[str, str] = {}
-    return any(
-        line[:1] in ("-", "+")
-        and seen.setdefault(text[1:], line[1:]) != line[1:]
-        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
     )
 
 

@@ -10,18 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diffoscope_sdist.comparators.analysis.text.escaping import (
+    LOOK_ALIKE,
     escape,
     escape_line,
     escape_name,
+    looks_alike,
 )
 
 if TYPE_CHECKING:
     from diffoscope.difference import Difference
-
-_LOOK_ALIKE = (
-    "lines that look alike differ: one has a character that is shown "
-    "escaped, the other the escape sequence itself"
-)
 
 
 def escape_report(difference: Difference) -> None:
@@ -46,8 +43,8 @@ def _escape_difference(difference: Difference) -> None:
     if shown is difference.unified_diff:
         return
     difference.unified_diff = shown
-    if _LOOK_ALIKE not in difference.comments and _looks_alike(raw, shown):
-        difference.comments.append(_LOOK_ALIKE)
+    if LOOK_ALIKE not in difference.comments and looks_alike(raw, shown):
+        difference.comments.append(LOOK_ALIKE)
 
 
 def _ends_alike(raw: str) -> bool:
@@ -55,14 +52,4 @@ def _ends_alike(raw: str) -> bool:
     return all(
         line.endswith("\r") or line[:1] in ("@", "\\", "")
         for line in raw.split("\n")
-    )
-
-
-def _looks_alike(raw: str, shown: str) -> bool:
-    """Return whether different changed lines are the same once escaped."""
-    seen: dict[str, str] = {}
-    return raw != shown and any(
-        line[:1] in ("-", "+")
-        and seen.setdefault(text[1:], line[1:]) != line[1:]
-        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
     )

@@ -51,6 +51,28 @@ def escape_name(name: str) -> str:
     return _INVISIBLE_IN_NAME.sub(_escaped, name)
 
 
+LOOK_ALIKE = (
+    "lines that look alike differ: one has a character that is shown "
+    "escaped, the other the escape sequence itself"
+)
+"""What is said of a diff of which :func:`looks_alike` is true."""
+
+
+def looks_alike(raw: str, shown: str) -> bool:
+    """Return whether different changed lines of a diff are escaped alike.
+
+    Args:
+        raw: the diff.
+        shown: the same, escaped.
+    """
+    seen: dict[str, str] = {}
+    return raw != shown and any(
+        line[:1] in ("-", "+")
+        and seen.setdefault(text[1:], line[1:]) != line[1:]
+        for line, text in zip(raw.split("\n"), shown.split("\n"), strict=True)
+    )
+
+
 def _escaped(match: re.Match[str]) -> str:
     character = match.group()
     short = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character)
