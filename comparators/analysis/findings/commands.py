@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from packaging.utils import canonicalize_name
 
 from ..metadata.stated import Metadata, Stated
+from ..text.sentences import counted
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.releases import FileChange, Releases
@@ -168,7 +169,7 @@ def start_files(change: FileChange) -> Iterator[Finding]:
     path = change.path
     name = path.rpartition("/")[2]
     word = "added" if change.old_member is None else "changed"
-    severity = Severity.NOTE if change.lies_beside else Severity.ALERT
+    severity = change.severity(Severity.ALERT)
     if name in _CUSTOMIZE:
         yield finding(
             Code.RUNS_AT_START, f"{path} {word}", path, severity=severity
@@ -185,12 +186,11 @@ def start_files(change: FileChange) -> Iterator[Finding]:
             if line.startswith(("import ", "import\t"))
             or name.endswith(".start")
         ]
-        sentence = f"{path} {word}: {len(lines):,} new line"
-        sentence += "s" * (len(lines) != 1)
+        sentence = f"{path} {word}: {counted(len(lines), 'new line')}"
         if running:
             sentence += f", runs {running[0][:_SHOWN]}"
         elif lines:
-            severity = Severity.NOTE if change.lies_beside else Severity.REVIEW
+            severity = change.severity(Severity.REVIEW)
             sentence += ", directories to import from"
         else:
             return

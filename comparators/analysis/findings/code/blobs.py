@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding
 from ..records.releases import FileChange
 
 _LONGEST_LITERAL = 500
@@ -38,23 +38,21 @@ def has_long_words(change: FileChange) -> bool:
 def encoded_blobs(change: FileChange, tree: ast.Module) -> Iterator[Finding]:
     """Find long literals of encoded or unprintable data in Python source.
 
+    Those of a file that :func:`has_long_words`; no other can have any.
+
     Args:
         tree: of the new text, at least of what the old one has not.
     """
-    if not has_long_words(change):
-        return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant):
             continue
         kind = _encoding_of(node.value)
         if kind and not _was_there(node.value, change.old_text):
             size = len(node.value)  # type: ignore[arg-type]
-            yield finding(
+            yield change.finding(
                 Code.ENCODED_BLOB,
-                f"{place(change.path, node.lineno)} a literal of {size:,} "
-                f"characters, {kind}",
-                change.path,
                 node.lineno,
+                f"a literal of {size:,} characters, {kind}",
                 change.severity(Severity.REVIEW),
                 size=size,
                 kind=kind,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...python_uses.used_names import Module
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding
 from ..records.releases import FileChange
 from .capability_names import capability_of
 
@@ -39,11 +39,10 @@ def new_statements(
         if name in before or name in _HARMLESS:
             continue
         verb = "has" if name == "cmdclass" else "calls"
-        yield finding(
+        yield change.finding(
             Code.RUNS_AT_BUILD,
-            f"{place(change.path, line)} newly {verb} {name}",
-            change.path,
             line,
+            f"newly {verb} {name}",
             None if name == "cmdclass" else Severity.NOTE,
             name=name,
         )

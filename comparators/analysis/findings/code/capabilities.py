@@ -18,7 +18,7 @@ from ...python_code.python_syntax import Parsed
 from ...python_uses.flows import Flows, Labels
 from ...python_uses.used_names import Module, Use, read_module, uses
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding
 from ..records.releases import FileChange
 from .capability_names import (
     STARTS_PROCESS,
@@ -135,11 +135,10 @@ def new_capabilities(
         if repeats:
             continue
         when = ", when it is imported" if use in at_import else ""
-        yield finding(
+        yield change.finding(
             Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
-            f"{place(change.path, use.line)} {sentence}{when}",
-            change.path,
             use.line,
+            f"{sentence}{when}",
             _ALERT if builds else change.severity(_ALERT),
             rank=-1,
             names=[use.name],
@@ -192,11 +191,10 @@ def _calls(
     severities = [s for use in found if (s := _severity(use, column))]
     if severities:
         verb = "calls" if all(use.is_call for use in found) else "uses"
-        yield finding(
+        yield change.finding(
             code,
-            f"{place(change.path, found[0].line)} {verb} {_listed(found)}",
-            change.path,
             found[0].line,
+            f"{verb} {_listed(found)}",
             min(severities, key=lambda severity: severity.rank),
             names=[use.name for use in found],
         )
@@ -215,12 +213,10 @@ def _capability(
         # itself.
         severity = _NOTE
     shown = fresh or found
-    return finding(
+    return change.finding(
         Code.NEW_CAPABILITY,
-        f"{place(change.path, shown[0].line)} {capability.value}: "
-        f"{_listed(shown)}",
-        change.path,
         shown[0].line,
+        f"{capability.value}: {_listed(shown)}",
         change.severity(severity),
         rank=capability.rank,
         capability=capability.name.lower(),

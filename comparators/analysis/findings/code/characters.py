@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding, finding
 from ..records.places import acts
 from ..records.releases import FileChange, Releases
 
@@ -65,15 +65,14 @@ def hidden_characters(change: FileChange) -> Iterator[Finding]:
     severity = change.severity(
         _severity(change.path, {each for _, each in found})
     )
-    sentence = f"{place(change.path, number)} {named(character)}"
+    words = named(character)
     more = len(found) - 1
     if more:
-        sentence += f" and {more:,} more such characters"
-    yield finding(
+        words += f" and {more:,} more such characters"
+    yield change.finding(
         Code.HIDDEN_CHARACTER,
-        sentence,
-        change.path,
         number,
+        words,
         severity,
         characters=[
             {"line": line, "character": named(each)}

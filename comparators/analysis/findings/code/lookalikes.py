@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding, finding
 from ..records.releases import FileChange, Releases, Side
 
 _MOST = 20
@@ -103,14 +103,13 @@ def lookalike_words(change: FileChange) -> Iterator[Finding]:
     if not found:
         return
     number, word = found[0]
-    sentence = f"{place(change.path, number)} {_described(word)}"
+    words = _described(word)
     if len(found) > 1:
-        sentence += f" and {len(found) - 1:,} more"
-    yield finding(
+        words += f" and {len(found) - 1:,} more"
+    yield change.finding(
         Code.MIXED_SCRIPT,
-        sentence,
-        change.path,
         number,
+        words,
         change.severity(Severity.ALERT),
         words=[
             {"line": line, "word": each, "looks_like": lookalike(each)}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...text.sentences import named
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding
 from ..records.releases import FileChange
 from .capability_names import Capability
 
@@ -171,11 +171,10 @@ def _found(
         return
     first = min(line for name, line in lines.items() if name not in known)
     builds = change.path.endswith(("build.rs", "package.json"))
-    yield finding(
+    yield change.finding(
         Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
-        f"{place(change.path, first)} {capability.value}: {named(names)}",
-        change.path,
         first,
+        f"{capability.value}: {named(names)}",
         change.severity(Severity.REVIEW),
         rank=capability.rank,
         capability=capability.name.lower(),

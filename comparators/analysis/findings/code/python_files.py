@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from ...python_code.python_syntax import Parsed, parse
 from ...python_uses.changed_statements import reduced
@@ -56,23 +56,29 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     Args:
         builds: whether it runs in a build.
     """
-    if not _is_python(change) or not (_candidates(change) or builds):
+    if not _is_python(change):
+        return
+    candidates = _candidates(change)
+    if not (candidates or builds):
         return
     yield from _odd_encoding(change)
     beside = change.lies_beside
+    words = set(_WORD.findall(candidates))
     # Nothing of a stub runs.
     is_of_interest = builds or (
         not change.path.endswith(".pyi")
-        and _concerns(change, by_string=not beside)
+        and _concerns(change, words, by_string=not beside)
     )
-    if beside and not is_of_interest and not has_long_words(change):
+    long_words = has_long_words(change)
+    if beside and not is_of_interest and not long_words:
         return
-    old, new = _parsed(change, is_of_interest)
+    old, new = _parsed(change, words if is_of_interest else None)
     if new.tree is None:
         yield from _no_longer_parses(change, old, new.problem, builds)
         yield from calls_by_line(change)
         return
-    yield from encoded_blobs(change, new.tree)
+    if long_words:
+        yield from encoded_blobs(change, new.tree)
     if is_of_interest:
         before = read_uses(old if old.tree else parse(b""))
         after = read_uses(new)
@@ -112,12 +118,18 @@ def _is_python(change: FileChange) -> bool:
     )
 
 
-def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:
-    """Parse both versions, as far as they can differ in what they use."""
-    added = set(_WORD.findall(_candidates(change)))
+def _parsed(
+    change: FileChange, added: Set[bytes] | None
+) -> tuple[Parsed, Parsed]:
+    """Parse both versions, as far as they can differ in what they use.
+
+    Args:
+        added: the words in which something can be new; None where what they
+            use is of no interest.
+    """
 
     def matters(piece: bytes) -> bool:
-        if not is_of_interest:
+        if added is None:
             return False
         if _IMPORT.search(piece):
             return True
@@ -129,7 +141,7 @@ def _parsed(change: FileChange, is_of_interest: bool) -> tuple[Parsed, Parsed]:
     less = reduced(change.old_text, change.text or b"", matters)
     new = parse(less.new)
     # Of the old one nothing else is asked.
-    old = parse(less.old) if is_of_interest else new
+    old = new if added is None else parse(less.old)
     if old.tree and new.tree:
         return old, new
     return parse(change.old), parse(change.new)
@@ -156,17 +168,17 @@ def _quotes(text: bytes) -> int:
     return text.count(b'"""') + text.count(b"'''")
 
 
-def _concerns(change: FileChange, by_string: bool) -> bool:
+def _concerns(change: FileChange, words: Set[bytes], by_string: bool) -> bool:
     """Whether added lines may use something of interest.
 
     That is, whether they have a word of the table, or one that a line of
     the text with a word of the table gives to something.
 
     Args:
+        words: of those lines.
         by_string: also where they ask for a member by a string, or use
             another name that a line gives to one.
     """
-    words = set(_WORD.findall(_candidates(change)))
     return tells(words, by_string) or (
         by_string and not words.isdisjoint(_given_names(change.text or b""))
     )

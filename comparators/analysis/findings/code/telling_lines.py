@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..records.codes import Code, Severity
-from ..records.finding import Finding, finding, place
+from ..records.finding import Finding
 from ..records.places import acts
 from ..records.releases import FileChange
 
@@ -65,31 +66,21 @@ def telling_lines(change: FileChange) -> Iterator[Finding]:
         if found:
             number, text = found[0]
             more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
-            yield finding(
+            yield change.finding(
                 Code.NEW_CAPABILITY,
-                f"{place(change.path, number)} names {text}{more}",
-                change.path,
                 number,
+                f"names {text}{more}",
                 change.severity(Severity.REVIEW),
                 paths=[text for _, text in found[:_MOST]],
             )
     if is_script:
-        for number, text in list(_matches(change, _FETCHED_OR_DECODED))[:1]:
-            yield finding(
-                Code.RUNS_AT_BUILD,
-                f"{place(change.path, number)} {text}",
-                change.path,
-                number,
-                change.severity(Severity.ALERT),
-            )
+        for number, text in islice(_matches(change, _FETCHED_OR_DECODED), 1):
+            severity = change.severity(Severity.ALERT)
+            yield change.finding(Code.RUNS_AT_BUILD, number, text, severity)
     if change.path in _BUILD_FILES:
-        for number, text in list(_matches(change, _START_FILE))[:1]:
-            yield finding(
-                Code.RUNS_AT_START,
-                f"{place(change.path, number)} names {text}",
-                change.path,
-                number,
-                Severity.REVIEW,
+        for number, text in islice(_matches(change, _START_FILE), 1):
+            yield change.finding(
+                Code.RUNS_AT_START, number, f"names {text}", Severity.REVIEW
             )
     yield from _long_line(change)
 
@@ -114,11 +105,10 @@ def _long_line(change: FileChange) -> Iterator[Finding]:
     is_source = acts(change.path) and not change.path.endswith(
         (".js", ".mjs", ".cjs", ".ts", ".sql")
     )
-    yield finding(
+    yield change.finding(
         Code.LONG_LINE,
-        f"{place(change.path, line.number)} {len(line.text):,} characters",
-        change.path,
         line.number,
+        f"{len(line.text):,} characters",
         change.severity(Severity.REVIEW if is_source else Severity.NOTE),
         length=len(line.text),
     )

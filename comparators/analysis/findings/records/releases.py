@@ -14,7 +14,8 @@ from ...metadata.versions import Step
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
 from ...text.decoding import decode
-from .codes import Severity
+from .codes import Code, Severity
+from .finding import Finding, finding, place
 from .places import acts, lies_beside, runs_by_name
 
 MAXIMUM_SIZE = 16 << 20
@@ -57,9 +58,9 @@ class Side(NamedTuple):
         for path in self.members:
             if path.endswith(".egg-info/top_level.txt"):
                 listed = (self.read(path) or b"").decode("utf-8", "replace")
-                names |= (
-                    set(listed.split()) if len(listed.split()) == 1 else set()
-                )
+                modules = set(listed.split())
+                if len(modules) == 1:
+                    names |= modules
         return frozenset(names)
 
 
@@ -118,6 +119,19 @@ class FileChange:
     def severity(self, severity: Severity) -> Severity:
         """Return *severity*, or a note for what lies beside the code."""
         return Severity.NOTE if self.lies_beside else severity
+
+    def finding(
+        self,
+        code: Code,
+        line: int,
+        words: str,
+        severity: Severity | None = None,
+        /,
+        **data: object,
+    ) -> Finding:
+        """Make a finding about a line: ``path:line``, and words about it."""
+        sentence = f"{place(self.path, line)} {words}"
+        return finding(code, sentence, self.path, line, severity, **data)
 
     @property
     def is_too_large(self) -> bool:
