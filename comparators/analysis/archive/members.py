@@ -296,6 +296,18 @@ def bytes_trait(what: str, data: bytes) -> Trait:
     return Trait(what, abridged(data))
 
 
+def unread_trait(start: int, size: int, digest: bytes) -> Trait:
+    """Return the trait of bytes that belong to nothing a reader knows.
+
+    Args:
+        start: offset of the first of them.
+        size: their number.
+        digest: their SHA-256.
+    """
+    words = f"{size:,} at offset {start:,}, SHA-256 {digest.hex()}"
+    return Trait("bytes no reader asked for", words.encode())
+
+
 def abridged(data: bytes) -> bytes:
     """Return *data*, or its size and digest where it is long."""
     if len(data) <= _SHOWN:

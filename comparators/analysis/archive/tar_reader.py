@@ -18,7 +18,15 @@ from typing import Any
 
 from .budget import LimitReachedError
 from .disk import copy_of_module
-from .members import Entry, Kind, Member, Trait, bytes_trait, link_digest
+from .members import (
+    Entry,
+    Kind,
+    Member,
+    Trait,
+    bytes_trait,
+    link_digest,
+    unread_trait,
+)
 from .spool import Spool
 
 _KINDS = {
@@ -162,11 +170,8 @@ class TarReader:
             self.problems.append("no end mark follows the last member")
         if count:
             self.trailing = (first, count)
-            digest = self._spool.digest(first, count).hex()
-            words = f"{count:,} at offset {first:,}, SHA-256 {digest}"
-            self.traits.append(
-                Trait("bytes no reader asked for", words.encode())
-            )
+            digest = self._spool.digest(first, count)
+            self.traits.append(unread_trait(first, count, digest))
 
 
 @functools.cache

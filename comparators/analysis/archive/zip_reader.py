@@ -17,7 +17,15 @@ from collections.abc import Iterator
 from typing import IO
 
 from .budget import LimitReachedError
-from .members import PACKED, Entry, Kind, Member, Trait, bytes_trait
+from .members import (
+    PACKED,
+    Entry,
+    Kind,
+    Member,
+    Trait,
+    bytes_trait,
+    unread_trait,
+)
 from .spool import Spool
 
 CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -163,11 +171,7 @@ class ZipReader:
             self.traits.append(Trait("entries that overlap", b"%d" % overlaps))
         if count:
             self.trailing = (first, count)
-            words = f"{count:,} at offset {first:,}, SHA-256 "
-            words += hasher.hexdigest()
-            self.traits.append(
-                Trait("bytes no reader asked for", words.encode())
-            )
+            self.traits.append(unread_trait(first, count, hasher.digest()))
 
 
 def _read(file: IO[bytes], start: int, size: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..archive.members import Kind
-from ..metadata.egg_info import read_entries
+from ..metadata.egg_info import near_root, read_entries
 from ..text.sentences import named
 from .records.codes import Code
 from .records.finding import Finding, finding
@@ -38,11 +38,7 @@ def unlisted_files(releases: Releases) -> Iterator[Finding]:
 
 def _listed(side: Side) -> set[str] | None:
     """Return the files that are listed; None where there is no list."""
-    lists = [
-        path
-        for path in side.members
-        if path.endswith(".egg-info/SOURCES.txt") and path.count("/") < 3
-    ]
+    lists = near_root(side.members, "SOURCES.txt")
     if len(lists) != 1:
         return None
     # setuptools writes backslashes on Windows.

@@ -128,14 +128,12 @@ def _sentence(key: str, old: object, new: object) -> str:
         )
         if (come := [items[one] for one in items if one not in others])
     ]
-    said = "; ".join(parts)
-    if not before or not after:
-        said = f"{shown(old)} → {shown(new)}"
-    elif not parts and all(isinstance(item, str) for item in after):
+    said = f"{shown(old)} → {shown(new)}"
+    if before and after and parts:
+        said = "; ".join(parts)
+    # Of tables no more was compared than is shown.
+    elif before and after and all(isinstance(item, str) for item in after):
         said = "the same items in another order or number"
-    elif not parts:
-        # Of tables no more was compared than is shown.
-        said = f"{shown(old)} → {shown(new)}"
     return f"{key}: {said}"
 
 

@@ -44,6 +44,19 @@ class EntryPoint(NamedTuple):
     value: str
 
 
+def near_root(paths: Iterable[str], name: str) -> list[str]:
+    """Return the paths of a file of the ``.egg-info`` directories of a release.
+
+    Those are at the root or one directory below it; deeper ones are mostly of
+    test data.
+    """
+    return [
+        path
+        for path in paths
+        if path.endswith(f".egg-info/{name}") and path.count("/") < 3
+    ]
+
+
 def read_entries(content: bytes) -> tuple[str, ...]:
     """The entries of a list file, as a sorted set."""
     return tuple(sorted(set(_lines(content))))

@@ -64,7 +64,7 @@ def pair_members(
     stages.pair_same_content()
     if fuzzy_threshold > 0:
         stages.pair_similar_content(fuzzy_threshold)
-    stages.pair_moved()
+    moves = stages.pair_moved()
     pairs = [
         *stages.pairs,
         *(
@@ -78,7 +78,7 @@ def pair_members(
     ]
     return Pairing(
         tuple(sorted(pairs, key=lambda pair: (pair.path, pair.state.value))),
-        stages.directory_moves(),
+        moves,
     )
 
 
@@ -203,7 +203,7 @@ class _Stages:
                     digests[path] = digest
         return digests
 
-    def directory_moves(self) -> tuple[DirectoryMove, ...]:
+    def _directory_moves(self) -> tuple[DirectoryMove, ...]:
         """Return the moves that follow from what is paired so far."""
         return directory_moves(
             self._renames,
@@ -217,9 +217,13 @@ class _Stages:
             ),
         )
 
-    def pair_moved(self) -> None:
-        """Pair what is left in directories that moved by its name."""
-        moves = self.directory_moves()
+    def pair_moved(self) -> tuple[DirectoryMove, ...]:
+        """Pair what is left in directories that moved by its name.
+
+        Returns:
+            The directories that moved, with what was paired by it.
+        """
+        moves, before = self._directory_moves(), len(self.pairs)
         forth = {move.old: move.new for move in moves}
         back = {move.new: move.old for move in moves}
         for path, member in list(self.left[0].items()):
@@ -232,6 +236,9 @@ class _Stages:
                 and member.kind is not Kind.DIRECTORY
             ):
                 self._pair(path, new_path, Stage.MOVED_DIRECTORY)
+        if len(self.pairs) == before:
+            return moves
+        return self._directory_moves()
 
 
 def _content_key(path: str, member: Member) -> Hashable:

@@ -77,7 +77,7 @@ def stand_in(paths: Iterable[str], directory: str) -> bool:
     """
     beside = f"{directory}/" if directory else ""
     pattern = re.compile(
-        re.escape(beside) + r"([^/.]+)(?:(?:/[^/.]+)*)\.(?:[^/]+\.)?"
+        re.escape(beside) + r"([^/.]+)(?:/[^/.]+)*\.(?:[^/]+\.)?"
         r"(?:py|pyc|so|pyd)"
     )
     found = filter(None, map(pattern.fullmatch, paths))

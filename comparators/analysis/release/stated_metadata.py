@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from ..metadata.egg_info import near_root
 from ..metadata.stated import Metadata
 from ..metadata.stated_by_builds import (
     stated_by_core_metadata,
@@ -66,16 +67,13 @@ def metadata_paths(layout: Layout) -> list[str]:
 
 def _near(layout: Layout, of_egg_info: str, of_dist_info: str) -> list[str]:
     """Return the paths of a file of the directories that builds write."""
-    paths = sorted(
+    paths = near_root(layout.members, of_egg_info)
+    paths += [
         path
         for path in layout.members
-        if (path.endswith(f".egg-info/{of_egg_info}") and path.count("/") < 3)
-        or (
-            path.endswith(f".dist-info/{of_dist_info}")
-            and path.count("/") == 1
-        )
-    )
-    return paths[:_MOST_DIRECTORIES]
+        if path.endswith(f".dist-info/{of_dist_info}") and path.count("/") == 1
+    ]
+    return sorted(paths)[:_MOST_DIRECTORIES]
 
 
 def _readers(

@@ -116,8 +116,7 @@ def _stated_by_packages(
 ) -> Iterator[ReleaseStatement]:
     top_level = [
         module
-        for path in layout.members
-        if path.endswith(".egg-info/top_level.txt") and path.count("/") < 3
+        for path in egg_info.near_root(layout.members, "top_level.txt")
         for module in egg_info.read_entries((read(path) or b"")[:65536])
     ]
     for found in package_version.own_versions(
