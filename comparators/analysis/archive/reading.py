@@ -102,7 +102,7 @@ class _Reading:
             if stream.is_plain:
                 source = descriptor
         limit = self.take(reader) or limit
-        unpacked = unpack(self.records, tar)
+        unpacked = unpack(self.records, tar, reader.unknown)
         index.members = tuple(unpacked.members)
         for position in unpacked.gone:
             entry = self.entries[position]

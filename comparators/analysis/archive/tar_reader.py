@@ -65,6 +65,8 @@ class TarReader:
         trailing: where the bytes begin that follow the last member and are
             not zero, and their number.
         problems: why tarfile could not go on.
+        unknown: positions of members of a type that tarfile does not know;
+            without a filter it writes them as files.
         cut: path of a member whose content is not there to its end.
     """
 
@@ -77,6 +79,7 @@ class TarReader:
         self.traits: list[Trait] = []
         self.trailing = (0, 0)
         self.problems: list[str] = []
+        self.unknown: set[int] = set()
         self.cut = ""
 
     def open(self) -> TarFileObject:
@@ -99,6 +102,8 @@ class TarReader:
                     raise tarfile.ReadError("the members go round in circles")
                 member = _record(info, position)
                 traits: tuple[Trait, ...] = ()
+                if info.type not in tarfile.SUPPORTED_TYPES:
+                    self.unknown.add(position)
                 if member.kind is Kind.FILE:
                     member, traits = self._with_content(member, info, tar)
                 yield Entry(member, traits, (at, info.offset_data))

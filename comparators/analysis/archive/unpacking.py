@@ -14,6 +14,7 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import IO, Any, NamedTuple
 
 from .alerts import Alert, AlertKind
@@ -41,14 +42,19 @@ class Unpacked(NamedTuple):
     alerts: list[Alert]
 
 
-def unpack(records: Sequence[Member], tar: IO[bytes] | None) -> Unpacked:
+def unpack(
+    records: Sequence[Member],
+    tar: IO[bytes] | None,
+    unknown: AbstractSet[int] = frozenset(),
+) -> Unpacked:
     """Return what pip makes of the members of an archive.
 
     Args:
         records: the members in the order of the archive, links as links.
         tar: the decompressed tar; None for a zip.
+        unknown: positions of members whose type no reader knows.
     """
-    chosen = _to_unpack(records)
+    chosen = _to_unpack(records) | unknown
     if not chosen:
         return Unpacked(list(records), frozenset(), [])
     disk = Disk()

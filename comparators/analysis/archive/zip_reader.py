@@ -49,6 +49,7 @@ class ZipReader:
     """
 
     place = "of the zip"
+    unknown: frozenset[int] = frozenset()
 
     def __init__(self, path: str, spool: Spool) -> None:
         self._path = path

@@ -31,6 +31,7 @@ from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.similarity.measures import (
     tlsh_digest,
 )
+from tests.differential.tars import Header, Tar
 from tests.sdists import (
     EPOCH,
     FORMATS,
@@ -216,6 +217,25 @@ def test_a_name_in_a_zip_that_is_no_file_to_pip(
     found = [alert for alert in index.alerts if alert.kind in refused]
     assert [alert.kind for alert in found] == [kind] * bool(kind)
     assert all(reason in alert.detail for alert in found)
+
+
+@pytest.mark.parametrize(
+    "type, is_refused",
+    [
+        pytest.param(b"N", True, id="known-to-nobody"),
+        pytest.param(b"7", False, id="contiguous"),
+        pytest.param(b"0", False, id="ordinary"),
+    ],
+)
+def test_a_tar_member_whose_type_tarfile_does_not_know(
+    tmp_path: Path, type: bytes, is_refused: bool
+) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(Tar((Header(b"pkg-1.0/a", type, b"x"),)).raw())
+    index = read(path)
+    assert contents(index) == {"pkg-1.0/a": b"x"}
+    kinds = [alert.kind for alert in index.alerts]
+    assert (AlertKind.REFUSED in kinds) is is_refused
 
 
 @ALL
