@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
 
-from ..metadata.stated import Metadata, Stated
+from ..metadata.egg_info import EntryPoint
+from ..metadata.stated import Metadata
 from ..text.sentences import counted
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
@@ -60,7 +61,7 @@ _LOADED_BY_THEMSELVES = {
 def command_changes(releases: Releases) -> Iterator[Finding]:
     """Find commands and plugins that are new or do something else."""
     old, new = releases.old, releases.new
-    before = _points(old.metadata)
+    before = _targets(old.metadata)
     # What only running setup.py would tell is not known.
     is_known = bool(before) or not any(
         "entry_points" in each.expressions for each in old.metadata
@@ -71,43 +72,49 @@ def command_changes(releases: Releases) -> Iterator[Finding]:
         for each in new.metadata
         if each.name
     }
-    for (group, name), stated in _points(new.metadata).items():
-        earlier = before.get((group, name))
-        target = _plain(stated.value)
-        if earlier is not None and _plain(earlier.value) == target:
-            continue
-        yield _finding(group, name, stated, earlier, names, is_known)
+    seen: set[tuple[str, str, str]] = set()
+    now = _targets(new.metadata)
+    for each in new.metadata:
+        for point in each.entry_points:
+            key = (point.group, point.name)
+            target = _plain(point.value)
+            earlier = before.get(key, {})
+            if target in earlier or (*key, target) in seen:
+                continue
+            seen.add((*key, target))
+            sentence = f"{point.name} = {point.value}".removeprefix(" = ")
+            for one, text in list(earlier.items())[:1]:
+                sentence = f"{point.name} = {text} → {point.value}"
+                if one in now[key]:
+                    sentence = f"{point.name} = {point.value} beside {text}"
+            yield _finding(point, each.source, sentence, names, is_known)
     yield from _scripts(old.metadata, new.metadata, names)
 
 
-def _points(
+def _targets(
     metadata: tuple[Metadata, ...],
-) -> Mapping[tuple[str, str], Stated]:
-    """Return the entry points that any file states, the first that does."""
-    found: dict[tuple[str, str], Stated] = {}
+) -> dict[tuple[str, str], dict[str, str]]:
+    """Return by group and name what files state, compared and as written."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for each in metadata:
-        for group, points in each.entry_points.items():
-            for name, stated in points.items():
-                found.setdefault((group, name), stated)
+        for group, name, value in each.entry_points:
+            known = found.setdefault((group, name), {})
+            known.setdefault(_plain(value), value)
     return found
 
 
 def _plain(target: str) -> str:
-    return "".join(target.partition("[")[0].split())
+    return "".join(target.split())
 
 
 def _finding(
-    group: str,
-    name: str,
-    stated: Stated,
-    earlier: Stated | None,
+    point: EntryPoint,
+    source: str,
+    sentence: str,
     names: set[str],
     is_known: bool,
 ) -> Finding:
-    if earlier is None:
-        sentence = f"{name} = {stated.value}"
-    else:
-        sentence = f"{name} = {earlier.value} → {stated.value}"
+    group, name, target = point
     code, severity = Code.NEW_COMMAND, None
     if group in _COMMANDS:
         if _shadows(name, names):
@@ -125,11 +132,11 @@ def _finding(
     return finding(
         code,
         sentence,
-        stated.source,
+        source,
         severity=severity,
         group=group,
         name=name,
-        target=stated.value,
+        target=target,
     )
 
 

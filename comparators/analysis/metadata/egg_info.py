@@ -96,24 +96,29 @@ def _with_marker(line: str, marker: str) -> str:
 
 
 def read_entry_points(content: bytes) -> tuple[EntryPoint, ...]:
-    """The entry points, sorted; a line that is none has an empty name."""
+    """The entry points, sorted; a line that is none has an empty name.
+
+    Line by line, as importlib.metadata reads them: a name may be there more
+    than once. A value on the line behind its name counts, as for configparser.
+    """
     group = ""
-    found = set()
+    found: list[EntryPoint] = []
     for line in _lines(content):
         if section := _SECTION.fullmatch(line):
             group = section[1].strip()
             continue
-        name, equals, value = line.partition("=")
-        if equals:
-            found.add(EntryPoint(group, name.strip(), " ".join(value.split())))
-        else:
-            found.add(EntryPoint(group, "", line))
-    return tuple(sorted(found))
+        name, equals, value = map(str.strip, line.partition("="))
+        if not equals:
+            name, value = "", line
+            if found and found[-1].group == group and not found[-1].value:
+                name = found.pop().name
+        found.append(EntryPoint(group, name, " ".join(value.split())))
+    return tuple(sorted(set(found)))
 
 
 def _lines(content: bytes) -> Iterator[str]:
     text = content.decode("utf-8", "surrogateescape")
-    lines = (line.strip() for line in re.split(r"\r\n|\r|\n", text))
+    lines = map(str.strip, text.splitlines())
     return (line for line in lines if line and not line.startswith("#"))
 
 

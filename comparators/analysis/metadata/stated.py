@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from packaging.utils import canonicalize_name
 
 from .dependency_specifiers import without_comment
+from .egg_info import EntryPoint
 
 ITEMS = 10_000
 """Values of one key; of more, the rest is not looked at."""
@@ -36,8 +37,7 @@ class Metadata(NamedTuple):
             installed; with their markers.
         build_requirements: needed to build; those of ``setup_requires`` too.
         extras: their names.
-        entry_points: by group and by name; ``console_scripts`` and
-            ``gui_scripts`` are groups like any other.
+        entry_points: those of ``console_scripts`` and ``gui_scripts`` too.
         people: names of authors and maintainers.
         mails: their addresses, as the fields have them, often with a name.
         urls: by label; the fields Home-page and Download-URL have their own
@@ -63,7 +63,7 @@ class Metadata(NamedTuple):
     requirements: Mapping[str, tuple[Stated, ...]] = {}
     build_requirements: tuple[Stated, ...] = ()
     extras: tuple[Stated, ...] = ()
-    entry_points: Mapping[str, Mapping[str, Stated]] = {}
+    entry_points: tuple[EntryPoint, ...] = ()
     people: tuple[Stated, ...] = ()
     mails: tuple[Stated, ...] = ()
     urls: Mapping[str, Stated] = {}

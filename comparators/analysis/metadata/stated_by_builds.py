@@ -53,11 +53,8 @@ def stated_by_requires_txt(content: bytes, path: str) -> Metadata:
 
 def stated_by_entry_points(content: bytes, path: str) -> Metadata:
     """Read entry_points.txt of an ``.egg-info`` directory."""
-    groups: dict[str, dict[str, Stated]] = {}
-    for point in egg_info.read_entry_points(content)[:ITEMS]:
-        group = groups.setdefault(point.group, {})
-        group[point.name] = Stated(point.value, path)
-    return Metadata(path, entry_points=groups)
+    points = egg_info.read_entry_points(content)[:ITEMS]
+    return Metadata(path, entry_points=points)
 
 
 def _by_extra(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import configuration, values
+from .egg_info import EntryPoint
 from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
 
 _GROUPS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
@@ -57,7 +58,6 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
             path,
         ),
         entry_points=_entry_points(
-            path,
             (project, project.get("entry-points")),
             (poetry, poetry.get("plugins")),
             (flit, flit.get("entrypoints")),
@@ -89,10 +89,10 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
 
 
 def _entry_points(
-    path: str, *places: tuple[Mapping[str, Any], object]
-) -> dict[str, dict[str, Stated]]:
+    *places: tuple[Mapping[str, Any], object],
+) -> tuple[EntryPoint, ...]:
     """Collect the entry points of tables that hold scripts and groups."""
-    found: dict[str, dict[str, Stated]] = {}
+    found = []
     for scripts, groups in places:
         named = [
             *((group, scripts.get(key)) for key, group in _GROUPS.items()),
@@ -104,8 +104,8 @@ def _entry_points(
                     # poetry has a table for a script of its own kind.
                     target = target.get("reference") or target.get("callable")
                 if isinstance(target, str):
-                    found.setdefault(group, {})[name] = Stated(target, path)
-    return found
+                    found.append(EntryPoint(group, name, target))
+    return tuple(found)
 
 
 def _of_poetry(dependencies: object) -> list[str]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .configuration import read_setup_cfg
+from .egg_info import EntryPoint, read_entry_points
 from .stated import (
+    ITEMS,
     Metadata,
     Stated,
     all_required,
@@ -19,7 +21,6 @@ from .stated import (
     table,
     texts,
 )
-from .stated_by_builds import stated_by_entry_points
 
 _ELSEWHERE = ("attr:", "file:")
 _COMMA_SEPARATED = ("license_files", "license_file", "scripts")
@@ -94,7 +95,7 @@ def stated_by_setup_arguments(
         extras=all_stated(
             filter(None, dict.fromkeys(extra for extra, _ in lists)), path
         ),
-        entry_points=_entry_points(values.get("entry_points"), path),
+        entry_points=_entry_points(values.get("entry_points")),
         people=tuple(filter(None, map(own, ("author", "maintainer")))),
         mails=tuple(
             filter(None, map(own, ("author_email", "maintainer_email")))
@@ -118,19 +119,13 @@ def stated_by_setup_arguments(
     )
 
 
-def _entry_points(
-    value: object, path: str
-) -> Mapping[str, Mapping[str, Stated]]:
-    if isinstance(value, str):
-        content = value.encode("utf-8", "surrogatepass")
-        return stated_by_entry_points(content, path).entry_points
-    return {
-        str(group): {
-            name: Stated(target, path)
-            for name, target in _assignments(texts(points))
-        }
-        for group, points in table(value).items()
-    }
+def _entry_points(value: object) -> tuple[EntryPoint, ...]:
+    """Read what setuptools reads as the lines of entry_points.txt."""
+    lines = [value] if isinstance(value, str) else []
+    for group, points in table(value).items():
+        lines += [f"[{group}]", *texts(points)]
+    content = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return read_entry_points(content)[:ITEMS]
 
 
 def _marked(line: str, marker: str) -> str:

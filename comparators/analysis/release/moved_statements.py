@@ -60,12 +60,10 @@ def _statements(metadata: Metadata) -> Mapping[object, str]:
         if stated:
             value = "".join(stated.value.split())
             found[words, value] = f"{words} {stated.value}"
-    for group, points in metadata.entry_points.items():
-        for name, target in points.items():
-            value = "".join(target.value.split())
-            is_command = group in ("console_scripts", "gui_scripts")
-            label = "command" if is_command else f"[{group}]"
-            found[group, name, value] = f"{label} {name}"
+    for group, name, target in metadata.entry_points:
+        is_command = group in ("console_scripts", "gui_scripts")
+        label = "command" if is_command else f"[{group}]"
+        found[group, name, "".join(target.split())] = f"{label} {name}"
     for extra, requirements in metadata.requirements.items():
         for one in requirements:
             requirement = parse_requirement(one.value)

@@ -172,14 +172,14 @@ def _flat(metadata: Metadata) -> dict[str, object]:
     for field, value in metadata._asdict().items():
         if field in ("expressions", "version"):
             continue
-        if isinstance(value, Mapping):
+        if field == "entry_points":
+            for point in metadata.entry_points:
+                key = f"{field}.{point.group}.{point.name}"
+                same = [found[key]] if key in found else []
+                found[key] = ", ".join(map(str, [*same, point.value]))
+        elif isinstance(value, Mapping):
             for key, inner in value.items():
-                if isinstance(inner, Mapping):
-                    for name, stated in inner.items():
-                        found[f"{field}.{key}.{name}"] = stated.value
-                else:
-                    name = f"{field}.{key}" if key else field
-                    found[name] = _value(inner)
+                found[f"{field}.{key}" if key else field] = _value(inner)
         elif value:
             found[field] = _value(value)
     return found

@@ -172,9 +172,8 @@ def _stated(side: Side) -> Iterator[tuple[str, str]]:
             *metadata.build_requirements,
         ):
             yield stated.value, stated.source
-        for points in metadata.entry_points.values():
-            for name, stated in points.items():
-                yield f"{name} = {stated.value}", stated.source
+        for point in metadata.entry_points:
+            yield f"{point.name} = {point.value}", metadata.source
 
 
 def _described(name: str) -> str:

@@ -313,6 +313,47 @@ def test_a_command_that_does_something_else() -> None:
     assert lines(old, new) == ["review new-command run = pkg:main → pkg:other"]
 
 
+COMMANDS = {
+    "added beside the old one": (
+        "run = pkg:main\nrun = evil:main",
+        ["review new-command run = evil:main beside pkg:main"],
+    ),
+    "added before the old one": (
+        "run = evil:main\nrun = pkg:main",
+        ["review new-command run = evil:main beside pkg:main"],
+    ),
+    "in a second section": (
+        "run = pkg:main\n[console_scripts]\nrun = evil:main",
+        ["review new-command run = evil:main beside pkg:main"],
+    ),
+    "with an extra": (
+        "run = pkg:main [evil]",
+        ["review new-command run = pkg:main → pkg:main [evil]"],
+    ),
+    "over two lines": (
+        "run = pkg:main\nfly =\n  evil:main",
+        ["review new-command fly = evil:main"],
+    ),
+    "behind a line separator": (
+        "run = pkg:main\u2028fly = evil:main",
+        ["review new-command fly = evil:main"],
+    ),
+    "only written otherwise": ("run=pkg : main\nrun = pkg:main", []),
+}
+
+
+@pytest.mark.parametrize(("new", "expected"), COMMANDS.values(), ids=COMMANDS)
+def test_a_command_is_compared_with_all_of_its_name(
+    new: str, expected: list[str]
+) -> None:
+    path = "pkg.egg-info/entry_points.txt"
+    old = {path: points("console_scripts", "run = pkg:main")}
+    assert (
+        lines(old, {path: points("console_scripts", new)}, "new-command")
+        == expected
+    )
+
+
 def test_a_command_that_moved_to_another_file_is_none() -> None:
     old = {
         "setup.cfg": b"[metadata]\nname = pkg\n[options.entry_points]\n"

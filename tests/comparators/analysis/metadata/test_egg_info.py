@@ -60,6 +60,15 @@ def test_entry_points_are_read_by_group_and_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [b"[a]\nx =\n  m:f\n", "[a]\u2028x = m:f\u2028".encode()],
+    ids=["value on its own line", "line separators"],
+)
+def test_one_entry_point(content: bytes) -> None:
+    assert read_entry_points(content) == (EntryPoint("a", "x", "m:f"),)
+
+
+@pytest.mark.parametrize(
     ("name", "old", "new", "sentences"),
     [
         (

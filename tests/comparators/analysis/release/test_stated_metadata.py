@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.archive.layout import Layout
 from diffoscope_sdist.comparators.analysis.archive.members import Member
+from diffoscope_sdist.comparators.analysis.metadata.egg_info import EntryPoint
 from diffoscope_sdist.comparators.analysis.metadata.stated import (
     Metadata,
     Stated,
@@ -128,6 +129,8 @@ def plain(value: object) -> object:
     """The values without the places."""
     if isinstance(value, Stated):
         return value.value
+    if isinstance(value, EntryPoint):
+        return " ".join(value)
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -170,7 +173,7 @@ FILES = {
     "entry_points.txt": (
         "src/pkg.egg-info/entry_points.txt",
         "[console_scripts]\nrun = pkg:main\n",
-        {"entry_points": {"console_scripts": {"run": "pkg:main"}}},
+        {"entry_points": ["console_scripts run pkg:main"]},
     ),
     "pyproject.toml": (
         "pyproject.toml",
@@ -186,11 +189,11 @@ FILES = {
             "people": ["A. Person", "B. Person"],
             "mails": ["a@example.org", "b@example.org"],
             "urls": {"Code": "https://example.org/code"},
-            "entry_points": {
-                "console_scripts": {"run": "pkg:main"},
-                "gui_scripts": {"show": "pkg:show"},
-                "a.group": {"name": "pkg:plug"},
-            },
+            "entry_points": [
+                "console_scripts run pkg:main",
+                "gui_scripts show pkg:show",
+                "a.group name pkg:plug",
+            ],
         },
     ),
     "poetry": (
@@ -204,10 +207,11 @@ FILES = {
             "people": ["A. Person"],
             "mails": ["A. Person <a@example.org>"],
             "urls": {"homepage": "https://example.org/"},
-            "entry_points": {
-                "console_scripts": {"run": "pkg:main", "other": "pkg:other"},
-                "a.group": {"name": "pkg:plug"},
-            },
+            "entry_points": [
+                "console_scripts run pkg:main",
+                "console_scripts other pkg:other",
+                "a.group name pkg:plug",
+            ],
         },
     ),
     "setup.cfg": (
@@ -226,7 +230,7 @@ FILES = {
             },
             "build_requirements": ["own"],
             "scripts": ["bin/run"],
-            "entry_points": {"console_scripts": {"run": "pkg:main"}},
+            "entry_points": ["console_scripts run pkg:main"],
         },
     ),
     "setup.py": (
@@ -246,7 +250,7 @@ FILES = {
             },
             "build_requirements": ["own"],
             "scripts": ["bin/run"],
-            "entry_points": {"console_scripts": {"run": "pkg:main"}},
+            "entry_points": ["console_scripts run pkg:main"],
             "expressions": {"version": "unknown()"},
         },
     ),
@@ -289,8 +293,8 @@ def test_each_file_for_itself() -> None:
     assert [
         plain(one.entry_points) for one in stated_metadata(*sides(files))
     ] == [
-        {"console_scripts": {"a": "p:a"}},
-        {"console_scripts": {"b": "p:b"}},
+        ["console_scripts a p:a"],
+        ["console_scripts b p:b"],
     ]
 
 
