@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
@@ -16,6 +17,8 @@ from .records.releases import FileChange, Releases
 _COMMANDS = ("console_scripts", "gui_scripts")
 _CUSTOMIZE = ("sitecustomize.py", "usercustomize.py")
 _SHOWN = 80
+# Also behind a byte order mark, which Python 3.13 skips.
+_IMPORT = re.compile(r"[\ufeff\s]*import[ \t]")
 # fmt: off
 _KNOWN_TOOLS = frozenset((
     "pip", "pip3", "pipx", "python", "python3", "pypy", "py", "easy_install",
@@ -182,20 +185,20 @@ def start_files(change: FileChange) -> Iterator[Finding]:
             Code.RUNS_AT_START, f"{path} {word}", path, severity=severity
         )
     elif name.endswith((".pth", ".start")):
+        before = set(_lines(change.old))
         lines = [
-            line.text.decode("utf-8", "replace")
-            for line in change.added
-            if line.text.strip()
+            line
+            for line in _lines(change.new)
+            if line.strip() and line not in before
         ]
         running = [
             line
             for line in lines
-            if line.startswith(("import ", "import\t"))
-            or name.endswith(".start")
+            if _IMPORT.match(line) or name.endswith(".start")
         ]
         sentence = f"{path} {word}: {counted(len(lines), 'new line')}"
         if running:
-            sentence += f", runs {running[0][:_SHOWN]}"
+            sentence += f", runs {running[0].strip()[:_SHOWN]}"
         elif lines:
             severity = change.severity(Severity.REVIEW)
             sentence += ", directories to import from"
@@ -204,3 +207,17 @@ def start_files(change: FileChange) -> Iterator[Finding]:
         yield finding(
             Code.RUNS_AT_START, sentence, path, severity=severity, lines=lines
         )
+
+
+def _lines(content: bytes) -> list[str]:
+    """Return the lines that any Python takes a start file to have.
+
+    Python 3.13 cuts wherever ``str.splitlines`` does and takes what is no
+    UTF-8 in the encoding of the machine; those before cut at line feeds and
+    carriage returns.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return text.splitlines()

@@ -14,6 +14,7 @@ from ..records.releases import FileChange
 _MOST = 20
 _LONGEST = 2_000
 """Characters of a line."""
+_BLANKS = re.compile(r"(?<!\s)\s{100,}(?=\S)")
 _SCRIPTS = (
     *(".sh", ".bash", ".bat", ".cmd", ".ps1", ".m4", ".ac", ".am", ".mk"),
     *(".cmake", "configure", "Makefile", "CMakeLists.txt", "meson.build"),
@@ -82,7 +83,7 @@ def telling_lines(change: FileChange) -> Iterator[Finding]:
             yield change.finding(
                 Code.RUNS_AT_START, number, f"names {text}", Severity.REVIEW
             )
-    yield from _long_line(change)
+    yield from list(_behind_blanks(change)) or _long_line(change)
 
 
 def _matches(
@@ -92,6 +93,19 @@ def _matches(
         match = pattern.search(line[:10_000])
         if match:
             yield number, match[0].decode("utf-8", "replace")
+
+
+def _behind_blanks(change: FileChange) -> Iterator[Finding]:
+    """Find the first new line with text that blanks push off the screen."""
+    for number, line in change.added if acts(change.path) else ():
+        if len(line) > 100 and _BLANKS.search(line.decode("utf-8", "replace")):
+            yield change.finding(
+                Code.LONG_LINE,
+                number,
+                "text behind 100 blanks or more",
+                change.severity(Severity.REVIEW),
+            )
+            return
 
 
 def _long_line(change: FileChange) -> Iterator[Finding]:

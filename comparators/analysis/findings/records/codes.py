@@ -320,7 +320,8 @@ class Code(enum.Enum):
     LONG_LINE = (
         Family.CODE,
         Severity.NOTE,
-        "a text newly has a line of more than 2,000 characters",
+        "a text newly has a line of more than 2,000 characters, or one with "
+        "code behind 100 blanks",
         "what is at its end is off the screen",
     )
     HIDDEN_CHARACTER = (

@@ -56,7 +56,7 @@ def test_a_readable_literal_is_silent(new: str) -> None:
 
 
 def test_a_long_line() -> None:
-    long = b"x = 1" + b" " * 3000 + b"; y = 2\n"
+    long = b"x = 1" + b" + 1" * 750 + b"; y = 2\n"
     assert lines({"m.py": b"x = 1\n"}, {"m.py": b"\n" + long}) == [
         "review long-line m.py:2 3,012 characters"
     ]

@@ -523,6 +523,9 @@ def test_setup_scripts(new: str, expected: list[str]) -> None:
     assert lines(both, both | {"README": b""}) == []
 
 
+START = "runs-at-start"
+
+
 def test_files_that_run_at_start() -> None:
     assert lines({}, {"a.pth": b"import os; os.getpid()\n"}) == [
         "alert runs-at-start a.pth added: 1 new line, runs import os; "
@@ -536,6 +539,31 @@ def test_files_that_run_at_start() -> None:
         "from"
     ]
     assert lines({"a.pth": b"import a\n"}, {"b.pth": b"import a\n"}) == []
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\n\ufeff", "\n "],
+    ids=ascii,
+)
+def test_a_line_of_a_start_file_as_some_python_cuts_it(between: str) -> None:
+    new = f"lib{between}import os\n"
+    [line] = lines({"a.pth": b"lib\n"}, {"a.pth": new.encode()}, START)
+    assert line.startswith("alert ")
+    assert " 1 new line, runs " in line and line.endswith("import os")
+    quiet = f"lib{between}imports\n"
+    [line] = lines({"a.pth": b"lib\n"}, {"a.pth": quiet.encode()}, START)
+    assert line.startswith("review ")
+    assert lines({"a.pth": new.encode()}, {"a.pth": b"lib\n"}, START) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbfimport os", b"lib\x85import os", b"import os\n\0"],
+)
+def test_a_start_file_that_is_no_plain_text(content: bytes) -> None:
+    [line] = lines({}, {"a.pth": content}, START)
+    assert line.startswith("alert ") and ", runs " in line
 
 
 def test_a_build_that_reads_an_opaque_file() -> None:

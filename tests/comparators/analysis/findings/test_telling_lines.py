@@ -58,8 +58,27 @@ def test_ordinary_lines_are_silent(new: str) -> None:
     assert lines({}, {"build.sh": new.encode()}) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("x = 1" + "\t" * 100 + "; evil()", "review"),
+        ("\u3000" * 100 + "evil()", "review"),
+        ("x = 1" + " " * 99 + "; y()", ""),
+        ("x = 1" + " " * 200, ""),
+    ],
+    ids=["tabs", "wide blanks", "few", "behind the code"],
+)
+def test_code_behind_blanks(line: str, expected: str) -> None:
+    new = {"p/m.js": f"y = 1\n{line}\n".encode()}
+    words = "long-line p/m.js:2 text behind 100 blanks or more"
+    found = [f"{expected} {words}"] if expected else []
+    assert lines({}, new, "long-line") == found
+    assert lines(new, new, "long-line") == []
+    assert lines({}, {"a.csv": new["p/m.js"]}, "long-line") == []
+
+
 def test_long_lines_take_no_time() -> None:
     start = time.process_time()
-    for word in (b"curl ", b"base64 ", b"powershell ", b"Google"):
+    for word in (b"curl ", b"base64 ", b"powershell ", b"Google", b" "):
         lines({}, {"build.sh": word * 20_000})
     assert time.process_time() - start < 5
