@@ -12,6 +12,7 @@ from diffoscope_sdist.comparators.analysis.findings.records.codes import (
     Severity,
 )
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
+    Finding,
     finding,
     in_order,
 )
@@ -39,6 +40,18 @@ def test_the_head_says_that_there_is_nothing_and_what_was_looked_for() -> None:
 def test_it_is_said_where_not_all_was_read() -> None:
     assert list(head_lines(found(), is_whole=False)) == [
         "no findings in what could be read (2 checks: files)"
+    ]
+
+
+def test_what_lies_beside_the_project_comes_after_its_code() -> None:
+    def note(member: str) -> Finding:
+        code, severity = Code.NEW_CAPABILITY, Severity.NOTE
+        return finding(code, member, member, severity=severity)
+
+    lines = head_lines(found(note("a/tests/x.py"), note("b/x.py")), True)
+    assert [line.split()[-1] for line in lines][1:] == [
+        "b/x.py",
+        "a/tests/x.py",
     ]
 
 

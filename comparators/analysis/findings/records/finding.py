@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .codes import Code, Severity
+from .places import lies_beside
 
 _NO_DATA: Mapping[str, object] = {}
 
@@ -50,7 +51,10 @@ def finding(
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort: the most severe first, then by code, path and line."""
+    """Sort: the most severe first, then what lies beside the project last.
+
+    After that by code, path and line.
+    """
     codes = {code: number for number, code in enumerate(Code)}
     return tuple(
         sorted(
@@ -58,6 +62,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda each: (
                 bool(each.waived),
                 each.severity.rank,
+                lies_beside(each.member),
                 codes[each.code],
                 each.data.get("rank", 0),
                 each.member,
