@@ -75,6 +75,23 @@ OF_TAR = {
         ("setup.py:2 calls os.system",),
         Header(ROOT + b"l.py", b"1", _INNER, _CORE),
     ),
+    "hard link to itself": _tar(
+        set(),
+        ("0 changed", "members that share a name", "core.py"),
+        Header(_CORE, b"1", link=_CORE),
+    ),
+    "hard link in place of the same content": Pair(
+        _added(Header(ROOT + b"l.py", body=b"x = 1\n")),
+        _added(Header(ROOT + b"l.py", b"1", link=_CORE)),
+        set(),
+        ("0 changed", "new-link", "l.py: hard link to core.py"),
+    ),
+    "hard link in place of other content": Pair(
+        _added(Header(ROOT + b"l.py", body=b"x = 2\n")),
+        _added(Header(ROOT + b"l.py", b"1", link=_CORE)),
+        {"l.py"},
+        ("1 changed", "new-link", "l.py: hard link to core.py"),
+    ),
     "signed checksum": _tar(
         {"é.py"},
         ("é.py",),

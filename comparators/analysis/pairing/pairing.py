@@ -253,6 +253,5 @@ def _is_unchanged(old: Member, new: Member) -> bool:
         old.kind is new.kind
         and old.digest == new.digest
         and old.mode == new.mode
-        and old.link == new.link
         and old.device == new.device
     )
