@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from diffoscope.config import Config
 from diffoscope.difference import Difference
 
-from .analysis.release.generator_marks import generated_by
 from .analysis.text.escaping import escape_name
 from .report.build_file import BuildFile
 from .report.comments import problem_comments
@@ -21,6 +20,9 @@ from .report.text_difference import (
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
+
+
+_READMES = ("readme", "readme.md", "readme.rst", "readme.txt")
 
 
 class PkgInfoFile(BuildFile):
@@ -100,13 +102,9 @@ def _readme(files: tuple[File, File], bodies: tuple[bytes, bytes]) -> str:
     if len(containers) < 2 or Config().excludes:
         return ""
     for path in containers[1].layout.members:
-        is_readme = path.lower().startswith("readme")
-        if is_readme and all(
+        if path.lower() in _READMES and all(
             (container.read(path) or b"").strip() == body
             for container, body in zip(containers, (old, new), strict=True)
         ):
-            # What counts as generated is cut.
-            attributes = containers[1].read(".gitattributes") or b""
-            if not generated_by(path, lambda: b"", (), attributes):
-                return str(path)
+            return str(path)
     return ""

@@ -35,9 +35,6 @@ class ReadingOrder:
         containers: tuple[SdistContainer, SdistContainer],
     ) -> None:
         self._containers = containers
-        self._attributes = [
-            container.read(".gitattributes") or b"" for container in containers
-        ]
         self._by_path = {pair.path: pair for pair in pairs}
         self._known: dict[tuple[str | None, str | None], Generated] = {}
         for pair in self._by_path.values():
@@ -77,7 +74,6 @@ class ReadingOrder:
             pair.path,
             lambda: self._beginning(side, member),
             self._containers[side].layout.members.keys(),
-            self._attributes[side],
         )
 
     def _beginning(self, side: int, member: Member) -> bytes:

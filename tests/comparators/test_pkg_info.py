@@ -95,7 +95,6 @@ def pkg_info_node(
     tmp_path: Path,
     *releases: tuple[bytes, bytes],
     options: tuple[str, ...] = (),
-    attributes: bytes = b"",
 ) -> Node:
     """The node of PKG-INFO, of two releases with a description and a README."""
     head = PKG_INFO.partition(b"\n\n")[0]
@@ -105,7 +104,6 @@ def pkg_info_node(
             [
                 Entry("PKG-INFO", head + b"\n\n" + description),
                 Entry("README.md", readme),
-                Entry(".gitattributes", attributes),
             ],
         )
         for number, (description, readme) in enumerate(releases)
@@ -118,18 +116,6 @@ def test_a_description_is_not_shown_beside_the_readme(tmp_path: Path) -> None:
     node = pkg_info_node(tmp_path, (old, old.strip()), (new, new + b"\n"))
     assert "description: the text of README.md, see there" in node.comments
     assert not node.diff
-
-
-def test_a_description_is_shown_where_the_readme_is_folded(
-    tmp_path: Path,
-) -> None:
-    texts = b"A text.\n", b"No text.\n"
-    node = pkg_info_node(
-        tmp_path,
-        *((text, text) for text in texts),
-        attributes=b"*.md linguist-generated\n",
-    )
-    assert "-A text.\n+No text.\n" in node.diff
 
 
 @pytest.mark.parametrize(

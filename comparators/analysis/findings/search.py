@@ -81,7 +81,6 @@ def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
     """
     found = [each for look in _OF_RELEASES for each in look(releases)]
     scripts = build_scripts(releases.new)
-    attributes = releases.new.read(".gitattributes") or b""
     opaque = []
     for change in releases.file_changes():
         # One file after the other: both its contents are in memory.
@@ -91,7 +90,7 @@ def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
         for look in _OF_FILES:
             found += look(change)
         found += python_findings(change, change.path in scripts)
-        found += generated_without_source(change, releases, attributes)
+        found += generated_without_source(change, releases)
         if is_opaque(change):
             opaque.append(change.path)
     found += read_by_builds(releases, opaque)

@@ -158,7 +158,7 @@ def why_added(
     if rule := _written_by_builds(path, b"", content, repository):
         return rule
     generated = generated_by(path, lambda: content, repository.members)
-    if generated and generated.by == "Cython" and generated.source:
+    if generated and generated.by == "Cython":
         return Rule.CYTHON
     if path.startswith(repository.submodules):
         return Rule.SUBMODULE

@@ -31,6 +31,8 @@ CODE = (
     ".cu", ".java",
 )
 # fmt: on
+PYTHON = (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi")
+"""What becomes Python modules: code can hide behind the mark of a program."""
 _TESTS = re.compile(
     r"(?:.*/)?(?:tests?|testing|testsuite)/.*"
     r"|(?:.*/)?(?:test_[^/]*|[^/]*_test|conftest)\.py"
@@ -88,10 +90,11 @@ def section_of(
         path: without the root directory.
         is_added: whether the old release has no such member.
         is_generated: whether a program wrote it, see
-            :func:`.generator_marks.generated_by`.
+            :func:`.generator_marks.generated_by`. A Python module keeps its
+            place.
     """
     directory, _, name = path.rpartition("/")
-    if is_generated:
+    if is_generated and not path.endswith(PYTHON):
         return Section.GENERATED
     if name == "entry_points.txt" and directory.endswith("-info"):
         return Section.ENTRY_POINTS
