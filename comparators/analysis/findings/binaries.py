@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickletools
+import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from ..text import sentences
@@ -60,6 +63,9 @@ _SIGNATURES: tuple[tuple[bytes, tuple[str, bool]], ...] = (
     (b"!<arch>\n", ("ar archive", True)),
     (b"\xed\xab\xee\xdb", ("RPM package", False)),
 )
+_PICKLES = tuple(bytes((0x80, number)) for number in range(2, 6))
+_IMPORTS = ("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4")
+_MOST_OPERATIONS = 100_000
 # Of the record that ends a zip, with its comment.
 _LONGEST_END = 22 + 2**16
 _ELF_TYPES = {1: "relocatable", 2: "executable", 3: "shared object"}
@@ -80,8 +86,8 @@ def binary_of(content: bytes) -> Binary | None:
         return Binary("Python bytecode", True)
     if content[257:262] == b"ustar":
         return Binary("tar archive", False)
-    if content[:1] == b"\x80" and content[1:2] in (b"\2", b"\3", b"\4", b"\5"):
-        return Binary("Python pickle", True) if _is_pickle(content) else None
+    if _is_pickle(content):
+        return Binary("Python pickle", True)
     for signature, (kind, is_code) in _SIGNATURES:
         if content.startswith(signature):
             return Binary(kind, is_code)
@@ -117,9 +123,30 @@ def _is_pyc(content: bytes) -> bool:
 
 
 def _is_pickle(content: bytes) -> bool:
-    if content[1:2] in (b"\4", b"\5"):
-        return content[2:3] == b"\x95"
-    return content.rstrip(b"\n")[-1:] == b"." and len(content) > 4
+    """Whether Python's pickle would load it.
+
+    One of the oldest protocols, or a short one, passes as text: it is a
+    pickle where all of it, or a long beginning, are operations, and one of
+    them imports something.
+    """
+    is_framed = content[2:3] == b"\x95"
+    is_ended = len(content) > 4 and content.rstrip(b"\n").endswith(b".")
+    if content[:2] in _PICKLES and (is_framed or is_ended):
+        return True
+    imports = False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        operations = islice(pickletools.genops(content), _MOST_OPERATIONS)
+        try:
+            for operation, argument, _ in operations:
+                if operation.name in ("GLOBAL", "INST"):
+                    module, name = str(argument).split(" ")
+                    if not f"{module}.{name}".replace(".", "").isidentifier():
+                        return False
+                imports = imports or operation.name in _IMPORTS
+        except (ValueError, OverflowError, MemoryError):
+            return False
+    return imports
 
 
 def new_binaries(change: FileChange) -> Iterator[Finding]:

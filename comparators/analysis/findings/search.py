@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..text.sentences import size
 from .binaries import new_binaries
-from .building import build_changes, build_scripts
+from .build_settings import build_scripts
+from .building import build_changes
 from .code.characters import hidden_characters, hidden_names
 from .code.lookalikes import lookalike_names, lookalike_words
 from .code.other_languages import calls_of_other_languages
@@ -31,6 +32,7 @@ from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, Releases
 from .records.waivers import Waiver, waived
 from .repository import OF_REPOSITORIES, is_publication, repository_findings
+from .taken_by_name import taken_by_name
 
 
 class Found(NamedTuple):
@@ -54,6 +56,7 @@ _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     dependency_changes,
     build_changes,
     command_changes,
+    taken_by_name,
     unusual_members,
     unlisted_files,
     container_alerts,

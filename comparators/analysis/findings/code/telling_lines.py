@@ -51,6 +51,11 @@ _FETCHED_OR_DECODED = re.compile(
 )
 
 
+# What a reader of YAML makes objects of, also where the tag is cut or escaped.
+_YAML_TAG = re.compile(
+    rb"!!python/[\w./:]{0,80}|!<?[\w!:./,]{0,80}%\w\w|^%TAG\b.{0,80}"
+    rb"|yaml\.org,2002:python"
+)
 # What says which files are installed, and under which names.
 _BUILD_FILES = (
     *("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in"),
@@ -78,6 +83,14 @@ def telling_lines(change: FileChange) -> Iterator[Finding]:
         for number, text in islice(_matches(change, _FETCHED_OR_DECODED), 1):
             severity = change.severity(Severity.ALERT)
             yield change.finding(Code.RUNS_AT_BUILD, number, text, severity)
+    if change.path.lower().endswith((".yaml", ".yml")):
+        for number, text in islice(_matches(change, _YAML_TAG), 1):
+            yield change.finding(
+                Code.NEW_CAPABILITY,
+                number,
+                f"{text} has a reader of YAML call Python",
+                change.severity(Severity.REVIEW),
+            )
     if change.path in _BUILD_FILES:
         for number, text in islice(_matches(change, _START_FILE), 1):
             yield change.finding(

@@ -127,6 +127,29 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {"tests/a.zip": ZIP},
         ["note new-binary tests/a.zip: zip archive, 64 bytes"],
     ),
+    "pickle that passes as text": (
+        {},
+        {"a.pkl": b"cos\nsystem\n(S'id'\ntR."},
+        ["review new-binary a.pkl: Python pickle, 21 bytes"],
+    ),
+    "pickle that begins otherwise": (
+        {},
+        {"a.txt": b"N0(S'id'\nios\nsystem\n."},
+        [
+            "alert new-binary a.txt: Python pickle, 21 bytes, under another "
+            "kind's name"
+        ],
+    ),
+    "short pickle changed": (
+        {"a": b"\x80\x04cposix\nsystem\n."},
+        {"a": b"\x80\x04cposix\nsystem\n(Vid\ntR."},
+        ["review new-binary a changed: Python pickle, 24 bytes"],
+    ),
+    "text that could be values of a pickle": (
+        {},
+        {"a": b"I1\n.", "b": b".", "c": b"import os\nimport sys\n."},
+        [],
+    ),
     "program in a zip": (
         {"run.pyz": b"#!/usr/bin/env python3\n" + ZIP_BEHIND},
         {"run.pyz": b"#!/usr/bin/env python3 \n" + ZIP_BEHIND},

@@ -370,6 +370,10 @@ def build(text: str) -> bytes:
     return f"[build-system]\n{text}\n".encode()
 
 
+def setting(text: str) -> str:
+    return f"review pyproject.toml: {text}"
+
+
 BUILDS = {
     "another backend": (
         build('build-backend = "hatchling.build"'),
@@ -399,22 +403,24 @@ BUILDS = {
     "a hook": (
         b"",
         b'[tool.hatch.build.hooks.custom]\npath = "hook.py"\n',
-        ["review pyproject.toml: tool.hatch.build.hooks.custom = hook.py"],
+        [setting('tool.hatch.build.hooks.custom.path = "hook.py"')],
     ),
     "a hook without a path": (
         b"",
         b'[tool.hatch.build.hooks.vcs]\nversion-file = "v.py"\n'
         b"[tool.hatch.build.hooks.custom]\n",
         [
-            "review pyproject.toml: "
-            "tool.hatch.build.hooks.custom = hatch_build.py",
-            "review pyproject.toml: tool.hatch.build.hooks.vcs = a plugin",
+            setting("tool.hatch.build.hooks.custom = {}"),
+            setting('tool.hatch.build.hooks.vcs.version-file = "v.py"'),
         ],
     ),
     "code for the version": (
         b"",
         b'[tool.hatch.version]\nsource = "code"\npath = "v.py"\n',
-        ["review pyproject.toml: tool.hatch.version = code in v.py"],
+        [
+            setting('tool.hatch.version.path = "v.py"'),
+            setting('tool.hatch.version.source = "code"'),
+        ],
     ),
     "a pattern for the version": (
         b"",
@@ -422,15 +428,45 @@ BUILDS = {
         [],
     ),
     "a function for the version": (
-        b"",
+        b"[tool.setuptools_scm]\n",
         b'[tool.setuptools_scm]\nversion_scheme = "m:f"\n'
         b'local_scheme = "no-local-version"\n',
-        ["review pyproject.toml: tool.setuptools_scm.version_scheme = m:f"],
+        [setting('tool.setuptools_scm.version_scheme = "m:f"')],
     ),
     "a script": (
         b"",
         b'[tool.poetry.build]\nscript = "build.py"\n',
-        ["review pyproject.toml: tool.poetry.build.script = build.py"],
+        [setting('tool.poetry.build.script = "build.py"')],
+    ),
+    "an attribute": (
+        b"",
+        b'[tool.setuptools.dynamic]\nversion.attr = "p.v"\n',
+        [setting('tool.setuptools.dynamic.version.attr = "p.v"')],
+    ),
+    "another manifest": (
+        build('requires = ["maturin"]'),
+        build('requires = ["maturin"]')
+        + b'[tool.maturin]\nmanifest-path = "a/Cargo.toml"\nstrip = true\n',
+        [setting('tool.maturin.manifest-path = "a/Cargo.toml"')],
+    ),
+    "arguments of meson": (
+        b"",
+        b'[tool.meson-python.args]\nsetup = ["--native-file=a"]\n',
+        [setting('tool.meson-python.args.setup = ["--native-file=a"]')],
+    ),
+    "a setting of a tool by its requirement": (
+        build('requires = ["py_build_cmake"]'),
+        build('requires = ["py_build_cmake"]')
+        + b'[tool.py-build-cmake.cmake]\nsource_path = "a"\n',
+        [setting('tool.py-build-cmake.cmake.source_path = "a"')],
+    ),
+    "what declares something": (
+        build('requires = ["setuptools"]'),
+        build('requires = ["setuptools"]')
+        + b'[tool.setuptools.packages.find]\nwhere = ["src"]\n'
+        b'[tool.hatch.build.targets.wheel]\ninclude = ["a"]\n'
+        b'[tool.hatch.envs.x]\nscripts.a = "b"\n[tool.ruff]\nfix = true\n',
+        [],
     ),
 }
 
@@ -451,29 +487,122 @@ def test_builds(old: bytes, new: bytes, expected: list[str]) -> None:
     assert result == expected
 
 
+SETTINGS = {
+    "a command of its own": (
+        "[options]\ncmdclass =\n  sdist = p.build.Own\n",
+        'options.cmdclass = "sdist = p.build.Own"',
+    ),
+    "a package of commands": (
+        "[global]\ncommand-packages = p\n",
+        'global.command_packages = "p"',
+    ),
+    "a default": ("[DEFAULT]\na = p\n", 'DEFAULT.a = "p"'),
+    "a hook of pbr": (
+        "[global]\nsetup-hooks = p.h\n",
+        'global.setup_hooks = "p.h"',
+    ),
+    "an alias": ("[aliases]\nbuild = p\n", 'aliases.build = "p"'),
+    "an index": (
+        "[easy_install]\nindex_url = https://a.org\n",
+        'easy_install.index_url = "https://a.org"',
+    ),
+    "a program": (
+        "[build_scripts]\nexecutable = /p\n",
+        'build_scripts.executable = "/p"',
+    ),
+    "an attribute": (
+        "[metadata]\nversion = attr: p.v\n",
+        'metadata.version = "attr: p.v"',
+    ),
+    "another spelling": ("[build_ext]\nswig_opts = -py3\n", ""),
+    "what runs nothing": (
+        "[options]\npackages = p\n[tool:x]\ncmdclass = p\n"
+        "[egg_info]\ntag_date = 0\n[bdist_wheel]\nuniversal = 1\n",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("new", "expected"), SETTINGS.values(), ids=SETTINGS)
+def test_what_setup_cfg_has_setuptools_run(new: str, expected: str) -> None:
+    old = {"setup.cfg": b"[build_ext]\nswig-opts = -py3\n"}
+    found = [f"review runs-at-build setup.cfg: {expected}"] * bool(expected)
+    tree = {"setup.cfg": new.encode()}
+    assert lines(old, tree, "runs-at-build") == found
+    assert lines(tree, {"setup.cfg": tree["setup.cfg"] + b"[b]\n"}) == []
+
+
 @pytest.mark.parametrize(
-    ("new", "expected"),
+    ("path", "module"),
     [
-        (
-            b"[options]\ncmdclass =\n  sdist = p.build.Own\n",
-            ['review runs-at-build setup.cfg: options.cmdclass = "sdist = '
-             'p.build.Own"'],
-        ),
-        (
-            b"[global]\ncommand-packages = p.commands\n"
-            b"[easy_install]\nindex_url = https://a.org\n",
-            ['review runs-at-build setup.cfg: easy_install.index_url = '
-             '"https://a.org"'],
-        ),
-        (b"[options]\npackages = p\n[tool:x]\ncmdclass = p\n", []),
+        ("setuptools.py", "setuptools"),
+        ("distutils/__init__.py", "distutils"),
+        ("json.cpython-312-x86_64-linux-gnu.so", "json"),
+        ("hatch_vcs.pyc", "hatch_vcs"),
+        ("src/json.py", ""),
+        ("json/data.py", ""),
+        ("test/__init__.py", ""),
+        ("conf.py", ""),
     ],
-    ids=["a command of its own", "an index", "what runs nothing"],
-)  # fmt: skip
-def test_what_setup_cfg_has_setuptools_run(
-    new: bytes, expected: list[str]
-) -> None:
-    assert lines({"setup.cfg": b"[a]\n"}, {"setup.cfg": new}) == expected
-    assert lines({"setup.cfg": new}, {"setup.cfg": new + b"[b]\n"}) == []
+)
+def test_a_module_in_the_place_of_another(path: str, module: str) -> None:
+    old = {"pyproject.toml": build('requires = ["hatchling", "hatch-vcs"]')}
+    expected = [
+        f"alert runs-at-build {path}: in place of the module {module}, for "
+        "what runs in the root directory"
+    ]
+    new = old | {path: b"x = 1\n"}
+    assert lines(old, new, "runs-at-build") == expected * bool(module)
+    assert lines(new, new | {path: b"x = 2\n"}, "runs-at-build") == []
+
+
+REPOSITORIES = {
+    "settings": (
+        [".git/HEAD", ".git/config"],
+        "alert runs-at-build .git: part of a repository is new or changed, "
+        "config",
+    ),
+    "a hook": (
+        ["a/.git/hooks/pre-push"],
+        "alert runs-at-build a/.git: part of a repository is new or changed, "
+        "hooks/pre-push",
+    ),
+    "of Mercurial": (
+        [".hg/hgrc"],
+        "alert runs-at-build .hg: part of a repository is new or changed, "
+        "hgrc",
+    ),
+    "a place of another": (
+        [".git"],
+        "alert runs-at-build .git: part of a repository is new or changed",
+    ),
+    "of Subversion": (
+        [".svn/wc.db"],
+        "review runs-at-build .svn: part of a repository is new or changed, "
+        "wc.db",
+    ),
+    "without a working tree": (
+        ["a/HEAD", "a/config", "a/objects/b", "a/refs/c"],
+        "alert runs-at-build a: part of a repository is new or changed, "
+        "config",
+    ),
+    "of a test": (
+        ["tests/.git/config"],
+        "note runs-at-build tests/.git: part of a repository is new or "
+        "changed, config",
+    ),
+    "what is called so": ([".gitignore", "a.git/x", "a/HEAD", "a/config"], ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"), REPOSITORIES.values(), ids=REPOSITORIES
+)
+def test_a_repository_inside(paths: list[str], expected: str) -> None:
+    new = dict.fromkeys(paths, b"a\n")
+    found = [expected] if expected else []
+    assert lines({}, new, "runs-at-build") == found
+    assert lines(new, new | {"b": b""}, "runs-at-build") == []
 
 
 SCRIPTS = {

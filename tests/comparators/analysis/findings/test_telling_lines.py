@@ -59,6 +59,32 @@ def test_ordinary_lines_are_silent(new: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "tag"),
+    [
+        (
+            "a: !!python/object/apply:os.system [x]",
+            "!!python/object/apply:os.system",
+        ),
+        ("a: !!pyth%6Fn/name:os.system", "!!pyth%6F"),
+        ("%TAG !e! tag:yaml.org,2002:py", "%TAG !e! tag:yaml.org,2002:py"),
+        ("a: !<tag:yaml.org,2002:python/x>", "yaml.org,2002:python"),
+        ("a: !!python", ""),
+        ("a: !Ref b", ""),
+        ("a: 100%", ""),
+    ],
+)
+def test_a_tag_of_yaml(line: str, tag: str) -> None:
+    new = {"p/a.yaml": line.encode()}
+    found = [
+        f"review new-capability p/a.yaml:1 {tag} has a reader of YAML call "
+        "Python"
+    ]
+    assert lines({}, new, "new-capability") == found * bool(tag)
+    assert lines(new, new, "new-capability") == []
+    assert lines({}, {"a.rst": new["p/a.yaml"]}) == []
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("x = 1" + "\t" * 100 + "; evil()", "review"),

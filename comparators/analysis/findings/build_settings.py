@@ -1,0 +1,120 @@
+"""What configuration files tell the tools of a build.
+
+Sources: the documentation of setuptools, distutils, pbr, hatch, Poetry, PDM,
+maturin, meson-python and scikit-build-core.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from packaging.utils import canonicalize_name
+
+from ..metadata.configuration import read_pyproject, read_setup_cfg
+from ..metadata.dependency_specifiers import parse_requirement
+from ..metadata.stated import table
+from ..metadata.values import shown
+from .records.releases import Side
+
+_BY_NAME = ("setup.py", "hatch_build.py", "pdm_build.py", "build.py")
+_SCRIPT = re.compile(r"[\w./-]+\.py\b")
+# Their settings are those of a build whether or not it names them.
+_TOOLS = re.compile(
+    r"(?:setuptools(?:_scm)?|distutils|hatch|pdm|poetry|maturin|meson-python"
+    r"|scikit-build)(?:\.|$)"
+)
+_SECTIONS = re.compile(
+    r"(?:DEFAULT|global|aliases|backwards_compat|easy_install|develop"
+    r"|(?:build|install|bdist|egg)\w*)\."
+)
+# Which files are packed, what the release states of itself, what a build
+# does not read.
+_DECLARED = re.compile(
+    r"""
+    poetry\.(?!build\b) | hatch\.envs\b | hatch\.version\. | flit\. | mypy\.
+    | pdm\.(?!build\.|version\.|resolution) | pdm\.version\.(?:source|path)\b
+    | uv\.(?!build-backend\b) | setuptools-scm\ =
+    | setuptools-scm\.(?:version|local)-scheme\ =\ "[^:]*"$
+    | (?!.*\.hooks\.).*\.(?:(?:source-|default-)?(?:in|ex)cludes?|packages?
+        |only-include|namespaces|where|find|package-dir|py-modules|zip-safe
+        |(?:include-|exclude-)?package-data|license-(?:files|expression)|file
+        |force-include|shared-data|data-files|platforms|artifacts|sources
+        |version-file|write-to|fallback-version|tag-regex|module-name
+        |module-root|python-source|bindings|strip)[. ]
+    | .*\.(?:sdist|fancy-pypi-readme)\.
+    | egg-info\.tag- | bdist-(?!wheel) | bdist-wheel\.(?:universal|python-tag)
+    | build-(?:sphinx|docs)\.
+    """,
+    re.VERBOSE,
+)
+
+
+def build_settings(side: Side) -> dict[tuple[str, str], object]:
+    """Return what a build is told that can change which code it runs.
+
+    Settings of its tools, all but those that are known to declare something:
+    by file and key.
+    """
+    return dict(_settings(side))
+
+
+def _settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
+    required = {
+        canonicalize_name(parse_requirement(stated.value).name)
+        for each in side.metadata
+        for stated in each.build_requirements
+    }
+
+    def is_read(table: str) -> bool:
+        # "hatch" for hatchling, "poetry" for poetry-core.
+        name = canonicalize_name(table.strip('"'))
+        return bool(name) and any(each.startswith(name) for each in required)
+
+    path = "pyproject.toml"
+    pyproject = read_pyproject(side.read(path) or b"")
+    hatch = table(table(pyproject.tables.get("tool")).get("hatch"))
+    runs_code = table(hatch.get("version")).get("source") == "code"
+    for key, value in pyproject.values.items():
+        if not key.startswith("tool."):
+            continue
+        name = key.removeprefix("tool.")
+        is_setting = _TOOLS.match(name) or is_read(name.partition(".")[0])
+        if (is_setting and not _declares(name, value)) or (
+            runs_code and name.startswith("hatch.version.")
+        ):
+            yield (path, key), value
+    path = "setup.cfg"
+    for key, value in read_setup_cfg(side.read(path) or b"").values.items():
+        section, _, option = key.rpartition(".")
+        # distutils takes a hyphen for an underscore.
+        key = f"{section}.{option.replace('-', '_')}"
+        is_setting = _SECTIONS.match(key) or is_read(section)
+        if (
+            (is_setting and not _declares(key, value))
+            or key == "options.cmdclass"
+            or str(value).startswith("attr:")
+        ):
+            yield (path, key), value
+
+
+def _declares(key: str, value: object) -> bool:
+    setting = f"{key.replace('_', '-')} = {shown(value)}"
+    return _DECLARED.match(setting) is not None
+
+
+def build_scripts(side: Side) -> set[str]:
+    """Return the Python files that a build runs, as far as they are named."""
+    names = {*_BY_NAME}
+    for value in build_settings(side).values():
+        names.update(_SCRIPT.findall(str(value)))
+    for stated in side.effective.backend_path:
+        prefix = "" if stated.value in (".", "") else f"{stated.value}/"
+        names.update(
+            path
+            for path in side.members
+            if path.startswith(prefix)
+            and path.endswith(".py")
+            and (prefix or "/" not in path)
+        )
+    return side.members.keys() & names
