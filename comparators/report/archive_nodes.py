@@ -123,7 +123,7 @@ def _not_shown(pairing: Pairing, nodes: MemberNodes) -> Iterator[str]:
     alone = {
         state: sum(
             pair.state is state
-            and pair.path not in nodes.added
+            and not nodes.added.get(pair.path)
             and not summary.is_directory(pair)
             for pair in pairing.pairs
         )

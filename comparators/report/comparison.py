@@ -150,7 +150,10 @@ class Comparison:
     @cached_property
     def findings(self) -> Found:
         """What a reviewer has to look at first."""
-        return search(self.releases, options().waivers)
+        not_shown = {
+            path for path, is_shown in self.nodes.added.items() if not is_shown
+        }
+        return search(self.releases, options().waivers, not_shown)
 
     @cached_property
     def releases(self) -> Releases:

@@ -53,7 +53,8 @@ class MemberNodes:
         usual_modes: the permission changes that another umask explains.
         spellings: of the version, of both sides.
         name: of the project, "" where the two are of different ones.
-        added: paths of the added files whose text is shown.
+        added: whether the text of an added file that can run or decide is
+            shown, by path.
         sections: how many nodes of each there are so far.
         version_only: (old digest, new digest) of the changes that are of the
             version only, as far as nodes were made.
@@ -74,7 +75,7 @@ class MemberNodes:
         self.containers = containers
         self.order = order
         self.measurement = measurement
-        self.added = added_to_show(order.pairs)
+        self.added = added_to_show(order.pairs, order.beginning)
         self.sections: Counter[Section] = Counter()
         self.usual_modes = usual_modes
         self.spellings = spellings
@@ -126,7 +127,7 @@ class MemberNodes:
         if pair.state is State.IDENTICAL:
             return Config().force_details and not summary.is_directory(pair)
         if pair.old is None or pair.new is None:
-            return pair.path in self.added or (
+            return self.added.get(pair.path, False) or (
                 bool(Config().new_file) and not summary.is_directory(pair)
             )
         # What is all that changed there is said beside the file list.

@@ -67,16 +67,19 @@ class ReadingOrder:
     def _generated(self, pair: Pair) -> Generated | None:
         if pair.state is State.IDENTICAL:
             return None
-        side, member = (1, pair.new) if pair.new else (0, pair.old)
+        side, member = _last(pair)
         if member is None or member.kind is not Kind.FILE:
             return None
         return generated_by(
             pair.path,
-            lambda: self._beginning(side, member),
+            lambda: self.beginning(pair),
             self._containers[side].layout.members.keys(),
         )
 
-    def _beginning(self, side: int, member: Member) -> bytes:
+    def beginning(self, pair: Pair) -> bytes:
+        """Return how the new file of a pair begins, or the removed one."""
+        side, member = _last(pair)
+        assert member is not None
         index = self._containers[side].sdist.index
         return next(iter(index.blocks(member, BEGINNING)), b"")
 
@@ -84,6 +87,10 @@ class ReadingOrder:
         # The metadata file that is read first is the one at the root.
         depth = pair.path.count("/") if "-INFO" in pair.path else 1
         return _SECTIONS.index(self.section(pair)), depth, pair.path
+
+
+def _last(pair: Pair) -> tuple[int, Member | None]:
+    return (1, pair.new) if pair.new else (0, pair.old)
 
 
 def sections_line(sections: Counter[Section]) -> str:

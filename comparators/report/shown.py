@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from diffoscope.config import Config
 from diffoscope.difference import Difference
 
 from ..analysis.archive.members import Kind
@@ -35,34 +36,42 @@ GENERATED_CHARACTERS = 1_000
 """Characters of each of them."""
 
 
-def added_to_show(pairs: Iterable[Pair]) -> set[str]:
-    """Return the paths of the added files whose text is shown.
+def added_to_show(
+    pairs: Iterable[Pair], beginning: Callable[[Pair], bytes]
+) -> dict[str, bool]:
+    """Tell which of the added files that can run or decide are shown.
 
-    Those that can run or decide, in reading order, as long as they are small;
-    all of them where everything is to be shown.
+    Those are, in reading order, as long as they are small; all added files
+    where everything is to be shown.
 
     Args:
         pairs: in reading order.
+        beginning: gives how the new file of a pair begins.
+
+    Returns:
+        by path, whether the text is shown.
     """
-    everything = options().added == FULL
-    paths = set()
+    everything = options().added == FULL or bool(Config().new_file)
+    is_shown = {}
     left = ALL_ADDED
     for pair in pairs:
         if (
-            pair.state is not State.ADDED
-            or pair.new is None
-            or pair.new.kind is not Kind.FILE
-            or not pair.new.size
+            pair.state is State.ADDED
+            and pair.new is not None
+            and pair.new.kind is Kind.FILE
+            and pair.new.size
+            and (
+                everything
+                or decides(pair.path)
+                or pair.new.permissions & 0o111
+                or beginning(pair).startswith(b"#!")
+            )
         ):
-            continue
-        size = pair.new.size
-        if everything or (
-            size <= min(LARGEST_ADDED, left)
-            and (decides(pair.path) or pair.new.permissions & 0o111)
-        ):
-            left -= size
-            paths.add(pair.path)
-    return paths
+            size = pair.new.size
+            fits = everything or size <= min(LARGEST_ADDED, left)
+            left -= size * fits
+            is_shown[pair.path] = fits
+    return is_shown
 
 
 def added_node(container: SdistContainer, pair: Pair) -> Difference | None:

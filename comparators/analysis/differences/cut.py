@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 _HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
@@ -58,15 +59,40 @@ def first_lines(hunks: str, most: int) -> tuple[str, int]:
 def shortened_lines(hunks: str, longest: int) -> tuple[str, int]:
     """Return a unified diff with shorter lines, and what they lost.
 
+    Of a line that took another's place, what is kept begins just before the
+    first difference.
+
     Args:
         hunks: a unified diff without file headers.
         longest: characters of a line to keep.
     """
     lines = hunks.split("\n")
-    left_out = sum(max(0, len(line) - longest) for line in lines)
-    if not left_out:
+    if max(map(len, lines)) <= longest:
         return hunks, 0
-    return "\n".join(
-        line if len(line) <= longest else f"{line[:longest]}…"
-        for line in lines
-    ), left_out
+    starts = dict.fromkeys(range(len(lines)), 1)
+    for old, new in _replaced(lines):
+        both = enumerate(zip(lines[old][1:], lines[new][1:], strict=False), 1)
+        shorter = min(len(lines[old]), len(lines[new]))
+        first = next(
+            (at for at, (one, other) in both if one != other), shorter
+        )
+        starts[old] = starts[new] = max(1, first - longest // 10)
+    left_out = 0
+    for number, line in enumerate(lines):
+        if len(line) > longest:
+            start = starts[number]
+            kept = line[start : start + longest - 1]
+            left_out += len(line) - 1 - len(kept)
+            before = "…" * (start > 1)
+            after = "…" * (start + len(kept) < len(line))
+            lines[number] = f"{line[:1]}{before}{kept}{after}"
+    return "\n".join(lines), left_out
+
+
+def _replaced(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of removed lines, and of those in their places."""
+    signs = "".join(line[:1] or " " for line in lines)
+    # Between them one may say that there is no newline at the end.
+    for match in re.finditer(r"(-+)\\?(\++)", signs):
+        removed, added = (range(*match.span(side)) for side in (1, 2))
+        yield from zip(removed, added, strict=False)

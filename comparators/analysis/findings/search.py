@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import NamedTuple
 
-from ..text.sentences import size
+from ..text.sentences import counted, size
 from .binaries import new_binaries
 from .build_settings import build_scripts
 from .building import build_changes
@@ -74,11 +74,16 @@ _OF_FILES: tuple[Callable[[FileChange], Iterator[Finding]], ...] = (
 )
 
 
-def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
+def search(
+    releases: Releases,
+    waivers: Sequence[Waiver] = (),
+    not_shown: Container[str] = (),
+) -> Found:
     """Look for all that is new in the new release and wants a reviewer.
 
     Args:
         waivers: what lets findings pass; those are found, and last.
+        not_shown: paths of added files that are too long for a report.
 
     Never raises for what is in the archives; every check is bounded.
     """
@@ -90,6 +95,8 @@ def search(releases: Releases, waivers: Sequence[Waiver] = ()) -> Found:
         if change.is_too_large:
             found.append(_not_examined(change))
             continue
+        if change.path in not_shown and change.text:
+            found.append(_not_shown(change, change.text))
         for look in _OF_FILES:
             found += look(change)
         found += python_findings(change, change.path in scripts)
@@ -115,4 +122,14 @@ def _not_examined(change: FileChange) -> Finding:
         Code.NOT_EXAMINED,
         f"{change.path}: {size(change.member.size)}",
         change.path,
+    )
+
+
+def _not_shown(change: FileChange, text: bytes) -> Finding:
+    lines = counted(text.count(b"\n") + (not text.endswith(b"\n")), "line")
+    return finding(
+        Code.NOT_SHOWN,
+        f"{change.path} added: {lines}, not shown; --sdist-full shows it",
+        change.path,
+        severity=change.severity(Code.NOT_SHOWN.severity),
     )

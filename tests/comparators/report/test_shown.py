@@ -42,7 +42,6 @@ def test_an_added_program_is_shown_whatever_its_name(tmp_path: Path) -> None:
     "entry",
     [
         Entry("docs/a.rst", b"text\n"),
-        Entry("pkg/large.py", b"a = 1\n" * 20_000),
         Entry("pkg/a.so", b"\x7fELF\0\0\0\0" * 9),
         Entry("pkg/empty.py", b""),
     ],
@@ -54,6 +53,36 @@ def test_what_is_not_shown_is_in_the_file_list(
     report = compare(tmp_path, [], [entry])
     assert not [n for n in report.nodes() if entry.path in n.titles]
     assert entry.path in report.node("file list").diff
+
+
+@pytest.mark.parametrize(
+    ("content", "is_shown"), [(b"#!/bin/sh\nid\n", True), (b"id\n", False)]
+)
+def test_an_added_script_is_shown_without_a_mode(
+    tmp_path: Path, content: bytes, is_shown: bool
+) -> None:
+    report = compare(tmp_path, [], [Entry("pkg/run", content)])
+    assert any("pkg/run" in n.titles for n in report.nodes()) == is_shown
+
+
+def test_added_code_that_is_too_long_is_a_finding(tmp_path: Path) -> None:
+    head = [
+        "review not-shown pkg/large.py added: 20,001 lines, not shown; "
+        "--sdist-full shows it",
+        "review new-capability pkg/large.py:20001 executes: os.system",
+    ]
+    large = Entry(
+        "pkg/large.py",
+        b"a = 1\n" * 20_000 + b"import os; f = lambda: os.system('id')\n",
+    )
+    report = compare(tmp_path, [], [large])
+    assert set(head) <= {" ".join(each.split()) for each in report.comments}
+    assert not [n for n in report.nodes() if "pkg/large.py" in n.titles]
+    assert "pkg/large.py" in report.node("file list").diff
+    (tmp_path / "whole").mkdir()
+    report = compare(tmp_path / "whole", [], [large], "--sdist-full")
+    assert not [c for c in report.comments if "not-shown" in c]
+    assert "os.system" in report.node("pkg/large.py").diff
 
 
 def test_added_code_is_shown_up_to_a_megabyte(tmp_path: Path) -> None:
@@ -144,9 +173,10 @@ def test_a_long_line_of_a_generated_file_is_cut(tmp_path: Path) -> None:
     node = compare(
         tmp_path,
         [Entry("a.min.js", b"x" * 9_000)],
-        [Entry("a.min.js", b"y" * 9_000)],
+        [Entry("a.min.js", b"x" * 9_000 + b"needle()")],
     ).node("a.min.js")
+    assert "xneedle()\n" in node.diff
     assert len(node.diff) < 2_100
     assert (
-        "and 16,002 more characters; --sdist-generated=full shows them"
+        "and 17,800 more characters; --sdist-generated=full shows them"
     ) in node.comments

@@ -36,7 +36,7 @@ _NAMES: dict[Capability, str] = {
         os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp
         os.execvpe os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv
         os.spawnve os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp
-        os.memfd_create posix nt _posixsubprocess
+        os.memfd_create os.fork os.forkpty posix nt _posixsubprocess
         subprocess popen2 commands pty.spawn
         asyncio.create_subprocess_exec asyncio.create_subprocess_shell
         asyncio.subprocess.create_subprocess_exec
@@ -55,7 +55,7 @@ _NAMES: dict[Capability, str] = {
         cloudpickle.load cloudpickle.loads joblib.load shelve.open
         jsonpickle.decode yaml.load yaml.unsafe_load yaml.full_load
         yaml.UnsafeLoader yaml.load_all yaml.unsafe_load_all
-        pandas.read_pickle torch.load numpy.lib.format.read_array
+        pandas.read_pickle pandas.eval torch.load numpy.lib.format.read_array
         imp.load_source imp.load_module imp.load_compiled imp.load_dynamic
         importlib.util.module_from_spec
         importlib.util.spec_from_file_location
@@ -70,7 +70,9 @@ _NAMES: dict[Capability, str] = {
         object.__builtins__ object.__code__= object.f_globals
         object.f_builtins object.dlopen object.enable_load_extension
         operator.methodcaller atexit.register sys.addaudithook
-        setuptools.sandbox object.load_module
+        setuptools.sandbox object.load_module pydoc.pipepager
+        pydoc.tempfilepager logging.config.dictConfig
+        logging.config.fileConfig object._evaluate
     """,
     Capability.CONNECT: """
         socket _socket socketserver ssl.wrap_socket

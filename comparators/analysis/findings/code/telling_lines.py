@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from ...text.sentences import counted
 from ..records.codes import Code, Severity
 from ..records.finding import Finding
 from ..records.places import acts
@@ -14,7 +15,8 @@ from ..records.releases import FileChange
 _MOST = 20
 _LONGEST = 2_000
 """Characters of a line."""
-_BLANKS = re.compile(r"(?<!\s)\s{100,}(?=\S)")
+_GAP = re.compile(r"(?<!\s)\s{100,}(?=\S)")
+_SHOWN = 80
 _SCRIPTS = (
     *(".sh", ".bash", ".bat", ".cmd", ".ps1", ".m4", ".ac", ".am", ".mk"),
     *(".cmake", "configure", "Makefile", "CMakeLists.txt", "meson.build"),
@@ -108,19 +110,6 @@ def _matches(
             yield number, match[0].decode("utf-8", "replace")
 
 
-def _behind_blanks(change: FileChange) -> Iterator[Finding]:
-    """Find the first new line with text that blanks push off the screen."""
-    for number, line in change.added if acts(change.path) else ():
-        if len(line) > 100 and _BLANKS.search(line.decode("utf-8", "replace")):
-            yield change.finding(
-                Code.LONG_LINE,
-                number,
-                "text behind 100 blanks or more",
-                change.severity(Severity.REVIEW),
-            )
-            return
-
-
 def _long_line(change: FileChange) -> Iterator[Finding]:
     """Find texts that newly have a line that is off every screen."""
     long = [line for line in change.added if len(line.text) > _LONGEST]
@@ -139,3 +128,27 @@ def _long_line(change: FileChange) -> Iterator[Finding]:
         change.severity(Severity.REVIEW if is_source else Severity.NOTE),
         length=len(line.text),
     )
+
+
+def _behind_blanks(change: FileChange) -> Iterator[Finding]:
+    """Find new code that many blanks, or blank lines, push off the screen."""
+    if not acts(change.path):
+        return
+    added = {line.number for line in change.added}
+    text = (change.text or b"").decode("utf-8", "replace")
+    number, counted_to = 1, 0
+    for match in _GAP.finditer(text):
+        number += text.count("\n", counted_to, match.end())
+        counted_to = match.end()
+        lines, _, blanks = match[0].rpartition("\n")
+        gap = {"blank line": lines.count("\n"), "blank": len(blanks)}
+        noun = max(gap, key=lambda each: gap[each])
+        if gap[noun] >= 100 and number in added:
+            code = text[counted_to : counted_to + _SHOWN].partition("\n")[0]
+            yield change.finding(
+                Code.LONG_LINE,
+                number,
+                f"{counted(gap[noun], noun)} before {code}",
+                change.severity(Severity.ALERT),
+            )
+            return

@@ -320,8 +320,8 @@ class Code(enum.Enum):
     LONG_LINE = (
         Family.CODE,
         Severity.NOTE,
-        "a text newly has a line of more than 2,000 characters, or one with "
-        "code behind 100 blanks",
+        "a text newly has a line of more than 2,000 characters, or code "
+        "behind a hundred blanks",
         "what is at its end is off the screen",
     )
     HIDDEN_CHARACTER = (
@@ -335,6 +335,12 @@ class Code(enum.Enum):
         Severity.ALERT,
         "a name newly has letters that look like others",
         "two names that look the same are two names (UTS 39)",
+    )
+    NOT_SHOWN = (
+        Family.FILES,
+        Severity.REVIEW,
+        "an added file that can run is too long for the report",
+        "its findings are here, its text is not",
     )
     NOT_EXAMINED = (
         Family.FILES,

@@ -66,7 +66,33 @@ def test_changed_lines() -> None:
     assert changed_lines("") == (0, 0)
 
 
-def test_shortened_lines() -> None:
-    hunks = "@@ -1 +1 @@\n-aaaa\n+bb\n"
-    assert shortened_lines(hunks, 11) == (hunks, 0)
-    assert shortened_lines("-aaaa\n+bb\n", 3) == ("-aa…\n+bb\n", 2)
+SAME = "x" * 500
+
+
+@pytest.mark.parametrize(
+    ("hunks", "expected", "left_out"),
+    [
+        ("@@ -1 +1 @@\n-aaaa\n+bb\n", "@@ -1 +1 @@\n-aaaa\n+bb\n", 0),
+        (f"+{SAME}\n", f"+{SAME[:99]}…\n", 401),
+        (
+            f"-{SAME}a\n+{SAME}b\n",
+            "-…xxxxxxxxxxa\n+…xxxxxxxxxxb\n",
+            2 * 490,
+        ),
+        (
+            f"-{SAME}\n\\ No newline\n+{SAME}b{SAME}\n",
+            f"-…xxxxxxxxxx\n\\ No newline\n+…xxxxxxxxxxb{SAME[:88]}…\n",
+            490 + 1001 - 99,
+        ),
+        (
+            f"-{SAME}a\n-b\n+{SAME}c\n+{SAME}d\n",
+            f"-…xxxxxxxxxxa\n-b\n+…xxxxxxxxxxc\n+{SAME[:99]}…\n",
+            2 * 490 + 402,
+        ),
+    ],
+    ids=["short", "added", "end", "middle", "two lines"],
+)
+def test_a_long_line_is_cut_around_its_first_difference(
+    hunks: str, expected: str, left_out: int
+) -> None:
+    assert shortened_lines(hunks, 100) == (expected, left_out)

@@ -12,6 +12,26 @@ CASES = {
         "import subprocess as s\ns.run('x')",
         ["review m.py:2 executes: subprocess.run"],
     ),
+    "a shell in disguise": (
+        "import pydoc\ndef f():\n    pydoc.pipepager('x', 'id')",
+        ["review m.py:3 executes: pydoc.pipepager"],
+    ),
+    "a text that is evaluated": (
+        "from pandas import eval as e\ne('x')",
+        ["review m.py:2 executes: pandas.eval"],
+    ),
+    "a factory in a dictionary": (
+        "from logging.config import dictConfig\ndictConfig(x)",
+        ["review m.py:2 executes: logging.config.dictConfig"],
+    ),
+    "a forward reference": (
+        "from typing import ForwardRef\nForwardRef(x)._evaluate(y, y, z)",
+        ["review m.py:2 executes: object._evaluate"],
+    ),
+    "going on by itself": (
+        "import os\nos.fork()",
+        ["review m.py:2 executes: os.fork"],
+    ),
     "functions in brackets": (
         "from subprocess import (\n    run as r,\n    call,\n)\nr('x')",
         ["review m.py:5 executes: subprocess.run"],

@@ -84,23 +84,47 @@ def test_a_tag_of_yaml(line: str, tag: str) -> None:
     assert lines({}, {"a.rst": new["p/a.yaml"]}) == []
 
 
+AT_1 = "x = 1\n"
+
+
 @pytest.mark.parametrize(
-    ("line", "expected"),
+    ("old", "new", "expected"),
     [
-        ("x = 1" + "\t" * 100 + "; evil()", "review"),
-        ("\u3000" * 100 + "evil()", "review"),
-        ("x = 1" + " " * 99 + "; y()", ""),
-        ("x = 1" + " " * 200, ""),
+        (
+            AT_1,
+            AT_1 + "\t" * 200 + "; f()\n",
+            ["m.py:2 200 blanks before ; f()"],
+        ),
+        (AT_1, f"x = 1;{' ' * 100}f()", ["m.py:1 100 blanks before f()"]),
+        (
+            AT_1,
+            AT_1 + "\n" * 300 + "f()",
+            ["m.py:302 300 blank lines before f()"],
+        ),
+        (AT_1, "\u3000" * 200 + "f()", ["m.py:1 200 blanks before f()"]),
+        (AT_1, f"x = 1;{' ' * 99}f()", []),
+        (AT_1, AT_1 + "\n" * 99 + "f()", []),
+        (AT_1, AT_1 + "\n" * 300, []),
+        (f"x{' ' * 300}= 1\n", f"x{' ' * 300}= 1\ny = 2\n", []),
     ],
-    ids=["tabs", "wide blanks", "few", "behind the code"],
+    ids=[
+        "tabs",
+        "blanks",
+        "lines",
+        "wide",
+        "fewer",
+        "few lines",
+        "at the end",
+        "old",
+    ],
 )
-def test_code_behind_blanks(line: str, expected: str) -> None:
-    new = {"p/m.js": f"y = 1\n{line}\n".encode()}
-    words = "long-line p/m.js:2 text behind 100 blanks or more"
-    found = [f"{expected} {words}"] if expected else []
-    assert lines({}, new, "long-line") == found
-    assert lines(new, new, "long-line") == []
-    assert lines({}, {"a.csv": new["p/m.js"]}, "long-line") == []
+def test_code_behind_blanks(old: str, new: str, expected: list[str]) -> None:
+    trees = [{"m.py": text.encode()} for text in (old, new)]
+    assert lines(*trees, "long-line") == [
+        f"alert long-line {each}" for each in expected
+    ]
+    trees = [{"m.txt": text.encode()} for text in (old, new)]
+    assert lines(*trees, "long-line") == []
 
 
 def test_long_lines_take_no_time() -> None:
