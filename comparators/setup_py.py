@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
     from diffoscope.difference import Difference
 
-    from .analysis.python_code.setup_arguments import SetupScript
-    from .analysis.python_code.setup_changes import ArgumentChange
+    from .analysis.python_code.setup_arguments import (
+        ArgumentChange,
+        SetupScript,
+    )
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -41,10 +43,10 @@ class SetupPyFile(BuildFile):
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
     ) -> tuple[Difference | None, Iterator[str]]:
-        from .analysis.python_code.setup_changes import compare_arguments
+        from .analysis.python_code.setup_arguments import compare_arguments
 
         before, after = _script(files[0], old), _script(files[1], new)
-        changes = compare_arguments(before, after)
+        changes = tuple(compare_arguments(before, after))
         problems = problem_comments(
             before.problems, after.problems, "setup() of "
         )
@@ -88,7 +90,7 @@ def _arguments_difference(
     changes: tuple[ArgumentChange, ...],
 ) -> Difference | None:
     """A node with the arguments that changed, one line a value."""
-    from .analysis.python_code.setup_changes import argument_lines
+    from .analysis.python_code.setup_arguments import argument_lines
 
     sides = []
     for old in (True, False):

@@ -8,19 +8,25 @@ it depends on; whether one of those changed is said, its value is not.
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
-import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..text.sentences import named
-from .backward_slice import Slicer
+from .constant_values import ConstantValues, NoValueError
 from .harmless import is_harmless, stand_in
 from .python_syntax import Parsed, fingerprint, parse
 from .setup_arguments import Dependency, Expression, SetupScript, Value
-from .setup_values import Names, NoValueError, Values
-from .statements import Statement, is_named_setup, statements
+from .statements import (
+    Statement,
+    assigned_once,
+    dotted,
+    setup_functions,
+    statements,
+)
 
 LARGEST_SOURCE = 1 << 18
 """Bytes of a script; a larger one is not read."""
@@ -31,6 +37,8 @@ MOST_STATEMENTS = 2_000
 SHOWN_EXPRESSION = 2_000
 SHOWN_STATEMENT = 300
 """Characters."""
+
+_CONTAINERS = (list, tuple, dict)
 
 
 def read_setup_script(
@@ -48,128 +56,152 @@ def read_setup_script(
     parsed = parse(source, LARGEST_SOURCE)
     if parsed.tree is None:
         return SetupScript({}, (f"not evaluated: {parsed.problem}",))
-    found = statements(parsed.tree)
-    if len(found) > MOST_STATEMENTS:
+    count = sum(isinstance(node, ast.stmt) for node in ast.walk(parsed.tree))
+    if count > MOST_STATEMENTS:
         problem = f"not evaluated: more than {MOST_STATEMENTS:,} statements"
         return SetupScript({}, (problem,))
-    return _Reader(parsed, found).script(stand_in(paths, directory))
+    return _Reader(parsed, parsed.tree).script(stand_in(paths, directory))
 
 
 class _Reader:
     """Reads the calls of ``setup()`` in one script."""
 
-    def __init__(
-        self, parsed: Parsed, statements: tuple[Statement, ...]
-    ) -> None:
+    def __init__(self, parsed: Parsed, tree: ast.Module) -> None:
         self._parsed = parsed
-        self._statements = statements
-        self._names = Names(statements)
-        self._calls = [
-            (statement, node)
-            for statement in statements
-            for node in statement.parts
+        self._tree = tree
+        self.parents = {
+            child: parent
+            for parent in ast.walk(tree)
+            for child in ast.iter_child_nodes(parent)
+        }
+        self._functions = setup_functions(tree)
+        self.calls = [
+            node
+            for node in ast.walk(tree)
             if isinstance(node, ast.Call)
-            and (
-                self._names.meaning(node.func) == "setuptools.setup"
-                or (
-                    isinstance(node.func, ast.Name)
-                    and is_named_setup(node.func)
-                )
-            )
+            and (name := dotted(node.func))
+            and (name == "setup" or name in self._functions)
         ]
-        self._slicer = Slicer(statements, [one.node for one, _ in self._calls])
-        self._slices: dict[tuple[ast.stmt, ...], tuple[Dependency, ...]] = {}
+        self.calls.sort(key=lambda call: (call.lineno, call.col_offset))
+        around = [list(self._around(call)) for call in self.calls]
+        opened = {owner for owners in around for owner in owners[1:]}
+        calling = {owners[0] for owners in around}
+        self._statements = [
+            one for one in statements(tree, opened) if one.node not in calling
+        ]
+        functions = {getattr(owner, "name", "") for owner in opened}
+        self._touching: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self._statements:
+            for name in statement.touches:
+                self._touching[name].append(statement)
+        # What every argument depends on.
+        self._always = [
+            one
+            for one in self._statements
+            if one.reaches or one.is_header or functions & one.reads
+        ]
+        self._dependencies: dict[ast.stmt, Dependency] = {}
+
+    def _around(self, node: ast.AST) -> Iterator[ast.stmt]:
+        """Yield the statements that a node stands in, the outermost last."""
+        while node is not self._tree:
+            if isinstance(node, ast.stmt):
+                yield node
+            node = self.parents[node]
 
     def script(self, stands_in: bool) -> SetupScript:
         problems = tuple(self._problems())
-        trusted = not (problems or stands_in) and all(
-            is_harmless(one, self._names, self._calls[0][1].func)
-            for one in self._statements
+        names = _Names(self._tree, self)
+        likely = self._values(names)
+        is_trusted = not (problems or stands_in) and is_harmless(
+            self._tree, self.calls[0].func
         )
-        values = self._values(Values(self._names, trusted))
+        values = likely if is_trusted else self._values(None)
+        given = self._given(names if is_trusted else None)
         return SetupScript(
             {
-                name: values.get(name) or self._expression(nodes)
-                for name, nodes in self._given(trusted).items()
+                name: Value(values[name])
+                if name in values
+                else self._expression(nodes)
+                for name, nodes in given.items()
             },
             problems,
-            not problems,
-            values if trusted else self._values(Values(self._names, True)),
+            likely,
         )
 
     def _problems(self) -> Iterator[str]:
-        lines = [str(call.lineno) for _, call in self._calls]
+        lines = [str(call.lineno) for call in self.calls]
         if not lines:
             yield "no call of setup() was found"
             return
-        (statement, call), *more = self._calls
-        if more:
+        if len(lines) > 1:
             yield f"setup() is called in several lines: {named(lines, 20)}"
-        elif not self._runs_once(statement, call):
+        elif not self._runs_once(self.calls[0]):
             yield f"setup() is called conditionally (line {lines[0]})"
-        if self._names.meaning(call.func) != "setuptools.setup" and any(
-            getattr(call.func, "id", "") in one.binds or one.reaches
-            for one in self._statements
+        name = dotted(self.calls[0].func)
+        if name not in self._functions and any(
+            name in one.touches or one.reaches for one in self._statements
         ):
             yield "setup() may not be that of setuptools"
-        if any(one.args for _, one in self._calls):
+        if any(call.args for call in self.calls):
             yield "setup() is called with unnamed arguments"
 
-    def _runs_once(self, statement: Statement, call: ast.Call) -> bool:
+    def _runs_once(self, call: ast.Call, in_function: bool = False) -> bool:
         """Whether the script makes a call, and makes it once."""
-        within = (*statement.owners[1:], statement.node)
-        for owner, child in zip(statement.owners, within, strict=False):
+        node, *owners = self._around(call)
+        if not isinstance(node, ast.Expr) or node.value is not call:
+            return False
+        for owner in owners:
+            if node not in getattr(owner, "body", ()):
+                return False
             match owner:
-                case ast.If(test=test):
-                    runs = ast.unparse(test) == "__name__ == '__main__'"
-                case ast.FunctionDef(name=name):
+                case ast.Try() | ast.With():
+                    pass
+                case ast.If(
+                    test=ast.Compare(
+                        left=ast.Name(id="__name__"),
+                        ops=[ast.Eq()],
+                        comparators=[ast.Constant(value="__main__")],
+                    )
+                ):
+                    pass
+                case ast.FunctionDef(name=name, decorator_list=[]):
                     # In the script's own main(), say.
-                    runs = owner is statement.owners[0] and any(
-                        self._runs_once(other, node)
-                        for other, node in self._only_call(name)
+                    places = [
+                        self.parents[one]
+                        for one in ast.walk(self._tree)
+                        if getattr(one, "id", "") == name
+                    ]
+                    return (
+                        owner is owners[-1]
+                        and not in_function
+                        and len(places) == 1
+                        and isinstance(places[0], ast.Call)
+                        and getattr(places[0].func, "id", "") == name
+                        and self._runs_once(places[0], in_function=True)
                     )
                 case _:
-                    runs = isinstance(owner, (ast.Try, ast.With))
-            if not runs or child not in getattr(owner, "body", ()):
-                return False
-        return getattr(statement.node, "value", None) is call
+                    return False
+            node = owner
+        return True
 
-    def _only_call(self, function: str) -> list[tuple[Statement, ast.Call]]:
-        """Return where a function is called, if it is mentioned only there."""
-        places = [
-            statement
-            for statement in self._statements
-            if function in statement.uses
-        ]
-        if (
-            len(self._names.binding[function]) == 1
-            and self._names.is_read_once(function)
-            and isinstance(
-                call := getattr(places[0].node, "value", None), ast.Call
-            )
-            and getattr(call.func, "id", "") == function
-            and not isinstance((*places[0].owners, None)[0], ast.FunctionDef)
-        ):
-            return [(places[0], call)]
-        return []
-
-    def _given(self, trusted: bool) -> dict[str, list[ast.expr]]:
+    def _given(self, names: _Names | None) -> dict[str, list[ast.expr]]:
         """Return the expressions by argument, one a call that has it."""
         given: dict[str, list[ast.expr]] = defaultdict(list)
-        for _, call in self._calls:
-            for name, node in dict(self._pairs(call, trusted)).items():
+        for call in self.calls:
+            for name, node in dict(self._pairs(call, names)).items():
                 given[name].append(node)
         return given
 
     def _pairs(
-        self, call: ast.Call, trusted: bool
+        self, call: ast.Call, names: _Names | None
     ) -> Iterator[tuple[str, ast.expr]]:
         """Yield the arguments, those of a dictionary that is written out too."""
         for word in call.keywords:
             node = word.value
             name = getattr(node, "id", "")
-            if trusted and not word.arg and self._names.is_read_once(name):
-                node = self._names.assigned(name) or node
+            if names and not word.arg and names.reads[name] == 1:
+                node = names.assigned.get(name, node)
             keys = [
                 getattr(key, "value", None)
                 for key in getattr(node, "keys", ())
@@ -184,48 +216,110 @@ class _Reader:
                 text = self._parsed.source(word.value, SHOWN_STATEMENT)
                 yield f"**{text}", word.value
 
-    def _values(self, values: Values) -> dict[str, Value]:
+    def _values(self, names: _Names | None) -> dict[str, object]:
         """Return the arguments that have a value, the same in each call."""
+        values = names or ConstantValues()
         found = {}
-        for name, nodes in self._given(values.trusted).items():
+        for name, nodes in self._given(names).items():
             alike = len({*map(fingerprint, nodes)}) == 1
-            if alike and len(nodes) == len(self._calls) and name[0] != "*":
+            if alike and len(nodes) == len(self.calls) and name[0] != "*":
                 with contextlib.suppress(NoValueError):
-                    found[name] = Value(values.of(nodes[0]))
+                    found[name] = values.of(nodes[0])
         return found
 
     def _expression(self, nodes: list[ast.expr]) -> Expression:
         texts = [self._parsed.source(node, SHOWN_EXPRESSION) for node in nodes]
-        if len(nodes) < len(self._calls):
+        if len(nodes) < len(self.calls):
             texts.append("nothing")
-        used = [one for node in nodes for one in ast.walk(node)]
-        found = self._slicer.slice(
-            [one.id for one in used if isinstance(one, ast.Name)]
-        )
-        # Many arguments depend on the same.
-        key = tuple(one.node for one in found)
-        if key not in self._slices:
-            self._slices[key] = tuple(
-                self._dependencies[one.node] for one in found
-            )
         return Expression(
             " or ".join(dict.fromkeys(texts)),
             b"|".join(map(fingerprint, nodes)),
-            self._slices[key],
+            self._slice(
+                node.id
+                for root in nodes
+                for node in ast.walk(root)
+                if isinstance(node, ast.Name)
+            ),
+            nodes[0].lineno,
         )
 
-    @functools.cached_property
-    def _dependencies(self) -> dict[ast.stmt, Dependency]:
-        return {one.node: self._dependency(one) for one in self._statements}
+    def _slice(self, names: Iterable[str]) -> tuple[Dependency, ...]:
+        """Return what binds or could change any of the names.
+
+        And what that depends on, and whatever may do anything to any name.
+        Source: Weiser 1981, Program slicing.
+        """
+        seen = set(names)
+        left = [*self._always]
+        for name in seen:
+            left += self._touching.get(name, ())
+        found = set()
+        while left:
+            statement = left.pop()
+            if statement.node not in found:
+                found.add(statement.node)
+                for name in statement.reads - seen:
+                    seen.add(name)
+                    left += self._touching.get(name, ())
+        return tuple(
+            self._dependency(one)
+            for one in self._statements
+            if one.node in found
+        )
 
     def _dependency(self, statement: Statement) -> Dependency:
-        subject = statement.binds
-        if isinstance(statement.node, ast.Expr) and not statement.reaches:
-            subject |= statement.changes
-        text = self._parsed.source(statement.node, 40)
-        first_word = re.split(r"\W", text, maxsplit=1)[0] or "a statement"
-        return Dependency(
-            ", ".join(sorted(subject)) or first_word,
-            statement.node.lineno,
-            fingerprint(statement.node, of_header=True),
-        )
+        node = statement.node
+        if node not in self._dependencies:
+            subjects = statement.binds
+            if isinstance(node, ast.Expr) and not statement.reaches:
+                subjects = statement.touches
+            text = self._parsed.source(node, 40)
+            self._dependencies[node] = Dependency(
+                getattr(node, "name", "")
+                or named(sorted(subjects), 3)
+                or re.split(r"\W", text, maxsplit=1)[0]
+                or "a statement",
+                node.lineno,
+                fingerprint(node, of_header=statement.is_header),
+                statement in self._always,
+            )
+        return self._dependencies[node]
+
+
+class _Names(ConstantValues):
+    """Values of expressions, and of names that one assignment binds alone."""
+
+    def __init__(self, tree: ast.Module, reader: _Reader) -> None:
+        super().__init__()
+        self.assigned = {
+            name: value
+            for name, value in assigned_once(tree).items()
+            if name not in ("__annotations__", "__cached__", "__file__")
+            and not hasattr(builtins, name)
+        }
+        read = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        ]
+        self.reads = Counter(node.id for node in read)
+        # Where an object is only looked at, or its items are taken.
+        looking = (ast.BinOp, ast.For, ast.Starred)
+        words = {word for call in reader.calls for word in call.keywords}
+        self._changed = {
+            node.id
+            for node in read
+            if (parent := reader.parents[node]) not in words
+            and not isinstance(parent, looking)
+        }
+
+    def _of_name(self, name: str, depth: int) -> Any:
+        value = self._value(self.assigned.get(name), depth)
+        if isinstance(value, _CONTAINERS) and self.reads[name] != 1:
+            # It stays what it was only if no other place changes it.
+            items = value.values() if isinstance(value, dict) else value
+            is_deep = any(isinstance(one, _CONTAINERS) for one in items)
+            is_tuple = isinstance(value, tuple)
+            if is_deep or (name in self._changed and not is_tuple):
+                raise NoValueError
+        return value

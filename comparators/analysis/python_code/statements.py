@@ -1,13 +1,13 @@
 """The statements of a module: which names each binds, reads or may change.
 
-By name alone, without regard to scopes and order: what is found may be too
-much, never too little.
+By name alone, without regard to order: what is found may be too much.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 _REACHING = frozenset(
@@ -15,97 +15,85 @@ _REACHING = frozenset(
         *("__builtins__", "__dict__", "__globals__", "__import__", "builtins"),
         *("compile", "delattr", "eval", "exec", "execfile", "f_globals"),
         *("f_locals", "getattr", "globals", "import_module", "locals"),
-        *("modules", "run_path", "setattr", "vars"),
+        *("modules", "run_path", "setattr", "vars", "*"),
     )
 )
 """Names by which code gets at names that it does not mention."""
 
-_CHANGING = frozenset(
-    ("append", "clear", "extend", "insert", "pop", "setdefault", "update")
-)
-# Where an object is only looked at, or its items are taken.
-_READING = (
-    *(ast.BinOp, ast.Compare, ast.Expr, ast.For, ast.FormattedValue),
-    *(ast.If, ast.Starred),
-)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SETUP_MODULES = ("setuptools", "distutils.core")
 
 
 class Statement(NamedTuple):
-    """A statement; of a compound one its header alone.
+    """A statement at the top of a module, with all that is in it.
 
     Attributes:
         node: the statement.
-        parts: the nodes that belong to it, itself first.
-        owners: the compound statements it stands in, outermost first.
         binds: names it assigns, imports, defines or deletes.
-        uses: names it reads.
-        changes: those whose objects it may change or hand on.
+        reads: names it mentions.
+        touches: names that it binds, or whose objects it may change or hand
+            on: all but those of modules and functions.
         reaches: whether it may do anything to any name, as ``exec`` may.
+        is_header: whether the statements in it are none of its own.
     """
 
     node: ast.stmt
-    parts: tuple[ast.AST, ...]
-    owners: tuple[ast.stmt, ...]
     binds: frozenset[str]
-    uses: frozenset[str]
-    changes: frozenset[str]
+    reads: frozenset[str]
+    touches: frozenset[str]
     reaches: bool
+    is_header: bool
 
 
-def statements(tree: ast.Module) -> tuple[Statement, ...]:
-    """Return all statements of a module in their order."""
-    nodes = list(ast.walk(tree))
-    parents = {
-        child: parent
-        for parent in nodes
-        for child in ast.iter_child_nodes(parent)
-    }
-    imported = {
+def statements(
+    tree: ast.Module, opened: Collection[ast.AST] = ()
+) -> list[Statement]:
+    """Return the statements of a module in their order.
+
+    Args:
+        opened: compound statements; those in them follow them.
+    """
+    defined = {
         name
-        for node in nodes
-        if isinstance(node, ast.alias)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.alias, *_FUNCTIONS))
         for name in bound_names(node)
     }
-    found: list[Statement] = []
+    found = []
     # Not by recursion: one elif more is one statement deeper.
-    waiting: list[tuple[ast.stmt, tuple[ast.stmt, ...]]] = [
-        (node, ()) for node in reversed(tree.body)
-    ]
+    waiting = [*reversed(tree.body)]
     while waiting:
-        node, owners = waiting.pop()
-        parts: list[ast.AST] = [node]
+        node = waiting.pop()
+        is_header = node in opened
+        nodes: list[ast.AST] = [node]
         inner: list[ast.stmt] = []
-        for part in parts:
+        for part in nodes:
             for child in ast.iter_child_nodes(part):
-                if isinstance(child, ast.stmt):
+                if is_header and isinstance(child, ast.stmt):
                     inner.append(child)
                 else:
-                    parts.append(child)
-        inner.sort(key=_place, reverse=True)
-        waiting += [(one, (*owners, node)) for one in inner]
-        read = [
-            one
-            for one in parts
-            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
-        ]
+                    nodes.append(child)
+        inner.sort(key=lambda one: (one.lineno, one.col_offset))
+        waiting += reversed(inner)
+        bound = {name for one in nodes for name in bound_names(one)}
+        reads = {one.id for one in nodes if isinstance(one, ast.Name)} - bound
+        if isinstance(node, _FUNCTIONS) and not is_header:
+            shared = [
+                one.names for one in nodes if isinstance(one, ast.Global)
+            ]
+            bound = {node.name}.union(*shared)
+        stored = {_root(one) for one in nodes if _is_stored(one)}
         found.append(
             Statement(
                 node,
-                tuple(parts),
-                owners,
-                frozenset(name for one in parts for name in bound_names(one)),
-                frozenset(one.id for one in read),
-                frozenset(
-                    one.id for one in read if _changes(one, parents, imported)
-                ),
-                any(map(_reaches, parts)),
+                frozenset(bound),
+                frozenset(reads | bound),
+                frozenset(bound | stored | reads - defined),
+                any(map(_reaches, nodes)),
+                is_header,
             )
         )
-    return tuple(found)
-
-
-def _place(node: ast.stmt) -> tuple[int, int]:
-    return node.lineno, node.col_offset
+    return found
 
 
 def bound_names(node: ast.AST) -> list[str]:
@@ -126,15 +114,88 @@ def bound_names(node: ast.AST) -> list[str]:
             | ast.MatchAs(name=name)
             | ast.MatchStar(name=name)
             | ast.MatchMapping(rest=name)
+            | ast.arg(arg=name)
         ):
             pass
     return [name] if name else []
 
 
-def is_named_setup(function: ast.expr) -> bool:
-    """Whether what is called has the name ``setup``, of a module or not."""
-    name = getattr(function, "id", None) or getattr(function, "attr", None)
-    return name == "setup"
+def assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
+    """Return the expressions of names that one plain assignment binds alone.
+
+    It stands at the top of the module, under no condition.
+    """
+    count = Counter(
+        name for node in ast.walk(tree) for name in bound_names(node)
+    )
+    found = {}
+    for node in tree.body:
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        value = getattr(node, "value", None)
+        # Two names of one list would change together.
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and (
+            len(targets) == 1 or isinstance(value, ast.Constant)
+        ):
+            for target in targets:
+                if isinstance(target, ast.Name) and count[target.id] == 1:
+                    found[target.id] = value
+    return {name: value for name, value in found.items() if value}
+
+
+def setup_functions(tree: ast.Module) -> frozenset[str]:
+    """Return how a module may call ``setup()`` of setuptools.
+
+    As ``setup`` or ``setuptools.setup``, by its imports; without names that
+    are bound otherwise, too.
+    """
+    found, others = set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                for one in names:
+                    name, top = one.asname, one.name.partition(".")[0]
+                    if one.name in _SETUP_MODULES:
+                        found.add(f"{name or one.name}.setup")
+                    elif name or top not in ("setuptools", "distutils"):
+                        others.add(name or top)
+            case ast.ImportFrom(module=module, names=names, level=0):
+                for one in names:
+                    name = one.asname or one.name
+                    if f"{module}.{one.name}" in _SETUP_MODULES:
+                        found.add(f"{name}.setup")
+                    elif module in _SETUP_MODULES and one.name == "setup":
+                        found.add(name)
+                    else:
+                        others.add(name)
+            case ast.alias():
+                pass
+            case _:
+                others.update(bound_names(node))
+    return frozenset(
+        name for name in found if name.partition(".")[0] not in others
+    )
+
+
+def dotted(node: ast.AST) -> str:
+    """Return ``a.b.c`` as it is written, "" for any other expression."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    name = getattr(node, "id", "")
+    return ".".join([name, *reversed(parts)]) if name else ""
+
+
+def _is_stored(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute | ast.Subscript) and not (
+        isinstance(node.ctx, ast.Load)
+    )
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return getattr(node, "id", "")
 
 
 def _reaches(node: ast.AST) -> bool:
@@ -142,32 +203,5 @@ def _reaches(node: ast.AST) -> bool:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in _REACHING
         case ast.alias(name=name):
-            return name == "*" or name in _REACHING
+            return name in _REACHING
     return False
-
-
-def _changes(
-    node: ast.Name,
-    parents: Mapping[ast.AST, ast.AST],
-    imported: Collection[str],
-) -> bool:
-    """Whether a place where a name is read may change its object."""
-    parent = parents[node]
-    if node.id in imported and isinstance(parent, ast.Attribute):
-        # What is in a module is used without changing the module.
-        while isinstance(parent, ast.Attribute):
-            if parent.attr in _CHANGING or not isinstance(
-                parent.ctx, ast.Load
-            ):
-                return True
-            parent = parents[parent]
-        return not isinstance(getattr(parent, "ctx", ast.Load()), ast.Load)
-    match parent:
-        case ast.Call(func=function) if function is node:
-            return False
-        case ast.keyword():
-            call = parents[parent]
-            return not (
-                isinstance(call, ast.Call) and is_named_setup(call.func)
-            )
-    return not isinstance(parent, _READING)

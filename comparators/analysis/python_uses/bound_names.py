@@ -12,7 +12,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from .constant_strings import folded
+from ..python_code.constant_values import likely_text
 
 _DEEPEST = 40
 _ROUNDS = 4
@@ -137,14 +137,14 @@ class Bindings:
         found: list[str] = []
         for function in self.of(node.func, depth + 1):
             if function in _IMPORTERS and arguments:
-                name = folded(arguments[0])
+                name = likely_text(arguments[0])
                 if name:
                     self.hidden.add(id(node))
                     found.append(_module(function, name, node))
             elif function == "builtins.getattr" and len(arguments) > 1:
                 found += self._asked_for(node, arguments[:2], depth)
             elif function.endswith(".__getattribute__") and arguments:
-                name = folded(arguments[-1])
+                name = likely_text(arguments[-1])
                 if name:
                     self.hidden.add(id(node))
                     owner = function.removesuffix(".__getattribute__")
@@ -160,7 +160,7 @@ class Bindings:
                 found.append(f"{function}()")
         found += self._by_getter(node, depth)
         if getattr(node.func, "attr", "") == "load_module" and arguments:
-            name = folded(arguments[0])
+            name = likely_text(arguments[0])
             if name:
                 self.hidden.add(id(node))
                 found.append(name)
@@ -169,7 +169,7 @@ class Bindings:
     def _asked_for(
         self, node: ast.Call, arguments: Sequence[ast.expr], depth: int
     ) -> Iterator[str]:
-        name = folded(arguments[1])
+        name = likely_text(arguments[1])
         for owner in self.of(arguments[0], depth + 1):
             self.hidden.add(id(node))
             yield _member(owner, name) if name else f"{owner}.*"
@@ -180,14 +180,14 @@ class Bindings:
         if not (isinstance(getter, ast.Call) and getter.args and node.args):
             return
         if "operator.attrgetter" in self.of(getter.func, depth + 1):
-            name = folded(getter.args[0])
+            name = likely_text(getter.args[0])
             for owner in self.of(node.args[0], depth + 1) if name else ():
                 self.hidden.add(id(node))
                 yield f"{owner}.{name}"
 
     def _item(self, node: ast.Subscript, depth: int) -> Names:
         """``sys.modules["os"]``, ``os.__dict__["system"]``."""
-        key = folded(node.slice)
+        key = likely_text(node.slice)
         found: list[str] = []
         if isinstance(node.value, ast.Name):
             found += self._meanings.get(f"{node.value.id}[]", ())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from collections import defaultdict
 from collections.abc import (
     Callable,
     Collection,
@@ -23,7 +22,7 @@ from typing import NamedTuple
 from packaging.utils import canonicalize_name
 
 from ..python_code.python_syntax import parse
-from ..python_code.statements import Statement, statements
+from ..python_code.statements import assigned_once
 
 LARGEST = 256 * 1024
 """Bytes; a larger file is not read."""
@@ -181,42 +180,32 @@ def module_versions(content: bytes) -> dict[str, str]:
     tree = parse(content, LARGEST).tree
     if tree is None:
         return {}
-    bound: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements(tree):
-        for name in statement.binds:
-            bound[name].append(statement)
+    assigned = assigned_once(tree)
     found = {
-        name: _spelled(_value(ast.Name(name), bound))
-        for name in bound
+        name: _spelled(_value(ast.Name(name), assigned))
+        for name in assigned
         if "version" in name.lower()
     }
     return {name: version for name, version in found.items() if version}
 
 
 def _value(
-    node: ast.expr, bound: Mapping[str, list[Statement]], depth: int = 0
+    node: ast.expr, assigned: Mapping[str, ast.expr], depth: int = 0
 ) -> object:
     """Return a text or a tuple that is assigned, None for what is neither."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.Tuple):
         return tuple(getattr(item, "value", None) for item in node.elts)
-    if isinstance(node, ast.Name) and len(bound.get(node.id, ())) == 1:
-        (statement,) = bound[node.id]
-        value = getattr(statement.node, "value", None)
-        targets = getattr(statement.node, "targets", ())
-        if (
-            isinstance(statement.node, (ast.Assign, ast.AnnAssign))
-            and value is not None
-            and not statement.owners
-            and all(isinstance(target, ast.Name) for target in targets)
-            and depth < DEEPEST
-        ):
-            return _value(value, bound, depth + 1)
+    if isinstance(node, ast.Name):
+        value = assigned.get(node.id)
+        if value is None or depth >= DEEPEST:
+            return None
+        return _value(value, assigned, depth + 1)
     with contextlib.suppress(RecursionError, ValueError):
         if joined := _JOINED.fullmatch(ast.unparse(node)):
             name = ast.Name(joined[1] or joined[2])
-            return _value(name, bound, depth + 1)
+            return _value(name, assigned, depth + 1)
     return None
 
 

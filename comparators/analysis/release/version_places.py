@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from ..metadata.configuration import read_pyproject, read_setup_cfg
 from ..python_code.python_syntax import parse
-from ..python_code.statements import is_named_setup
+from ..python_code.statements import dotted, setup_functions
 
 Span = tuple[int, int]
 
@@ -113,12 +113,13 @@ def _of_module(text: str, version: str) -> Iterator[Span]:
 
 
 def _bound_values(tree: ast.Module) -> Iterator[ast.Constant]:
+    functions = setup_functions(tree)
     calls = [
         node.value
         for node in tree.body
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
-        and is_named_setup(node.value.func)
+        and dotted(node.value.func) in functions
     ]
     words = [word for call in calls for word in call.keywords]
     pairs = [(word.arg, word.value) for word in words if word.arg == "version"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...python_code.setup_arguments import Expression, compare_arguments
+from ...python_code.setup_script import read_setup_script
 from ...python_uses.used_names import Module
+from ...text.sentences import named
 from ..records.codes import Code, Severity
 from ..records.finding import Finding
 from ..records.releases import FileChange
@@ -28,6 +31,45 @@ _HARMLESS = frozenset((
     "min", "max", "sum", "literal_eval", "parse_requirements", "copy",
 ))
 # fmt: on
+
+# What is installed, run or built beside the package's own modules.
+_DECIDING = (
+    *("cmdclass", "data_files", "dependency_links", "distclass"),
+    *("entry_points", "ext_modules", "extras_require", "install_requires"),
+    *("script_args", "script_name", "scripts", "setup_requires"),
+)
+
+
+def untold_arguments(change: FileChange) -> Iterator[Finding]:
+    """Find arguments of ``setup()`` that may be others, and cannot be told.
+
+    Those that decide what is installed or run, where only running the script
+    would tell them: they had a value before, or what they depend on changed.
+    """
+    if not change.path.endswith("setup.py") or not change.old:
+        return
+    old, new = read_setup_script(change.old), read_setup_script(change.new)
+    found = {
+        one.name: one.new.line
+        for one in compare_arguments(old, new)
+        if isinstance(one.new, Expression)
+        and (one.name in _DECIDING if one.old else one.name[:2] == "**")
+        and not (
+            isinstance(one.old, Expression)
+            and (
+                one.name in new.likely_values
+                or one.old.own_keys == one.new.own_keys
+            )
+        )
+    }
+    if found:
+        yield change.finding(
+            Code.RUNS_AT_BUILD,
+            min(found.values()),
+            f"only running it tells its {named(found, 5)}, which may have "
+            "changed",
+            names=list(found),
+        )
 
 
 def new_statements(

@@ -16,7 +16,7 @@ from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding
 from ..records.releases import FileChange
 from .blobs import encoded_blobs, has_long_words
-from .build_scripts import new_statements
+from .build_scripts import new_statements, untold_arguments
 from .capabilities import new_capabilities, read_uses
 from .capability_names import tells
 from .other_languages import calls_by_line
@@ -84,6 +84,7 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
         after = read_uses(new)
         yield from new_capabilities(change, before, after, builds)
         if builds:
+            yield from untold_arguments(change)
             yield from new_statements(change, before.module, after.module)
 
 

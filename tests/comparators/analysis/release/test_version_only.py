@@ -36,9 +36,17 @@ STATED = {
     "annotated name": ("p/__init__.py", 'VERSION: str = "{}"\n'),
     "two names": ("p/__init__.py", '__version__ = version = "{}"\n'),
     "release of the documentation": ("doc/conf.py", "release = '{}'\n"),
-    "argument of setup": ("setup.py", 'setup(\n    version="{}",\n)\n'),
+    "argument of setup": (
+        "setup.py",
+        'from setuptools import setup\nsetup(\n    version="{}",\n)\n',
+    ),
+    "argument of setuptools' setup": (
+        "setup.py",
+        'import setuptools\nsetuptools.setup(version="{}")\n',
+    ),
     "keyword of setup": (
         "setup.py",
+        "from distutils.core import setup\n"
         'kw = {{"name": "a", "version": "{}"}}\nsetup(**kw)\n',
     ),
     "project table": ("pyproject.toml", '[project]\nversion = "{}"\n'),
@@ -68,6 +76,22 @@ NOT_STATED = {
     "number": ("p/a.py", "version = {}\n"),
     "call": ("p/a.py", 'install(version="{}")\n'),
     "call of a method": ("p/a.py", 'x.run(version="{}")\n'),
+    "setup of another module": (
+        "setup.py",
+        'import evil\nevil.setup(version="{}")\n',
+    ),
+    "setup that another module has": (
+        "setup.py",
+        'from evil import setup\nsetup(version="{}")\n',
+    ),
+    "module of that name": (
+        "setup.py",
+        'import evil as setuptools\nsetuptools.setup(version="{}")\n',
+    ),
+    "setup that is none any more": (
+        "setup.py",
+        'from setuptools import setup\nsetup = install\nsetup(version="{}")\n',
+    ),
     "other dictionary": ("p/a.py", 'kw = {{"version": "{}"}}\nf(**kw)\n'),
     "other name": ("p/a.py", 'LIMIT = "{}"\n'),
     "another version": ("p/a.py", 'min_version = "{}"\n'),
