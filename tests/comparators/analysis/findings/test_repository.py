@@ -18,6 +18,7 @@ from diffoscope_sdist.comparators.analysis.findings.records.codes import (
 )
 from diffoscope_sdist.comparators.analysis.findings.records.finding import (
     Finding,
+    in_order,
 )
 from diffoscope_sdist.comparators.analysis.findings.records.releases import (
     Releases,
@@ -55,7 +56,7 @@ def side(
 
 
 def findings(old: Side, new: Side) -> list[Finding]:
-    return list(repository_findings(Releases(old, new, ())))
+    return list(in_order(repository_findings(Releases(old, new, ()))))
 
 
 def brief(old: Side, new: Side) -> list[tuple[Code, str]]:
@@ -105,14 +106,14 @@ def brief(old: Side, new: Side) -> list[tuple[Code, str]]:
         ),
         pytest.param(
             {**SDIST, "pkg/a.py": b"b\n"},
-            [METADATA, (DIFFERS, "pkg/a.py")],
+            [(DIFFERS, "pkg/a.py"), METADATA],
             id="another content",
         ),
         pytest.param(
             {**SDIST, "pkg/a.py": b"a\r\n"},
             [
-                METADATA,
                 (DIFFERS, "pkg/a.py: only the line endings differ"),
+                METADATA,
             ],
             id="line endings, which no attribute explains",
         ),
@@ -138,10 +139,10 @@ def test_severities() -> None:
         (each.member, each.severity)
         for each in findings(side(SOURCE, REVISION), side(published))
     ] == [
-        ("x.c", Severity.REVIEW),
         ("b.py", Severity.ALERT),
-        ("PKG-INFO", Severity.NOTE),
+        ("x.c", Severity.REVIEW),
         ("pkg/a.py", Severity.REVIEW),
+        ("PKG-INFO", Severity.NOTE),
         ("test.py", Severity.NOTE),
     ]
 
@@ -162,11 +163,13 @@ def test_a_rule_is_said_once_for_its_files() -> None:
         f"pkg.egg-info/{name}": b"" for name in ("PKG-INFO", "SOURCES.txt")
     }
     found = findings(side(SOURCE, REVISION), side({**SDIST, **files}))
-    assert found[-1].sentence == (
+    built, core = found
+    assert (core.code, core.sentence) == METADATA
+    assert built.sentence == (
         "metadata that setuptools writes: 2 files, pkg.egg-info/PKG-INFO, "
         "pkg.egg-info/SOURCES.txt"
     )
-    assert found[-1].data == {"paths": list(files), "rule": "egg_info"}
+    assert built.data == {"paths": list(files), "rule": "egg_info"}
 
 
 def test_attributes_count() -> None:
