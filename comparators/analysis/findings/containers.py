@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from ..archive.alerts import Alert, AlertKind
+from ..archive.alerts import AlertKind
 from ..archive.odd_names import ON_WINDOWS
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.releases import Releases
+from .records.releases import Side
 
 # Links and special files are no more than members, and are found as such.
 _CODES = {
@@ -24,43 +24,29 @@ _CODES = {
     AlertKind.OUTSIDE_ROOT: Code.OUTSIDE_ROOT,
     AlertKind.NO_ROOT: Code.OUTSIDE_ROOT,
 }
-_OF_NAMES = {
-    AlertKind.UNSAFE_PATH,
-    AlertKind.COLLIDING_PATH,
-    AlertKind.OUTSIDE_ROOT,
-}
+_OF_NAMES = (Code.UNSAFE_PATH, Code.COLLIDING_PATH)
 # Characters; a name can be as long as a file.
 _LONGEST = 300
 
 
-def container_alerts(releases: Releases) -> Iterator[Finding]:
-    """Find what is odd about the new archive and was not about the old."""
-    known = set(map(_key, releases.old.alerts))
-    for alert in releases.new.alerts:
-        code = _CODES.get(alert.kind)
-        if code is None or _key(alert) in known:
+def container_alerts(side: Side) -> Iterator[tuple[Hashable, Finding]]:
+    """Find what is odd about an archive."""
+    for kind, path, detail in side.alerts:
+        code = _CODES.get(kind)
+        if code is None:
             continue
-        known.add(_key(alert))
-        severity: Severity | None = Severity.ALERT
-        name = alert.path[:_LONGEST]
-        if alert.kind is AlertKind.OUTSIDE_ROOT:
+        name = path[:_LONGEST]
+        if kind is AlertKind.OUTSIDE_ROOT:
             name = name.removeprefix("../")
-        if repr(name) in alert.detail:
+        if repr(name) in detail:
             name = ""
-        sentence = " ".join(filter(None, (name, alert.detail)))[:_LONGEST]
-        if alert.kind in _OF_NAMES:
-            is_harmless = alert.detail == ON_WINDOWS
-            severity = Severity.REVIEW if is_harmless else None
+        sentence = " ".join(filter(None, (name, detail)))[:_LONGEST]
+        severity: Severity | None = Severity.ALERT
+        if code in _OF_NAMES or kind is AlertKind.OUTSIDE_ROOT:
+            severity = Severity.REVIEW if detail == ON_WINDOWS else None
         else:
-            sentence = f"{alert.kind.value}: {sentence}"
-        yield finding(
-            code,
-            sentence,
-            alert.path,
-            severity=severity,
-            detail=alert.detail,
+            sentence = f"{kind.value}: {sentence}"
+        yield (
+            (kind, path, "" if path else detail),
+            finding(code, sentence, path, severity=severity, detail=detail),
         )
-
-
-def _key(alert: Alert) -> tuple[AlertKind, str, str]:
-    return alert.kind, alert.path, "" if alert.path else alert.detail

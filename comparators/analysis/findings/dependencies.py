@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from packaging.utils import canonicalize_name
 
@@ -12,6 +12,7 @@ from ..metadata.configuration import read_pyproject
 from ..metadata.dependency_specifiers import Requirement, parse_requirement
 from ..metadata.stated import Metadata, Stated, table, texts
 from ..release.dynamic_requirements import dynamic_requirements
+from ..text.decoding import decode
 from ..text.sentences import named
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
@@ -20,81 +21,70 @@ from .records.releases import Releases, Side
 
 _MOST = 2_000
 """Requirements of one side."""
-# pip's options that name another place to look.
+# pip's options that name another place to look, also cut short, as it allows.
 _INDEX_OPTION = re.compile(
-    r"^[ \t]*(?:-i|--index-url|--extra-index-url|-f|--find-links"
-    r"|--trusted-host)[ \t=]+(\S+)",
-    re.MULTILINE,
+    r"\s*(?:-[if]\s*\S|--(?:i|ex|py|f|t)[\w-]*[\s=]+\S)"
 )
 _ADDRESS = re.compile(
-    r"^[ \t]*(?:(?:-e|--editable)[ \t=]+)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)",
-    re.MULTILINE,
+    r"\s*(?:(?:-e|--ed\w*)[\s=]*)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)"
 )
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
 _LARGEST = 1 << 20
 _PYPROJECT = "pyproject.toml"
+_Found = dict[str, list[tuple[Requirement, str]]]
 _UPPER = re.compile(r"(?:<|<=|==|~=)\s*[\w.*]")
 
 
 def dependency_changes(releases: Releases) -> Iterator[Finding]:
-    """Find requirements that are new, gone, looser, or from an address.
+    """Find requirements that are new, gone or looser.
 
     A requirement that any file of the old release states is not new: it may
     have moved from one file to another.
     """
     old, new = releases.old, releases.new
-    yield from _of_project(releases)
+    yield from _of_python(old, new)
+    if old.metadata:
+        yield from _new(releases)
+        yield from _gone_or_looser(old, new)
     yield from _of_extras(old, new)
-    yield from _direct_urls(old, new)
-    yield from _python(old, new)
-    yield from _links(old, new)
+    yield from releases.newly(_direct_urls)
+    yield from releases.newly(_links)
 
 
-def _python(old: Side, new: Side) -> Iterator[Finding]:
+def _of_python(old: Side, new: Side) -> Iterator[Finding]:
     """Find the first version specifier that no file of the old side states."""
-    stated = [
-        each.requires_python for each in new.metadata if each.requires_python
-    ]
-    before = {_value(each.requires_python) for each in old.metadata}
-    first = old.effective.requires_python
-    come = [each for each in stated if _value(each) not in before]
-    if come or (first and not stated):
-        after = come[0] if come else None
+    before, after = (
+        [m.requires_python for m in side.metadata if m.requires_python]
+        for side in (old, new)
+    )
+    known = {_plain(stated) for stated in before}
+    come = [stated for stated in after if _plain(stated) not in known]
+    if come or (before and not after):
+        first, now = (each[0] if each else None for each in (before, come))
         yield finding(
             Code.PYTHON_REQUIREMENT,
-            f"{_value(first) or 'any'} → {_value(after) or 'any'}",
-            after.source if after else "",
+            f"{_plain(first) or 'any'} → {_plain(now) or 'any'}",
+            now.source if now else "",
         )
 
 
-def _value(stated: Stated | None) -> str:
+def _plain(stated: Stated | None) -> str:
     return "".join(stated.value.split()) if stated else ""
 
 
-def _of_project(releases: Releases) -> Iterator[Finding]:
-    old, new = releases.old, releases.new
-    before = _by_name(_stated(old.metadata, ""))
-    after = _by_name(_stated(new.metadata, ""))
-    for names, side in ((before, old), (after, new)):
-        for requirement, source in dynamic_requirements(
-            side.metadata, side.read
-        ):
-            names.setdefault(requirement.name, []).append(
-                (requirement, source)
-            )
-    effective = _by_name(old.effective.requirements.get("", ()))
-    if not old.metadata:
-        return
+def _new(releases: Releases) -> Iterator[Finding]:
+    before, after = _required(releases.old), _required(releases.new)
     come = [found[0] for name, found in after.items() if name not in before]
-    if come and _is_unknown(old, before):
+    if come and _is_unknown(releases.old, before):
+        names = named(requirement.original for requirement, _ in come)
         yield finding(
             Code.NEW_DEPENDENCY,
-            f"what the old side requires is not known, the new one requires "
-            f"{named(requirement.original for requirement, _ in come)}",
+            "what the old side requires is not known, the new one requires "
+            f"{names}",
             come[0][1],
             severity=Severity.NOTE,
         )
-        come = []
+        return
     severity = Severity.ALERT if releases.is_small else Severity.REVIEW
     for requirement, source in come:
         yield finding(
@@ -104,17 +94,32 @@ def _of_project(releases: Releases) -> Iterator[Finding]:
             severity=severity,
             name=requirement.name,
         )
-    for name, found in effective.items():
-        if name not in after:
-            yield finding(
-                Code.REMOVED_DEPENDENCY, found[0][0].original, name=name
+
+
+def _required(side: Side) -> _Found:
+    """Return what any file requires, or has setup.py require."""
+    found = _by_name(
+        stated
+        for each in side.metadata
+        for stated in each.requirements.get("", ())
+    )
+    for requirement, source in dynamic_requirements(side.metadata, side.read):
+        found.setdefault(requirement.name, []).append((requirement, source))
+    return found
+
+
+def _by_name(stated: Iterable[Stated]) -> _Found:
+    found: _Found = {}
+    for text, source in itertools.islice(stated, _MOST):
+        requirement = parse_requirement(text)
+        if requirement.name:
+            found.setdefault(requirement.name, []).append(
+                (requirement, source)
             )
-    now = _by_name(new.effective.requirements.get("", ()))
-    for name in now.keys() & effective.keys():
-        yield from _loosened(effective[name], now[name])
+    return found
 
 
-def _is_unknown(side: Side, found: Mapping[str, object]) -> bool:
+def _is_unknown(side: Side, found: _Found) -> bool:
     """Whether a side requires something, and nothing of it can be read."""
     if found:
         return False
@@ -126,47 +131,35 @@ def _is_unknown(side: Side, found: Mapping[str, object]) -> bool:
     return "dependencies" in texts(project.get("dynamic"))
 
 
-_Found = list[tuple[Requirement, str]]
+def _gone_or_looser(old: Side, new: Side) -> Iterator[Finding]:
+    before, now = (
+        _by_name(side.effective.requirements.get("", ()))
+        for side in (old, new)
+    )
+    anywhere = _required(new)
+    for name, found in before.items():
+        if name not in anywhere:
+            text = found[0][0].original
+            yield finding(Code.REMOVED_DEPENDENCY, text, name=name)
+        elif len(found) == len(now.get(name, ())) == 1:
+            (was, _), (will, source) = found[0], now[name][0]
+            if step := _looser(was, will):
+                sentence = f"{will.spelling}: {step}"
+                yield finding(
+                    Code.LOOSENED_DEPENDENCY, sentence, source, name=name
+                )
 
 
-def _loosened(before: _Found, after: _Found) -> Iterator[Finding]:
-    if len(before) != 1 or len(after) != 1:
-        return
-    (old, _), (new, source) = before[0], after[0]
-    bounded = len(_UPPER.findall(str(old.specifier)))
-    if bounded > len(_UPPER.findall(str(new.specifier))):
-        yield finding(
-            Code.LOOSENED_DEPENDENCY,
-            f"{new.spelling}: {old.written or 'any'} → {new.written or 'any'}",
-            source,
-            name=new.name,
-        )
-    elif old.marker and not new.marker:
-        yield finding(
-            Code.LOOSENED_DEPENDENCY,
-            f"{new.spelling}: only where {old.marker} → everywhere",
-            source,
-            name=new.name,
-        )
-
-
-def _stated(metadata: Iterable[Metadata], extra: str) -> list[Stated]:
-    return [
-        stated
-        for each in metadata
-        for stated in each.requirements.get(extra, ())
-    ]
-
-
-def _by_name(stated: Iterable[Stated]) -> dict[str, _Found]:
-    found: dict[str, _Found] = {}
-    for each in list(stated)[:_MOST]:
-        requirement = parse_requirement(each.value)
-        if requirement.name:
-            found.setdefault(requirement.name, []).append(
-                (requirement, each.source)
-            )
-    return found
+def _looser(old: Requirement, new: Requirement) -> str:
+    """Say how a requirement admits what it did not; "" if it does not."""
+    before, after = (
+        len(_UPPER.findall(str(each.specifier))) for each in (old, new)
+    )
+    if before > after:
+        return f"{old.written or 'any'} → {new.written or 'any'}"
+    if old.marker and not new.marker:
+        return f"only where {old.marker} → everywhere"
+    return ""
 
 
 def _of_extras(old: Side, new: Side) -> Iterator[Finding]:
@@ -175,16 +168,20 @@ def _of_extras(old: Side, new: Side) -> Iterator[Finding]:
         return
     before, after = _extras(old.effective), _extras(new.effective)
     for extra in sorted({*before, *after}):
-        made = partial(finding, Code.EXTRA_CHANGED, extra=extra)
+        come = after.get(extra, set()) - before.get(extra, set())
+        listed = named(sorted(come), 5) or "nothing"
         if extra not in after:
-            yield made(f"{extra}: removed")
+            words = "removed"
         elif extra not in before:
-            yield made(f"{extra}: added, {_listed(after[extra])}")
-        elif come := after[extra] - before[extra]:
-            yield made(f"{extra}: newly requires {_listed(come)}")
+            words = f"added, {listed}"
+        elif come:
+            words = f"newly requires {listed}"
+        else:
+            continue
+        yield finding(Code.EXTRA_CHANGED, f"{extra}: {words}", extra=extra)
 
 
-def _extras(metadata: Metadata) -> Mapping[str, set[str]]:
+def _extras(metadata: Metadata) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {
         canonicalize_name(each.value): set() for each in metadata.extras
     }
@@ -195,61 +192,41 @@ def _extras(metadata: Metadata) -> Mapping[str, set[str]]:
     return found
 
 
-def _listed(names: Iterable[str]) -> str:
-    return named(sorted(names), 5) or "nothing"
-
-
-def _direct_urls(old: Side, new: Side) -> Iterator[Finding]:
-    before = {requirement.url for requirement, _ in _all(old)}
-    seen = set()
-    for requirement, source in _all(new):
-        url = requirement.url
-        if url and url not in before and url not in seen:
-            seen.add(url)
-            yield finding(
-                Code.DIRECT_URL, requirement.original, source, url=url
-            )
-
-
-def _all(side: Side) -> Iterator[tuple[Requirement, str]]:
+def _direct_urls(side: Side) -> Iterator[tuple[str, Finding]]:
     for metadata in side.metadata:
         lists = (*metadata.requirements.values(), metadata.build_requirements)
-        for stated in lists:
-            for each in stated[:_MOST]:
-                if "@" in each.value or ":" in each.value:
-                    yield parse_requirement(each.value), each.source
+        for text, source in itertools.chain(*(s[:_MOST] for s in lists)):
+            if "@" in text or ":" in text:
+                url = parse_requirement(text).url
+                if url:
+                    found = finding(Code.DIRECT_URL, text, source, url=url)
+                    yield url, found
 
 
-def _links(old: Side, new: Side) -> Iterator[Finding]:
-    before = {link for _, link, _ in _linked(old)}
-    for path, link, code in dict.fromkeys(_linked(new)):
-        if link not in before:
-            yield finding(code, f"{path}: {link}", path)
-
-
-def _linked(side: Side) -> Iterator[tuple[str, str, Code]]:
+def _links(side: Side) -> Iterator[tuple[str, Finding]]:
     """Yield the places that are searched, and the files that say so."""
-    for metadata in side.metadata:
-        links = list(metadata.dependency_links)
-        if expression := metadata.expressions.get("dependency_links"):
-            links.append(expression)
-        for link in links:
-            yield link.source, link.value, Code.DEPENDENCY_LINK
+    for code, path, link in _linked(side):
+        yield link, finding(code, f"{path}: {link}", path)
+
+
+def _linked(side: Side) -> Iterator[tuple[Code, str, str]]:
+    for each in side.metadata:
+        expression = each.expressions.get("dependency_links")
+        for stated in filter(None, (*each.dependency_links, expression)):
+            yield Code.DEPENDENCY_LINK, stated.source, stated.value
     for path, member in side.members.items():
         name = path.rpartition("/")[2]
         is_list = name == "dependency_links.txt" and ".egg-info/" in path
-        if not is_list and not (
-            _REQUIREMENTS.fullmatch(name) or name in ("pip.conf", "pip.ini")
-        ):
+        if not is_list and not _REQUIREMENTS.fullmatch(name):
             continue
-        if member.size > _LARGEST or lies_beside(path):
-            continue
-        text = (side.read(path) or b"").decode("utf-8", "replace")
-        if is_list:
-            for line in text.split("\n"):
+        text = None
+        if member.size <= _LARGEST and not lies_beside(path):
+            text = decode(side.read(path) or b"", path)
+        content = text.data.decode("utf-8", "replace") if text else ""
+        # pip cuts and joins lines so.
+        for line in re.sub(r"\\\r?\n", "", content).splitlines():
+            if is_list or _INDEX_OPTION.match(line):
                 if line.strip():
-                    yield path, line.strip(), Code.DEPENDENCY_LINK
-        for match in _INDEX_OPTION.finditer(text):
-            yield path, match[0].strip(), Code.DEPENDENCY_LINK
-        for match in _ADDRESS.finditer(text) if not is_list else ():
-            yield path, match[1], Code.DIRECT_URL
+                    yield Code.DEPENDENCY_LINK, path, line.strip()
+            elif match := _ADDRESS.match(line):
+                yield Code.DIRECT_URL, path, match[1]

@@ -29,10 +29,10 @@ from .opaque_files import is_opaque, read_by_builds
 from .permissions import unusual_members
 from .records.codes import Code
 from .records.finding import Finding, finding, in_order
-from .records.releases import FileChange, Releases
+from .records.releases import FileChange, OneSided, Releases
 from .records.waivers import Waiver, waived
 from .repository import OF_REPOSITORIES, is_publication, repository_findings
-from .taken_by_name import taken_by_name
+from .taken_by_name import modules_in_place, repositories
 
 
 class Found(NamedTuple):
@@ -49,6 +49,7 @@ class Found(NamedTuple):
     idle: tuple[Waiver, ...] = ()
 
 
+_OF_SIDES: tuple[OneSided, ...] = (modules_in_place, container_alerts)
 _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     repository_findings,
     identity_changes,
@@ -56,10 +57,9 @@ _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     dependency_changes,
     build_changes,
     command_changes,
-    taken_by_name,
+    repositories,
     unusual_members,
     unlisted_files,
-    container_alerts,
     changed_publisher,
     hidden_names,
     lookalike_names,
@@ -88,6 +88,7 @@ def search(
     Never raises for what is in the archives; every check is bounded.
     """
     found = [each for look in _OF_RELEASES for each in look(releases)]
+    found += [each for look in _OF_SIDES for each in releases.newly(look)]
     scripts = build_scripts(releases.new)
     opaque = []
     for change in releases.file_changes():

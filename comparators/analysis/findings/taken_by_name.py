@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from ..metadata.dependency_specifiers import parse_requirement
 from ..text.sentences import named
@@ -25,25 +25,39 @@ _OF_REPOSITORY = re.compile(r"(?:.*/)?\.(?:git|hg|svn|bzr|jj)(?=/|$)")
 _RUN = re.compile(r"|hgrc|(?:.*/)?(?:config(?:\.worktree)?|hooks/.*)")
 
 
-def taken_by_name(releases: Releases) -> Iterator[Finding]:
-    """Find modules in the place of others, and parts of repositories.
+def modules_in_place(side: Side) -> Iterator[tuple[Hashable, Finding]]:
+    """Find modules of the root directory in the place of others.
 
-    The root directory is the first that is searched for a module where
-    setup.py runs, and by ``python -m build`` and ``python -m pip``. Tools
-    that ask git or Mercurial for the version have them run what is named in
-    a repository.
+    It is searched first where setup.py runs, and by ``python -m build`` and
+    ``python -m pip``.
     """
-    before = set(_shadowing(releases.old).values())
-    for path, module in _shadowing(releases.new).items():
-        if module not in before:
-            yield finding(
-                Code.RUNS_AT_BUILD,
-                f"{path}: in place of the module {module}, for what runs in "
-                "the root directory",
-                path,
-                severity=Severity.ALERT,
-                module=module,
+    modules = _MODULES | {
+        parse_requirement(stated.value).name.replace("-", "_")
+        for each in side.metadata
+        for stated in each.build_requirements
+    }
+    for path in side.members:
+        match = _MODULE.fullmatch(path)
+        if match and match[1] in modules:
+            yield (
+                match[1],
+                finding(
+                    Code.RUNS_AT_BUILD,
+                    f"{path}: in place of the module {match[1]}, for what "
+                    "runs in the root directory",
+                    path,
+                    severity=Severity.ALERT,
+                    module=match[1],
+                ),
             )
+
+
+def repositories(releases: Releases) -> Iterator[Finding]:
+    """Find parts of repositories that are new or changed.
+
+    Tools that ask git or Mercurial for the version have them run what is
+    named there.
+    """
     for directory, paths in _parts_of_repositories(releases).items():
         running = [path for path in paths if _RUN.fullmatch(path)]
         severity = Severity.ALERT if running else Severity.REVIEW
@@ -55,21 +69,6 @@ def taken_by_name(releases: Releases) -> Iterator[Finding]:
             severity=Severity.NOTE if lies_beside(directory) else severity,
             paths=paths[:500],
         )
-
-
-def _shadowing(side: Side) -> dict[str, str]:
-    """Return what the root directory has in place of a module, by path."""
-    modules = _MODULES | {
-        parse_requirement(stated.value).name.replace("-", "_")
-        for each in side.metadata
-        for stated in each.build_requirements
-    }
-    found = {}
-    for path in side.members:
-        match = _MODULE.fullmatch(path)
-        if match and match[1] in modules:
-            found[path] = match[1]
-    return found
 
 
 def _parts_of_repositories(releases: Releases) -> dict[str, list[str]]:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Container,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from functools import cached_property
 from typing import NamedTuple
 
@@ -189,6 +196,9 @@ def _text(content: bytes, path: str) -> bytes | None:
     return None if text is None else text.data
 
 
+OneSided = Callable[[Side], Iterable[tuple[Hashable, Finding]]]
+
+
 class Releases(NamedTuple):
     """An old and a new release, and what became of the members.
 
@@ -207,6 +217,18 @@ class Releases(NamedTuple):
     def is_small(self) -> bool:
         """Whether the step is one that promises nothing but corrections."""
         return self.step in (Step.MICRO, Step.POST, Step.SAME)
+
+    def newly(self, look: OneSided) -> Iterator[Finding]:
+        """Yield what is found of the new side, and by its key not of the old.
+
+        Args:
+            look: yields keys and findings of a side as if all were new.
+        """
+        known = {key for key, _ in look(self.old)}
+        for key, found in look(self.new):
+            if key not in known:
+                known.add(key)
+                yield found
 
     def file_changes(self) -> Iterator[FileChange]:
         """Yield the files whose content is new, by path."""

@@ -227,6 +227,16 @@ def test_little_in_a_license_is_a_note(new: bytes, words: str) -> None:
             ["--extra-index-url https://a.org/simple"],
         ),
         (
+            "requirements.txt",
+            "a\n--extra-index-url \\\n  https://a.org\u2028--ex=https://b.org\n"
+            "-ihttps://c.org\n",
+            [
+                "--ex=https://b.org",
+                "--extra-index-url   https://a.org",
+                "-ihttps://c.org",
+            ],
+        ),
+        (
             "pkg.egg-info/dependency_links.txt",
             "https://a.org/a.zip\n",
             ["https://a.org/a.zip"],
@@ -245,7 +255,15 @@ def test_little_in_a_license_is_a_note(new: bytes, words: str) -> None:
         ("requirements.txt", "a\n# --index-url is not set\n", []),
         ("docs/requirements.txt", "-i https://a.org\n", []),
     ],
-    ids=["index", "link", "setup.py", "setup.cfg", "comment", "docs"],
+    ids=[
+        "index",
+        "as pip reads lines",
+        "link",
+        "setup.py",
+        "setup.cfg",
+        "comment",
+        "docs",
+    ],
 )
 def test_another_place_to_look(
     path: str, new: str, expected: list[str]
