@@ -61,7 +61,7 @@ def in_common(pairs: Sequence[corpus.Pair], spool: str) -> Iterator[InCommon]:
         (old, old_layout), (new, new_layout) = read[old_name], read[new_name]
         members = old_layout.members, new_layout.members
         pairing = pair_members(*members, (old, new), key=comparison_key)
-        overall = Measurement(pairing.pairs, (old, new)).overall()
+        overall = Measurement(pairing.pairs, (old, new)).overall
         code = code_containment(*members, old.read, new.read)
         yield InCommon(
             max(overall.old_in_new, overall.new_in_old),

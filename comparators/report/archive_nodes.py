@@ -124,7 +124,7 @@ def _not_shown(pairing: Pairing, nodes: MemberNodes) -> Iterator[str]:
         state: sum(
             pair.state is state
             and not nodes.added.get(pair.path)
-            and not summary.is_directory(pair)
+            and not pair.is_directory
             for pair in pairing.pairs
         )
         for state in (State.ADDED, State.REMOVED)

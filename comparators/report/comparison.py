@@ -10,7 +10,6 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 
 from ..analysis.archive.alerts import side_sentences
-from ..analysis.archive.layout import comparison_key
 from ..analysis.container.archive_metadata import (
     umask_sentences,
     usual_mode_changes,
@@ -86,7 +85,6 @@ class Comparison:
             self.members.new,
             (self.sides[0].index, self.sides[1].index),
             fuzzy_threshold=Config().fuzzy_threshold,
-            key=comparison_key,
         )
         self.reading_order = ReadingOrder(self.pairing.pairs, (old, new))
         # In the order in which the nodes ask for it.
@@ -191,7 +189,7 @@ class Comparison:
             if pair.state is State.IDENTICAL
             and pair.old_path in old
             and pair.new_path in new
-            and not summary.is_directory(pair)
+            and not pair.is_directory
         )
 
     def sentences(self) -> Iterator[str]:
@@ -272,7 +270,7 @@ class Comparison:
         """Return how alike the two are, "" where nothing could be read."""
         if not self.pairing.pairs:
             return ""
-        return summary.similarity_line(self.measurement.overall())
+        return summary.similarity_line(self.measurement.overall)
 
     def alerts(self) -> Iterator[str]:
         """Yield what is odd about the archives, but for what is a finding."""
@@ -304,7 +302,7 @@ class Comparison:
         """
         if (
             self.release.is_one_project
-            and self.measurement.overall().similarity >= _LOW_SIMILARITY
+            and self.measurement.overall.similarity >= _LOW_SIMILARITY
         ):
             return ""
         from ..analysis.python_code import code_shingles
@@ -326,7 +324,7 @@ class Comparison:
         changed = [
             pair
             for pair in self.pairing.pairs
-            if pair.state is State.CHANGED and not summary.is_directory(pair)
+            if pair.state is State.CHANGED and not pair.is_directory
         ]
         count = sum(
             change_of(pair) in self.nodes.version_only for pair in changed

@@ -12,7 +12,7 @@ from diffoscope.config import Config
 from diffoscope.difference import Difference
 from diffoscope.progress import Progress
 
-from ..analysis.archive.members import Kind, Member
+from ..analysis.archive.members import Kind
 from ..analysis.differences.cut import changed_lines
 from ..analysis.differences.line_difference import unified
 from ..analysis.pairing import summary
@@ -125,13 +125,13 @@ class MemberNodes:
     def is_to_compare(self, pair: Pair) -> bool:
         """Return whether *pair* gets a node of its own."""
         if pair.state is State.IDENTICAL:
-            return Config().force_details and not summary.is_directory(pair)
+            return Config().force_details and not pair.is_directory
         if pair.old is None or pair.new is None:
             return self.added.get(pair.path, False) or (
-                bool(Config().new_file) and not summary.is_directory(pair)
+                bool(Config().new_file) and not pair.is_directory
             )
         # What is all that changed there is said beside the file list.
-        return not pair.is_plain_rename and not summary.is_directory(pair)
+        return not pair.is_plain_rename and not pair.is_directory
 
     def titles(self, pair: Pair) -> tuple[str, str]:
         old, new = pair.old_path, pair.new_path
@@ -172,8 +172,8 @@ class MemberNodes:
                     file2.cleanup()
         else:
             node = text_difference(
-                _described(pair.old_path, pair.old),
-                _described(pair.new_path, pair.new),
+                summary.describe_member(pair.old) if pair.old else "",
+                summary.describe_member(pair.new) if pair.new else "",
                 *titles,
             )
         comments = list(self.remarks(pair))
@@ -281,12 +281,6 @@ def _has_plain_files(pair: Pair) -> bool:
         member is None or member.kind is Kind.FILE
         for member in (pair.old, pair.new)
     )
-
-
-def _described(path: str | None, member: Member | None) -> str:
-    if path is None or member is None:
-        return ""
-    return summary.describe_member(path, member)
 
 
 def _cost(pair: Pair) -> int:

@@ -26,11 +26,11 @@ _FEW = 20
 _MOST_DIRECTORIES = 12
 # Execution, set-user-ID and the like, and writing by everybody.
 _NOT_USUAL = 0o7113
-_WORDS = {
-    State.ADDED: "added",
-    State.REMOVED: "removed",
-    State.RENAMED: "renamed",
-    State.CHANGED: "changed",
+_LETTERS = {
+    State.ADDED: "A",
+    State.REMOVED: "D",
+    State.RENAMED: "R",
+    State.CHANGED: "M",
 }
 
 
@@ -54,81 +54,66 @@ def change_lines(
 
     Every path that changed is in one of them.
     """
-    by_state: dict[State, list[Pair]] = {state: [] for state in State}
-    for pair in pairing.pairs:
-        by_state[pair.state].append(pair)
-    for pair in by_state[State.ADDED]:
-        yield ChangeLine("+", _alone("A", pair, pair.new, alone))
-    for pair in by_state[State.REMOVED]:
-        yield ChangeLine("-", _alone("D", pair, pair.old, alone))
-    yield from _renames(pairing, by_state[State.RENAMED], lines)
-    for pair in by_state[State.CHANGED]:
-        path = _shown(pair.new and pair.new._replace(link=""), pair.path)
-        words = [*_what_changed(pair, lines), path]
-        yield ChangeLine(" ", " ".join(["M", *words]))
-
-
-def _renames(
-    pairing: Pairing, renamed: list[Pair], lines: Lines
-) -> Iterator[ChangeLine]:
     moves = {move.old: move.new for move in pairing.directory_moves}
-    for move in pairing.directory_moves:
-        yield ChangeLine(
-            " ", f"R {move.old}/ → {move.new}/ ({move.members:,})"
-        )
-    for pair in renamed:
-        moved = moved_path(pair.old_path or "", moves) == pair.new_path
-        words = [
-            "R",
-            *_what_changed(pair, lines),
-            f"{pair.old_path} → {pair.new_path}",
-        ]
-        yield ChangeLine(" ", f"{'  ' * moved}{' '.join(words)}")
+    for state, letter in _LETTERS.items():
+        if state is State.RENAMED:
+            for old, new, members in pairing.directory_moves:
+                yield ChangeLine(" ", f"R {old}/ → {new}/ ({members:,})")
+        for pair in pairing.pairs:
+            if pair.state is not state:
+                continue
+            if pair.old is None or pair.new is None:
+                sign = "-" if pair.new is None else "+"
+                words = _alone(pair, pair.new or pair.old, alone)
+            else:
+                sign = " "
+                words = _changes(pair, pair.old, pair.new, lines)
+            line = " ".join([letter, *filter(None, words)])
+            moved = moved_path(pair.old_path or "", moves)
+            is_below = moved is not None and moved == pair.new_path
+            yield ChangeLine(sign, f"  {line}" if is_below else line)
 
 
-def _alone(
-    letter: str, pair: Pair, member: Member | None, alone: Alone
-) -> str:
+def _alone(pair: Pair, member: Member | None, alone: Alone) -> Iterator[str]:
     assert member is not None
-    words = [letter]
     if member.kind is Kind.FILE:
-        words.append(alone(pair))
+        yield alone(pair)
         if member.permissions & _NOT_USUAL:
-            words.append(mode_string(member))
+            yield mode_string(member)
     elif member.kind is not Kind.DIRECTORY:
-        words += [mode_string(member), member.kind.value]
+        yield mode_string(member)
+        yield member.kind.value
         if any(member.device):
-            words.append("{},{}".format(*member.device))
-    return " ".join([*filter(None, words), _shown(member, pair.path)])
+            yield "{},{}".format(*member.device)
+    yield _shown(pair.path, member)
 
 
-def _shown(member: Member | None, path: str) -> str:
+def _shown(path: str, member: Member) -> str:
     """Return *path* as ``ls -F`` would show it, links with their target."""
-    if member is None:
-        return path
     if member.kind is Kind.DIRECTORY:
         return f"{path.rstrip('/')}/"
     return f"{path} -> {member.link}" if member.link else path
 
 
-def _what_changed(pair: Pair, lines: Lines) -> Iterator[str]:
-    old, new = pair.old, pair.new
-    assert old is not None
-    assert new is not None
+def _changes(
+    pair: Pair, old: Member, new: Member, lines: Lines
+) -> Iterator[str]:
     if old.kind is not new.kind:
         yield f"{old.kind.value} → {new.kind.value}"
     elif old.mode != new.mode:
         yield f"{mode_string(old)} → {mode_string(new)}"
     elif old.link != new.link:
         yield f"target {old.link} → {new.link}"
-    if old.kind is Kind.FILE and new.kind is Kind.FILE:
-        if pair.same_content:
-            return
+    if old.kind is new.kind is Kind.FILE and not pair.same_content:
         counts = lines(pair)
         if counts is None:
             yield f"{old.size:,} → {new.size:,} bytes"
         else:
             yield "+{:,} −{:,}".format(*counts)
+    if pair.state is State.RENAMED:
+        yield f"{pair.old_path} → {pair.new_path}"
+    else:
+        yield _shown(pair.path, new._replace(link=""))
 
 
 def directory_totals(pairing: Pairing, lines: Lines) -> Iterator[str]:
@@ -136,36 +121,30 @@ def directory_totals(pairing: Pairing, lines: Lines) -> Iterator[str]:
 
     Nothing where there are so few that one sees them at a glance.
     """
-    changed = [
-        pair
-        for pair in pairing.pairs
-        if pair.state is not State.IDENTICAL
-        and Kind.DIRECTORY not in {m.kind for m in (pair.old, pair.new) if m}
-    ]
-    if len(changed) <= _FEW:
+    directories: dict[str, list[Pair]] = {}
+    for pair in pairing.pairs:
+        if pair.state is not State.IDENTICAL and not pair.is_directory:
+            directories.setdefault(_directory(pair.path), []).append(pair)
+    if sum(map(len, directories.values())) <= _FEW:
         return
-    states: dict[str, Counter[State]] = {}
-    totals: dict[str, list[int]] = {}
-    for pair in changed:
-        directory = _directory(pair.path)
-        states.setdefault(directory, Counter())[pair.state] += 1
-        total = totals.setdefault(directory, [0, 0])
-        both = pair.old is not None and pair.new is not None
-        for place, number in enumerate((both and lines(pair)) or (0, 0)):
-            total[place] += number
-    most = sorted(states, key=lambda d: (-states[d].total(), d))
+    most = sorted(directories, key=lambda d: (-len(directories[d]), d))
     for directory in sorted(most[:_MOST_DIRECTORIES]):
+        pairs = directories[directory]
+        states = Counter(pair.state for pair in pairs)
         words = [
-            f"{states[directory][state]:,} {word}"
-            for state, word in _WORDS.items()
-            if states[directory][state]
+            f"{states[state]:,} {state.value}"
+            for state in _LETTERS
+            if states[state]
         ]
-        if any(totals[directory]):
-            words.append("+{:,} −{:,} lines".format(*totals[directory]))
+        both = (pair for pair in pairs if pair.old and pair.new)
+        counts = [(0, 0), *filter(None, map(lines, both))]
+        added, removed = map(sum, zip(*counts, strict=True))
+        if added or removed:
+            words.append(f"+{added:,} −{removed:,} lines")
         yield f"{directory}: {', '.join(words)}"
     rest = most[_MOST_DIRECTORIES:]
     if rest:
-        number = sum(states[directory].total() for directory in rest)
+        number = sum(len(directories[directory]) for directory in rest)
         yield f"{counted(number, 'change')} in {named(sorted(rest))}"
 
 

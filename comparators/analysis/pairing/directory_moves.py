@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import collections
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -40,15 +40,11 @@ def directory_moves(
         old: paths of all old members that are not directories.
         new: likewise of the new ones.
     """
-    renames = list(renames)
-    moved = collections.Counter(
-        directories for pair in renames for directories in _common_moves(*pair)
-    )
+    moved = Counter(move for pair in renames for move in _moves(*pair))
     if not moved:
         return ()
     old, new = set(old), set(new)
-    staying = _sizes((old & new).difference(*zip(*renames, strict=True)))
-    sizes_old, sizes_new = _sizes(old), _sizes(new)
+    staying, sizes_old, sizes_new = map(_sizes, (old & new, old, new))
     moves = {
         (before, after): number
         for (before, after), number in moved.items()
@@ -59,7 +55,7 @@ def directory_moves(
     return tuple(
         DirectoryMove(*move, moves[move])
         for move in sorted(moves)
-        if not any(above in moves for above in _common_moves(*move))
+        if moves.keys().isdisjoint(_moves(*move))
     )
 
 
@@ -84,22 +80,15 @@ def _directories(path: str) -> Iterator[str]:
         yield path
 
 
-def _common_moves(old: str, new: str) -> Iterator[tuple[str, str]]:
+def _moves(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Yield the moves of directories that would move a member so."""
-    for _ in range(_DEEPEST):
-        old, _, old_name = old.rpartition("/")
-        new, _, new_name = new.rpartition("/")
-        if old_name != new_name or not old or not new or old == new:
+    pairs = zip(_directories(old), _directories(new), strict=False)
+    for before, after in pairs:
+        if before == after or old[len(before) :] != new[len(after) :]:
             break
-        yield old, new
+        yield before, after
 
 
-def _sizes(paths: Iterable[str]) -> collections.Counter[str]:
+def _sizes(paths: Iterable[str]) -> Counter[str]:
     """Return how many members are below each directory."""
-    sizes: collections.Counter[str] = collections.Counter()
-    for directory, number in collections.Counter(
-        path.rpartition("/")[0] for path in paths
-    ).items():
-        for above in (directory, *_directories(directory)):
-            sizes[above] += number
-    return sizes
+    return Counter(above for path in paths for above in _directories(path))

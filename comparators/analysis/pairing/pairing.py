@@ -8,11 +8,13 @@ directory that moved.
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
+from ..archive.layout import comparison_key
 from ..archive.members import Kind, Member
 from ..similarity import search
-from ..similarity.measures import is_binary
+from ..similarity.measures import LARGEST, is_binary
 from .directory_moves import DirectoryMove, directory_moves, moved_path
 from .pairs import BothContents, Pair, Pairing, Stage, State
 from .paths import is_one_kind, path_likeness, settle_by_path
@@ -23,8 +25,8 @@ from .paths import is_one_kind, path_likeness, settle_by_path
 # See docs/similarity.md for what these values do.
 LEAST_RATIO = 0.35
 CLEAR_RATIO = 0.6
-LEAST_MARGIN = 0.03
-WIDE_MARGIN = 0.15
+LEAST_MARGIN = 0.005
+WIDE_MARGIN = 0.08
 
 # What the likeness of two paths adds to the score of a candidate at most:
 # enough to tell near-duplicates apart, too little to overrule their content.
@@ -32,9 +34,8 @@ _PATH_SHARE = 0.15
 
 _LARGEST_TLSH = 2 << 20  # bytes: TLSH hashes some 100 MB a second
 
-
-def _same_path(path: str) -> str:
-    return path
+# What members of the same path have in common if they are identical.
+_compared = operator.attrgetter("kind", "digest", "mode", "device")
 
 
 def pair_members(
@@ -43,7 +44,6 @@ def pair_members(
     contents: BothContents,
     *,
     fuzzy_threshold: int = 110,
-    key: Callable[[str], str] = _same_path,
 ) -> Pairing:
     """Pair every member of the old archive with one of the new, or none.
 
@@ -56,30 +56,19 @@ def pair_members(
         contents: of the old members, and of the new.
         fuzzy_threshold: highest TLSH distance of two members paired by it;
             0 switches the search for similar content off.
-        key: the form of a path in which it is compared with the other
-            side's, after the path itself.
     """
-    stages = _Stages((old, new), contents)
-    stages.pair_same_path(key)
+    stages = _Stages(old, new, contents)
+    stages.pair_same_path()
     stages.pair_same_content()
     if fuzzy_threshold > 0:
         stages.pair_similar_content(fuzzy_threshold)
     moves = stages.pair_moved()
-    pairs = [
-        *stages.pairs,
-        *(
-            Pair(State.REMOVED, path, None, member, None)
-            for path, member in stages.left[0].items()
-        ),
-        *(
-            Pair(State.ADDED, None, path, None, member)
-            for path, member in stages.left[1].items()
-        ),
-    ]
-    return Pairing(
-        tuple(sorted(pairs, key=lambda pair: (pair.path, pair.state.value))),
-        moves,
-    )
+    for path, member in stages.left[0].items():
+        stages.pairs.append(Pair(State.REMOVED, path, None, member, None))
+    for path, member in stages.left[1].items():
+        stages.pairs.append(Pair(State.ADDED, None, path, None, member))
+    stages.pairs.sort(key=lambda pair: (pair.path, pair.state.value))
+    return Pairing(tuple(stages.pairs), moves)
 
 
 class _Stages:
@@ -93,17 +82,17 @@ class _Stages:
 
     def __init__(
         self,
-        sides: tuple[Mapping[str, Member], Mapping[str, Member]],
+        old: Mapping[str, Member],
+        new: Mapping[str, Member],
         contents: BothContents,
     ) -> None:
-        self.left = (
-            dict(sorted(sides[0].items())),
-            dict(sorted(sides[1].items())),
-        )
+        self.left = dict(sorted(old.items())), dict(sorted(new.items()))
         self.pairs: list[Pair] = []
-        self._renames: list[tuple[str, str]] = []
-        self._sides = sides
         self._contents = contents
+        self._files = tuple(
+            [p for p, m in side.items() if m.kind is not Kind.DIRECTORY]
+            for side in self.left
+        )
         self._ties: set[bytes] = set()
 
     def _pair(
@@ -114,13 +103,10 @@ class _Stages:
         distance: int | None = None,
     ) -> None:
         old, new = self.left[0].pop(old_path), self.left[1].pop(new_path)
-        if stage is not Stage.SAME_PATH:
-            state = State.RENAMED
-            self._renames.append((old_path, new_path))
-        elif _is_unchanged(old, new):
-            state = State.IDENTICAL
-        else:
-            state = State.CHANGED
+        state = State.RENAMED
+        if stage is Stage.SAME_PATH:
+            is_same = _compared(old) == _compared(new)
+            state = State.IDENTICAL if is_same else State.CHANGED
         self.pairs.append(
             Pair(state, old_path, new_path, old, new, stage, distance)
         )
@@ -137,10 +123,10 @@ class _Stages:
                     groups.setdefault(found, ([], []))[side].append(path)
         return [group for group in groups.values() if group[1]]
 
-    def pair_same_path(self, key: Callable[[str], str]) -> None:
+    def pair_same_path(self) -> None:
         for path in [path for path in self.left[0] if path in self.left[1]]:
             self._pair(path, path, Stage.SAME_PATH)
-        for olds, news in self._groups(lambda path, member: key(path)):
+        for olds, news in self._groups(lambda path, _: comparison_key(path)):
             if len(olds) == len(news) == 1:
                 self._pair(olds[0], news[0], Stage.SAME_PATH)
 
@@ -185,37 +171,29 @@ class _Stages:
             path: functools.partial(self._contents[side].read, member)
             for path, member in self.left[side].items()
             if member.kind is Kind.FILE
-            and search.SMALLEST <= member.size <= search.LARGEST
+            and search.SMALLEST <= member.size <= LARGEST
             and member.digest not in self._ties
         }
 
     def _digests(self, side: int, paths: Iterable[str]) -> dict[str, str]:
         """Return the TLSH digests of the binaries among some members."""
-        contents = self._contents[side]
-        digests = {}
-        for path in sorted(paths):
-            member = self.left[side][path]
-            if member.size <= _LARGEST_TLSH and is_binary(
-                contents.read(member)
-            ):
-                digest = contents.tlsh_digest(member)
-                if digest is not None:
-                    digests[path] = digest
-        return digests
+        contents, left = self._contents[side], self.left[side]
+        return {
+            path: digest
+            for path in sorted(paths)
+            if left[path].size <= _LARGEST_TLSH
+            and is_binary(contents.read(left[path]))
+            and (digest := contents.tlsh_digest(left[path])) is not None
+        }
 
-    def _directory_moves(self) -> tuple[DirectoryMove, ...]:
+    def _moves(self) -> tuple[DirectoryMove, ...]:
         """Return the moves that follow from what is paired so far."""
-        return directory_moves(
-            self._renames,
-            *(
-                [
-                    path
-                    for path, member in side.items()
-                    if member.kind is not Kind.DIRECTORY
-                ]
-                for side in self._sides
-            ),
-        )
+        renames = [
+            (pair.old_path or "", pair.path)
+            for pair in self.pairs
+            if pair.state is State.RENAMED
+        ]
+        return directory_moves(renames, *self._files)
 
     def pair_moved(self) -> tuple[DirectoryMove, ...]:
         """Pair what is left in directories that moved by its name.
@@ -223,7 +201,7 @@ class _Stages:
         Returns:
             The directories that moved, with what was paired by it.
         """
-        moves, before = self._directory_moves(), len(self.pairs)
+        moves, before = self._moves(), len(self.pairs)
         forth = {move.old: move.new for move in moves}
         back = {move.new: move.old for move in moves}
         for path, member in list(self.left[0].items()):
@@ -232,26 +210,13 @@ class _Stages:
             if (
                 new is not None
                 and moved_path(new_path, back) == path
-                and member.kind is new.kind
-                and member.kind is not Kind.DIRECTORY
+                and member.kind is new.kind is not Kind.DIRECTORY
             ):
                 self._pair(path, new_path, Stage.MOVED_DIRECTORY)
-        if len(self.pairs) == before:
-            return moves
-        return self._directory_moves()
+        return moves if len(self.pairs) == before else self._moves()
 
 
 def _content_key(path: str, member: Member) -> Hashable:
     if not member.digest or (member.kind is Kind.FILE and not member.size):
         return None
     return member.kind, member.size, member.digest
-
-
-def _is_unchanged(old: Member, new: Member) -> bool:
-    """Whether two members of the same path are identical."""
-    return (
-        old.kind is new.kind
-        and old.digest == new.digest
-        and old.mode == new.mode
-        and old.device == new.device
-    )

@@ -74,6 +74,12 @@ class Pair(NamedTuple):
         return path or ""
 
     @property
+    def is_directory(self) -> bool:
+        """Whether it is a directory on each side that has it."""
+        kinds = {member.kind for member in (self.old, self.new) if member}
+        return kinds == {Kind.DIRECTORY}
+
+    @property
     def is_plain_rename(self) -> bool:
         """Whether nothing but the path of a member changed."""
         return (

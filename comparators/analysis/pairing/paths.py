@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 # So many parts of a path are looked at, from its end.
 _DEEPEST = 8
 
+_PROSE = {".md", ".rst", ".txt"}
 _SEPARATORS = re.compile("[/.]")
 
 
@@ -29,14 +30,21 @@ def path_likeness(old: str, new: str) -> float:
 def is_one_kind(old: str, new: str) -> bool:
     """Return whether two paths may be names of one kind of file.
 
-    They end alike, or a name got or lost its suffix, or got another:
-    ``README`` and ``README.md``, ``_a.pyx`` and ``_a.py``, but not
-    ``setup.py`` and ``pyproject.toml``.
+    They end alike; or the same name has another suffix of prose, or a longer
+    one: ``README.rst`` and ``README.md``, ``_a.pyx`` and ``_a.py``,
+    but not ``setup.py`` and ``setup.cfg``.
     """
     (stem, suffix), (other_stem, other_suffix) = (
         os.path.splitext(path.rpartition("/")[2]) for path in (old, new)
     )
-    return suffix == other_suffix or stem == other_stem
+    return suffix == other_suffix or (
+        stem == other_stem
+        and (
+            suffix.startswith(other_suffix)
+            or other_suffix.startswith(suffix)
+            or {suffix, other_suffix} <= _PROSE
+        )
+    )
 
 
 def settle_by_path(

@@ -27,7 +27,7 @@ def select(
     old: Layout,
     new: Layout,
     patterns: Collection[str],
-    usual_modes: Set[tuple[int, int]] = frozenset(),
+    usual_modes: Set[tuple[int | None, int | None]] = frozenset(),
 ) -> Selection:
     """Leave out what is excluded, and what is no change of a member.
 
@@ -38,34 +38,21 @@ def select(
             explains; see
             `archive_metadata.usual_mode_changes`.
     """
-    excluded = patterns and {
+    excluded = {
         path
         for layout in (old, new)
         for path, member in layout.members.items()
-        if _fits(patterns, path, member.path)
+        for pattern in patterns
+        if fnmatch.fnmatchcase(path, pattern)
+        or fnmatch.fnmatchcase(member.path, pattern)
     }
     olds, news = (
         {p: m for p, m in layout.members.items() if p not in excluded}
         for layout in (old, new)
     )
-    modes = dict(usual_modes)
-    if modes:
-        for path, member in olds.items():
-            other = news.get(path)
-            if (
-                other is not None
-                and member.mode is not None
-                and modes.get(member.mode) == other.mode
-                and member.kind is other.kind
-            ):
-                olds[path] = member._replace(mode=other.mode)
+    for path in olds.keys() & news.keys() if usual_modes else ():
+        one, other = olds[path], news[path]
+        if one.kind is other.kind and (one.mode, other.mode) in usual_modes:
+            olds[path] = one._replace(mode=other.mode)
     left_out = len(old.members) + len(new.members) - len(olds) - len(news)
     return Selection(olds, news, left_out)
-
-
-def _fits(patterns: Collection[str], *names: str) -> bool:
-    return any(
-        fnmatch.fnmatchcase(name, pattern)
-        for pattern in patterns
-        for name in names
-    )

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ..archive.members import Kind, Member
-from ..similarity.overall import Overall
 from ..text.sentences import counted, named
-from .pairs import Pair, Pairing, State
+from .measuring import Overall
+from .pairs import Pairing, State
 
 
 def count_line(
@@ -32,7 +32,7 @@ def count_line(
         otherwise: paths that another reader than pip reads otherwise in the
             old archive than in the new.
     """
-    files = [pair for pair in pairing.pairs if not is_directory(pair)]
+    files = [pair for pair in pairing.pairs if not pair.is_directory]
     states = Counter(pair.state for pair in files)
     alone = sum(
         pair.state is State.IDENTICAL and pair.path in otherwise
@@ -66,35 +66,23 @@ def count_line(
 
 def sameness(pairing: Pairing) -> str:
     """Return the sentence that says that no content differs, else ""."""
-    if not all(
+    is_same = all(
         pair.same_content and pair.old_path == pair.new_path
         for pair in pairing.pairs
-    ):
-        return ""
-    return "nothing differs in content: same paths, same bytes, same links"
+    )
+    words = "nothing differs in content: same paths, same bytes, same links"
+    return words if is_same else ""
 
 
 def directories(pairing: Pairing) -> str:
     """Return the sentence about directories, "" where nothing changed."""
-    states = Counter(
-        pair.state for pair in pairing.pairs if is_directory(pair)
-    )
-    changed = [
+    states = Counter(pair.state for pair in pairing.pairs if pair.is_directory)
+    changed = ", ".join(
         f"{states[state]:,} {state.value}"
         for state in (State.CHANGED, State.ADDED, State.REMOVED)
         if states[state]
-    ]
-    if not changed:
-        return ""
-    return f"directories: {', '.join(changed)}"
-
-
-def is_directory(pair: Pair) -> bool:
-    """Return whether what *pair* holds is a directory on both its sides."""
-    return all(
-        member is None or member.kind is Kind.DIRECTORY
-        for member in (pair.old, pair.new)
     )
+    return changed and f"directories: {changed}"
 
 
 def percent(value: float) -> str:
@@ -138,7 +126,7 @@ def mode_string(member: Member) -> str:
     return f"h{text[1:]}" if member.kind is Kind.HARDLINK else text
 
 
-def describe_member(path: str, member: Member) -> str:
+def describe_member(member: Member) -> str:
     """Return lines about a member that is not a plain file, for a diff."""
     lines = [f"type: {member.kind.value}", f"mode: {mode_string(member)}"]
     if member.kind is Kind.FILE:
@@ -148,7 +136,7 @@ def describe_member(path: str, member: Member) -> str:
         lines.append(f"target: {member.link}")
     if member.kind in (Kind.CHARACTER_DEVICE, Kind.BLOCK_DEVICE):
         lines.append("device: {}, {}".format(*member.device))
-    return "".join(f"{line}\n" for line in lines)
+    return joined(lines)
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -120,5 +120,9 @@ def _changed(pair: Pair, measured: Callable[[Pair], Pair]) -> int:
     if pair.same_content:
         return 0
     similarity = measured(pair).similarity
+    if similarity is None:
+        return both
+    total = similarity.old + similarity.new
+    changed = both * (1 - 2 * similarity.common / max(1, total))
     # At least one byte of what is not the same is another.
-    return max(1, round(both * (1 - similarity.ratio))) if similarity else both
+    return max(1, round(changed))

@@ -6,21 +6,16 @@ to the few contents that have them, and the nearest of those are measured.
 
 from __future__ import annotations
 
-import collections
 import heapq
-import itertools
 import math
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 
 from . import spans
 from .measures import digest_distance
 
 # Less is paired by same content or same name only, bytes.
 SMALLEST = 50
-
-# More is not searched for, bytes.
-LARGEST = 8 << 20
 
 # Least similarity of a candidate, Dice's coefficient.
 LEAST_RATIO = 0.3
@@ -49,7 +44,6 @@ Scores = dict[tuple[str, str], float]
 Contents = Mapping[str, Callable[[], bytes]]
 """Functions that read contents, by the paths of the members."""
 _Sketches = dict[str, list[int]]
-_Index = dict[int, list[str]]
 
 
 def similar_contents(old: Contents, new: Contents) -> Scores:
@@ -64,14 +58,18 @@ def similar_contents(old: Contents, new: Contents) -> Scores:
         {path: spans.sketch(read(), size) for path, read in side.items()}
         for side in (old, new)
     )
+    candidates = {
+        *_nearest(sketches_old, sketches_new),
+        *(pair[::-1] for pair in _nearest(sketches_new, sketches_old)),
+    }
     ratios = {}
-    candidates = sorted(_candidates(sketches_old, sketches_new))
-    for path, pairs in itertools.groupby(candidates, operator.itemgetter(0)):
-        spans_old = spans.distinct(old[path]())
-        for pair in pairs:
-            ratio = _dice(spans_old, spans.distinct(new[pair[1]]()))
-            if ratio >= LEAST_RATIO:
-                ratios[pair] = ratio
+    cut_path, spans_old = "", set[bytes]()
+    for path, other in sorted(candidates):
+        if path != cut_path:
+            cut_path, spans_old = path, set(spans.cut(old[path]()))
+        ratio = _dice(spans_old, set(spans.cut(new[other]())))
+        if ratio >= LEAST_RATIO:
+            ratios[path, other] = ratio
     return ratios
 
 
@@ -81,54 +79,34 @@ def _dice(old: set[bytes], new: set[bytes]) -> float:
     return 2 * sum(map(len, old & new)) / weight if weight else 0.0
 
 
-def _candidates(old: _Sketches, new: _Sketches) -> set[tuple[str, str]]:
-    """Return the pairs that share most of their rare spans."""
-    in_old, in_new = _index(old), _index(new)
-    rare = {
-        checksum
-        for checksum in in_old.keys() & in_new.keys()
-        if len(in_old[checksum]) * len(in_new[checksum]) <= _RARE
-    }
-    found: set[tuple[str, str]] = set()
-    for path, sketch in old.items():
-        shared = rare.intersection(sketch)
-        found.update(
-            (path, other)
-            for other in _nearest(len(sketch), shared, in_new, new)
-        )
-    for path, sketch in new.items():
-        shared = rare.intersection(sketch)
-        found.update(
-            (other, path)
-            for other in _nearest(len(sketch), shared, in_old, old)
-        )
-    return found
-
-
-def _index(sketches: _Sketches) -> _Index:
-    """Return the paths of the contents that each checksum is in."""
-    index: _Index = collections.defaultdict(list)
-    for path, sketch in sketches.items():
+def _nearest(
+    sketches: _Sketches, others: _Sketches
+) -> Iterator[tuple[str, str]]:
+    """Yield each content with the others that share most of its rare spans."""
+    index: dict[int, list[str]] = defaultdict(list)
+    for path, sketch in others.items():
         for checksum in sketch:
             index[checksum].append(path)
-    return index
-
-
-def _nearest(
-    size: int, shared: set[int], index: _Index, sketches: _Sketches
-) -> Sequence[str]:
-    """Return the contents whose sketches have most of *shared*."""
-    met = collections.Counter(
-        itertools.chain.from_iterable(map(index.__getitem__, shared))
+    frequency = Counter(
+        checksum for sketch in sketches.values() for checksum in sketch
     )
-    shares = {
-        path: number / (size + len(sketches[path]))
-        for path, number in met.items()
-    }
-    best = heapq.nsmallest(
-        _CANDIDATES, shares, key=lambda path: (-shares[path], path)
-    )
-    return [path for path in best if shares[path] >= _NEAR * shares[best[0]]]
+    for path, sketch in sketches.items():
+        met = Counter(
+            other
+            for checksum in index.keys() & sketch
+            if frequency[checksum] * len(index[checksum]) <= _RARE
+            for other in index[checksum]
+        )
+        shares = {
+            other: number / (len(sketch) + len(others[other]))
+            for other, number in met.items()
+        }
+        best = heapq.nsmallest(
+            _CANDIDATES, shares, key=lambda other: (-shares[other], other)
+        )
+        for other in best:
+            if shares[other] >= _NEAR * shares[best[0]]:
+                yield path, other
 
 
 def near_digests(
@@ -168,21 +146,17 @@ def mutual_best(scores: Scores) -> list[tuple[tuple[str, str], float]]:
     Args:
         scores: of the candidates, more is better.
     """
-    two_best: tuple[dict[str, list[float]], dict[str, list[float]]] = (
-        collections.defaultdict(list),
-        collections.defaultdict(list),
-    )
+    by_path: dict[tuple[int, str], list[float]] = defaultdict(list)
     for pair, score in scores.items():
-        for side, path in enumerate(pair):
-            two_best[side][path] = sorted(
-                [*two_best[side][path], score], reverse=True
-            )[:2]
+        for member in enumerate(pair):
+            by_path[member].append(score)
+    two_best = {key: heapq.nlargest(2, all_) for key, all_ in by_path.items()}
     found = []
     for pair, score in scores.items():
-        margins = [
-            math.inf if len(best) == 1 else score - best[score == best[0]]
-            for best in (two_best[0][pair[0]], two_best[1][pair[1]])
-        ]
-        if min(margins) > 0:
-            found.append((pair, min(margins)))
+        (best, *next_old), (other_best, *next_new) = (
+            two_best[member] for member in enumerate(pair)
+        )
+        next_best = max(*next_old, *next_new, -math.inf, -math.inf)
+        if score == best == other_best > next_best:
+            found.append((pair, score - next_best))
     return found

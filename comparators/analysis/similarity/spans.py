@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
 
 # Longer lines are cut, bytes.
 LONGEST_LINE = 256
-
-# Padding is no content: all files of a format have it.
-_PADDING = b"\0" * 8
 
 # Of longer contents only so much of both ends is sketched, bytes.
 _END = 16 << 10
@@ -26,6 +22,9 @@ _END = 16 << 10
 _PIECE = re.compile(
     rb"""(?s:.{8}[^\x00\t\n\r ,;:.=/<>(){}\[\]"']{0,55}.?|.{1,7})"""
 )
+# What is stripped from pieces.  Padding is no content: all files of a format
+# have it.
+_AROUND = b"\0 \t\n\r\v\f"
 
 
 def cut(content: bytes) -> list[bytes]:
@@ -33,34 +32,18 @@ def cut(content: bytes) -> list[bytes]:
 
     Which spans there are depends on the content only.
     """
-    return cut_lines(content.split(b"\n"))
-
-
-def cut_lines(lines: Sequence[bytes]) -> list[bytes]:
-    """Return the spans of lines that were split at newlines."""
+    lines = content.split(b"\n")
     stripped = filter(None, map(bytes.strip, lines))
-    if len(max(lines, key=len, default=b"")) <= LONGEST_LINE:
+    if len(max(lines, key=len)) <= LONGEST_LINE:
         return list(stripped)
     spans: list[bytes] = []
     for line in stripped:
         if len(line) > LONGEST_LINE:
-            pieces: Iterable[bytes] = map(bytes.strip, _PIECE.findall(line))
-            if _PADDING in line:
-                pieces = [piece.strip(b"\0") for piece in pieces]
+            pieces = (piece.strip(_AROUND) for piece in _PIECE.findall(line))
             spans.extend(filter(None, pieces))
         else:
             spans.append(line)
     return spans
-
-
-def distinct(content: bytes) -> set[bytes]:
-    """Return the distinct spans of a content."""
-    lines = set(content.split(b"\n"))
-    if len(max(lines, key=len)) > LONGEST_LINE:
-        return set(cut(content))
-    stripped = set(map(bytes.strip, lines))
-    stripped.discard(b"")
-    return stripped
 
 
 def weight(spans: list[bytes]) -> int:
@@ -84,6 +67,4 @@ def sketch(content: bytes, size: int) -> list[int]:
     """
     if len(content) > 2 * _END:
         content = content[:_END] + b"\n" + content[-_END:]
-    sums = sorted(map(zlib.crc32, distinct(content)))
-    del sums[size:]
-    return sums
+    return sorted(map(zlib.crc32, set(cut(content))))[:size]

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ...analysis.archive.members import Kind
 from ...analysis.findings.records.finding import Finding
 from ...analysis.findings.records.releases import Releases
 from ...analysis.metadata.stated import Metadata
@@ -34,9 +33,9 @@ def summary(comparison: Comparison, report: Difference) -> dict[str, object]:
     """
     found = comparison.findings
     pairs = comparison.pairing.pairs
-    files = [pair for pair in pairs if not _is_directory(pair)]
+    files = [pair for pair in pairs if not pair.is_directory]
     states = Counter(pair.state for pair in files)
-    overall = comparison.measurement.overall()
+    overall = comparison.measurement.overall
     releases = comparison.releases
     same_code = {
         node.source2
@@ -97,13 +96,6 @@ def summary_of_same(old: str, new: str) -> dict[str, object]:
         "looked_for": [],
         "idle_waivers": [],
     }
-
-
-def _is_directory(pair: Pair) -> bool:
-    return all(
-        member is None or member.kind is Kind.DIRECTORY
-        for member in (pair.old, pair.new)
-    )
 
 
 def _side(comparison: Comparison, side: int) -> dict[str, object]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
-from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
+from diffoscope_sdist.comparators.analysis.pairing.measuring import (
+    Measurement,
+    Overall,
+)
 from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
 from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     State,
     describe,
 )
-from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
 from tests.trees import Tree, TreeContents, members
 
 BLOCK = b"".join(b"line %d of a text\n" % number for number in range(50))
@@ -53,7 +55,7 @@ class Case:
 
     def measured(self) -> tuple[list[Pair], Overall]:
         measurement = Measurement(self.pairs, self.contents)
-        return list(map(measurement.of, self.pairs)), measurement.overall()
+        return list(map(measurement.of, self.pairs)), measurement.overall
 
     @property
     def was_read(self) -> bool:
@@ -76,7 +78,7 @@ def test_what_is_measured(case: Case) -> None:
 
 def test_in_any_order(case: Case) -> None:
     measurement = Measurement(case.pairs, case.contents)
-    overall = measurement.overall()
+    overall = measurement.overall
     pairs = list(map(measurement.of, case.pairs[::-1]))
     assert (pairs[::-1], overall) == case.measured()
 
@@ -100,7 +102,17 @@ def test_what_is_not_counted_is_named(
     old, new = {name: b"one\n" * 99}, {name: b"two\n" * 99}
     contents = Contents(old), Contents(new)
     pairs = pair_members(members(old), members(new), contents).pairs
-    assert Measurement(pairs, contents).overall().not_counted == not_counted
+    assert Measurement(pairs, contents).overall.not_counted == not_counted
+
+
+def test_what_is_too_large_to_be_measured_is_named() -> None:
+    old, new = ({"a": BLOCK * 10_000 + end} for end in (b"old\n", b"new\n"))
+    contents = Contents(old), Contents(new)
+    pairs = pair_members(members(old), members(new), contents).pairs
+    measurement = Measurement(pairs, contents)
+    assert measurement.of(pairs[0]).similarity is None
+    assert measurement.overall.not_counted == ("a",)
+    assert measurement.overall.similarity < 100
 
 
 def test_nothing_is_measured_that_nobody_asks_for(case: Case) -> None:
@@ -117,5 +129,5 @@ def test_what_is_no_file_is_not_read() -> None:
     pairs = pair_members(old, new, contents).pairs
     measurement = Measurement(pairs, contents)
     assert measurement.of(pairs[0]) == pairs[0]
-    measurement.overall()
+    assert measurement.overall.similarity == 100
     assert not contents[0].was_read

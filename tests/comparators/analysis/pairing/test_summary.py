@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind, Member
+from diffoscope_sdist.comparators.analysis.pairing.measuring import Overall
 from diffoscope_sdist.comparators.analysis.pairing.pairs import (
     Pair,
     Pairing,
@@ -14,12 +15,10 @@ from diffoscope_sdist.comparators.analysis.pairing.summary import (
     count_line,
     describe_member,
     directories,
-    is_directory,
     mode_string,
     percent,
     similarity_line,
 )
-from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
 
 
 def pair(
@@ -94,13 +93,13 @@ def test_directories_that_did_not_change_are_not_spoken_of() -> None:
 
 
 def test_is_directory() -> None:
-    assert is_directory(pair(kind=Kind.DIRECTORY))
-    assert is_directory(pair(State.REMOVED, kind=Kind.DIRECTORY))
-    assert not is_directory(pair())
+    assert pair(kind=Kind.DIRECTORY).is_directory
+    assert pair(State.REMOVED, kind=Kind.DIRECTORY).is_directory
+    assert not pair().is_directory
     turned = Pair(
         State.CHANGED, "a", "a", Member("a", Kind.DIRECTORY), Member("a")
     )
-    assert not is_directory(turned)
+    assert not turned.is_directory
 
 
 @pytest.mark.parametrize(
@@ -149,14 +148,14 @@ def test_similarity_line() -> None:
     ],
 )
 def test_describe_member(member: Member, lines: str) -> None:
-    assert describe_member("a", member) == lines
+    assert describe_member(member) == lines
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
 def test_every_kind_can_be_described(kind: Kind) -> None:
     member = Member("a", kind)
     assert mode_string(member)[1:] == "rw-r--r--"
-    assert describe_member("a", member).startswith(f"type: {kind.value}\n")
+    assert describe_member(member).startswith(f"type: {kind.value}\n")
 
 
 def test_what_differs_in_permissions_is_no_identical_file() -> None:

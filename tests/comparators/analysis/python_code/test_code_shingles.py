@@ -20,7 +20,10 @@ from types import ModuleType
 
 import pytest
 
-from diffoscope_sdist.comparators.analysis.pairing.measuring import Measurement
+from diffoscope_sdist.comparators.analysis.pairing.measuring import (
+    Measurement,
+    Overall,
+)
 from diffoscope_sdist.comparators.analysis.pairing.pairing import pair_members
 from diffoscope_sdist.comparators.analysis.pairing.pairs import Pairing, State
 from diffoscope_sdist.comparators.analysis.python_code.code_shingles import (
@@ -29,7 +32,6 @@ from diffoscope_sdist.comparators.analysis.python_code.code_shingles import (
     describe_code_containment,
     normalised_tokens,
 )
-from diffoscope_sdist.comparators.analysis.similarity.overall import Overall
 from tests.trees import TreeContents, members
 
 
@@ -85,7 +87,7 @@ def pair(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Pairing:
 
 def overall(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Overall:
     pairs = pair(old, new).pairs
-    return Measurement(pairs, (TreeContents(old), TreeContents(new))).overall()
+    return Measurement(pairs, (TreeContents(old), TreeContents(new))).overall
 
 
 def contained(
