@@ -10,8 +10,7 @@ from diffoscope.difference import Difference
 
 from .analysis.differences.message_catalog import (
     NotACatalogError,
-    beside_messages,
-    catalog_lines,
+    read_catalog,
 )
 from .report.member import SdistMember
 from .report.text_difference import bytes_difference
@@ -42,10 +41,11 @@ class MessageCatalogFile(File):
             if isinstance(file, SdistMember)
         ]
         try:
-            lines = [catalog_lines(content) for content in contents]
-            rests = [beside_messages(content) for content in contents]
+            catalogs = [read_catalog(content) for content in contents]
         except NotACatalogError as error:
             return self._bytewise(other, f"not compared as catalogs: {error}")
+        lines = [catalog.lines for catalog in catalogs]
+        rests = [catalog.rest for catalog in catalogs]
         old, new = (
             lines.pop(0) if isinstance(file, SdistMember) else b""
             for file in (self, other)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diffoscope.config import Config
 
-from ..analysis.differences.long_texts import unified_within
+from ..analysis.differences.line_difference import unified_within
 from ..analysis.differences.only_difference import (
     OnlyDifference,
     only_difference,

@@ -18,7 +18,7 @@ from diffoscope.diff import DiffParser
 from diffoscope.difference import Difference
 from diffoscope.feeders import filter_reader, from_raw_reader
 
-from ..analysis.differences.long_texts import MOST_BYTES, unified_within
+from ..analysis.differences.line_difference import MOST_BYTES, unified_within
 from ..analysis.differences.only_difference import (
     OnlyDifference,
     only_difference,

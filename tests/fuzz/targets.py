@@ -147,8 +147,7 @@ def egg_info_files(data: bytes) -> None:
 
 def catalog(data: bytes) -> None:
     with contextlib.suppress(message_catalog.NotACatalogError):
-        message_catalog.catalog_lines(data)
-        message_catalog.beside_messages(data)
+        message_catalog.read_catalog(data)
 
 
 def compiled_module(data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,35 +24,27 @@ def first_lines(hunks: str, most: int) -> tuple[str, int]:
         hunks: a unified diff without file headers.
         most: lines to keep, headers included.
     """
-    end = -1
-    for _ in range(most):
-        end = hunks.find("\n", end + 1)
-        if end < 0:
-            return hunks, 0
-    kept, rest = hunks[: end + 1], hunks[end + 1 :]
-    left_out = rest.count("\n") + (not rest.endswith("\n"))
-    if not rest:
+    lines = hunks.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    left_out = len(lines) - most
+    if left_out <= 0:
         return hunks, 0
-    start = kept.rfind("\n@@ ") + 1
-    header, _, body = kept[start:].partition("\n")
-    match = _HEADER.fullmatch(header)
-    if match is None:
-        return hunks, 0
-    lines = body.split("\n")[:-1]
-    if not lines:
-        return kept[:start], left_out + 1
-    signs = [line[:1] for line in lines]
-    old = sum(sign != "+" for sign in signs)
-    new = sum(sign != "-" for sign in signs)
-    old_start, new_start = int(match[1]), int(match[3])
-    if not old and match[2] != "0":
-        old_start -= 1
-    if not new and match[4] != "0":
-        new_start -= 1
-    header = f"@@ -{old_start},{old} +{new_start},{new} @@"
-    return "\n".join(itertools.chain([kept[:start] + header], lines, [""])), (
-        left_out
-    )
+    del lines[most:]
+    start = max(at for at, line in enumerate(lines) if line[:3] == "@@ ")
+    match = _HEADER.fullmatch(lines[start])
+    signs = [line[:1] for line in lines[start + 1 :]]
+    if match is None or not signs:
+        del lines[start]
+        left_out += 1
+    else:
+        ends = []
+        for sign, other, at, number in (("-", "+", 1, 2), ("+", "-", 3, 4)):
+            count = len(signs) - signs.count(other)
+            first = int(match[at]) - (not count and match[number] != "0")
+            ends.append(f"{sign}{first},{count}")
+        lines[start] = f"@@ {' '.join(ends)} @@"
+    return "".join(f"{line}\n" for line in lines), left_out
 
 
 def shortened_lines(hunks: str, longest: int) -> tuple[str, int]:

@@ -1,8 +1,20 @@
-"""Where two files begin to differ, whatever they hold."""
+"""Where two contents begin to differ, whatever they hold."""
 
 from __future__ import annotations
 
 _BLOCK = 2**18
+
+
+def common_start(old: bytes, new: bytes) -> int:
+    """Return how many bytes at the start of both are the same."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def first_difference(old: str, new: str) -> int | None:
@@ -23,11 +35,7 @@ def first_difference(old: str, new: str) -> int | None:
         while True:
             blocks = first.read(_BLOCK), second.read(_BLOCK)
             if blocks[0] != blocks[1]:
-                pairs = enumerate(zip(*blocks, strict=False))
-                return offset + next(
-                    (number for number, (a, b) in pairs if a != b),
-                    min(map(len, blocks)),
-                )
+                return offset + common_start(*blocks)
             if not blocks[0]:
                 return None
             offset += len(blocks[0])

@@ -5,11 +5,11 @@ Source: GNU gettext manual, "The Format of GNU MO Files".
 
 from __future__ import annotations
 
-import operator
 import re
 import struct
+from typing import NamedTuple
 
-_MAGIC = b"\xde\x12\x04\x95"
+_ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _HEADER = 28
 # Messages with a context have it before this byte, plural forms are
 # separated by NUL.
@@ -23,91 +23,76 @@ class NotACatalogError(ValueError):
     """The file is no message catalog, or a damaged one."""
 
 
-def catalog_lines(content: bytes) -> bytes:
-    """Return the messages of a catalog in the notation of a ``.po`` file.
+class Catalog(NamedTuple):
+    """What a catalog holds.
 
-    In the order of the catalog; every byte of a message is shown, those that
-    would break a line are escaped.
+    Attributes:
+        lines: the messages in the notation of a ``.po`` file and the order of
+            the catalog; bytes that would break a line are escaped.
+        rest: the bytes that no message holds, nor the header, the tables of
+            offsets, or the hash table as far as it holds numbers of messages;
+            without NUL, which stands between messages.
+    """
+
+    lines: bytes
+    rest: bytes
+
+
+def read_catalog(content: bytes) -> Catalog:
+    """Read a catalog, every byte of it.
 
     Raises:
         NotACatalogError: if the tables of the file do not hold together.
     """
-    return b"\n".join(
-        block
-        for original, translation in _messages(content)
-        for block in _entry(original, translation)
-    )
-
-
-def beside_messages(content: bytes) -> bytes:
-    """Return the bytes of a catalog that no message holds.
-
-    Without the header, the tables of offsets, the hash table as far as it
-    holds numbers of messages, and the NUL bytes between messages.
-
-    Args:
-        content: of which :func:`catalog_lines` gave the messages.
-    """
-    order = {_MAGIC: "<", _MAGIC[::-1]: ">"}[content[:4]]
-    _, count, originals, translations, hashes, hash_table = struct.unpack_from(
+    order = _ORDERS.get(content[:4])
+    if order is None or len(content) < _HEADER:
+        raise NotACatalogError("no magic number of a message catalog")
+    _, count, *tables, hashes, hash_table = struct.unpack_from(
         f"{order}6I", content, 4
     )
-    spans = [
-        (0, _HEADER),
-        (originals, originals + 8 * count),
-        (translations, translations + 8 * count),
-    ]
-    for table in (originals, translations):
-        numbers = struct.unpack_from(f"{order}{2 * count}I", content, table)
-        spans += [
-            (at, at + size)
-            for size, at in zip(numbers[::2], numbers[1::2], strict=True)
+    if count > MAX_MESSAGES:
+        raise NotACatalogError(f"more than {MAX_MESSAGES:,} messages")
+    spans = [(0, _HEADER), *((at, at + 8 * count) for at in tables)]
+    try:
+        texts = [
+            [
+                (at, at + size)
+                for size, at in struct.iter_unpack(
+                    f"{order}2I", content[table : table + 8 * count]
+                )
+            ]
+            for table in tables
         ]
+    except struct.error:
+        texts = []
+    if any(len(each) < count for each in texts) or not texts:
+        raise NotACatalogError("its tables reach beyond the file")
+    spans += texts[0] + texts[1]
+    # Many messages may be said to lie in one place.
+    whole = sum(end - start for start, end in spans)
+    if max(end for _, end in spans) > len(content) or whole > 4 * len(content):
+        raise NotACatalogError("its messages reach beyond the file")
     if hash_table + 4 * hashes <= len(content):
         entries = struct.unpack_from(f"{order}{hashes}I", content, hash_table)
         if max(entries, default=0) <= count:
             spans.append((hash_table, hash_table + 4 * hashes))
+    lines = b"\n".join(
+        line
+        for original, translation in zip(*texts, strict=True)
+        for line in _entry(
+            content[slice(*original)], content[slice(*translation)]
+        )
+    )
+    return Catalog(lines, _beside(spans, content))
+
+
+def _beside(spans: list[tuple[int, int]], content: bytes) -> bytes:
     rest = []
     end = 0
-    for start, stop in sorted(spans):
-        rest.append(content[end : max(start, end)])
+    for start, stop in [*sorted(spans), (len(content), len(content))]:
+        rest.append(content[end:start])
         end = max(end, stop)
-    rest.append(content[end:])
     return b"".join(rest).replace(b"\0", b"")
-
-
-def _messages(content: bytes) -> list[tuple[bytes, bytes]]:
-    order = {_MAGIC: "<", _MAGIC[::-1]: ">"}.get(content[:4])
-    if order is None or len(content) < _HEADER:
-        raise NotACatalogError("no magic number of a message catalog")
-    _, count, originals, translations = struct.unpack_from(
-        f"{order}4I", content, 4
-    )
-    if count > MAX_MESSAGES:
-        raise NotACatalogError(f"more than {MAX_MESSAGES:,} messages")
-    try:
-        tables = [
-            struct.unpack_from(f"{order}{2 * count}I", content, offset)
-            for offset in (originals, translations)
-        ]
-    except struct.error:
-        raise NotACatalogError("its tables reach beyond the file") from None
-    if any(
-        max(map(operator.add, table[::2], table[1::2]), default=0)
-        > len(content)
-        for table in tables
-    ) or sum(sum(table[::2]) for table in tables) > 2 * len(content):
-        raise NotACatalogError("its messages reach beyond the file")
-    return [
-        (content[at : at + size], content[at2 : at2 + size2])
-        for size, at, size2, at2 in zip(
-            tables[0][::2],
-            tables[0][1::2],
-            tables[1][::2],
-            tables[1][1::2],
-            strict=True,
-        )
-    ]
 
 
 def _entry(original: bytes, translation: bytes) -> list[bytes]:

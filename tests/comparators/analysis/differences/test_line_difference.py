@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import random
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from diffoscope_sdist.comparators.analysis.differences.line_difference import (
     unified,
+    unified_within,
 )
 
 
@@ -120,3 +122,62 @@ def test_headers_count_lines_as_the_standard_library(
         )[2:]
     )
     assert unified(b"".join(old), b"".join(new), 3) == expected
+
+
+# Long texts.
+
+TEXTS = st.lists(st.sampled_from([b"a\n", b"b\n", b"c", b"\n", b"@@ -1\n"]))
+SAME = b"x\n" * 20_000
+
+
+def changed(hunks: bytes, sign: bytes) -> list[bytes]:
+    return [line[1:] for line in hunks.split(b"\n") if line[:1] == sign]
+
+
+@pytest.mark.parametrize("at", [0, 1, 5_000, 9_998, 9_999])
+@pytest.mark.parametrize("context", [0, 3, 7])
+def test_one_change_anywhere(at: int, context: int) -> None:
+    lines = [b"line %d\n" % number for number in range(10_000)]
+    new = [*lines[:at], b"other\n", *lines[at + 1 :]]
+    texts = b"".join(lines), b"".join(new)
+    assert unified_within(*texts, context, 50_000) == unified(*texts, context)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_what_changed_is_the_same(
+    start: list[bytes], old: list[bytes], new: list[bytes], end: list[bytes]
+) -> None:
+    before, after = (
+        b"".join([SAME, *start, *middle, *end, SAME]) for middle in (old, new)
+    )
+    within = unified_within(before, after, 3, 50_000)
+    assert b"not compared" not in within
+    whole = unified(before, after, 3)
+    for sign in (b"+", b"-"):
+        ours, theirs = changed(within, sign), changed(whole, sign)
+        assert len(ours) - len(
+            changed(within, b"-" if sign == b"+" else b"+")
+        ) == (
+            len(theirs) - len(changed(whole, b"-" if sign == b"+" else b"+"))
+        )
+
+
+def test_the_rest_is_said() -> None:
+    chance = random.Random(0)  # noqa: S311
+    old, new = (
+        b"".join(b"%d\n" % chance.randrange(10**9) for _ in range(500))
+        for _ in range(2)
+    )
+    hunks = unified_within(old, new, 3, 1_000)
+    rests = [line for line in hunks.split(b"\n") if b"not compared" in line]
+    assert [line[:1] for line in rests] == [b"-", b"+"]
+    assert b"more bytes not compared (SHA256: " in rests[0]
+
+
+def test_texts_of_one_long_line() -> None:
+    hunks = unified_within(b"x" * 5_000 + b"a", b"x" * 5_000 + b"b", 3, 1_000)
+    assert hunks.count(b"not compared") == 2
+
+
+def test_the_same_texts() -> None:
+    assert unified_within(b"a\n" * 999, b"a\n" * 999, 3, 100) == b""
