@@ -98,12 +98,12 @@ def fetch(
     """
     for pair in pairs() if wanted is None else wanted:
         missing = [
-            (path, f"sha256-{sha256}")
+            (path, sha256)
             for path, sha256 in (
                 (pair.old, pair.old_sha256),
                 (pair.new, pair.new_sha256),
             )
-            if not cache.holds(path, f"sha256-{sha256}")
+            if not cache.holds(path, sha256)
         ]
         if missing:
             # It imports what takes long, and mostly everything is there.
@@ -125,10 +125,10 @@ def _download(
     missing: Sequence[tuple[pathlib.Path, str]],
 ) -> None:
     files = {file.filename: file for file in index.files(name)}
-    for path, digest in missing:
+    for path, sha256 in missing:
         if path.name not in files:
             raise CorpusError(f"the package index has no {path.name}")
-        index.download(files[path.name], path, digest)
+        index.download(files[path.name], path, sha256)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,8 @@
 """Downloaded sdists, in the user's cache.
 
-``package-index/NAME/ALGORITHM-DIGEST/FILENAME`` below
+``package-index/NAME/sha256-DIGEST/FILENAME`` below
 ``$DIFFOSCOPE_SDIST_CACHE``, or else the platform's place for caches.
 A file has its name only when it is whole and its digest is right.
-A digest is written ``sha256-0123…`` everywhere here.
 """
 
 from __future__ import annotations
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 LIMIT = 2 << 30
 #: Seconds for which a file is not removed after its last use.
 _IN_USE = 3600.0
-#: Digests to rely on, the usual first.
-_ALGORITHMS = ("sha256", "sha512", "sha384", "blake2b")
-_HEXADECIMAL = re.compile(r"[0-9a-f]{64,128}")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._!+-]{,199}")
 
 
@@ -56,60 +52,56 @@ def place(project: str, file: DistributionPackage) -> Path:
             "the package index offers a file whose name is not that of an"
             " sdist"
         )
-    for algorithm in _ALGORITHMS:
-        value = file.digests.get(algorithm, "").lower()
-        if _HEXADECIMAL.fullmatch(value):
-            return (
-                directory()
-                / "package-index"
-                / canonicalize_name(project)
-                / f"{algorithm}-{value}"
-                / file.filename
-            )
-    raise PackageIndexError(
-        f"the package index states no SHA-2 digest of {file.filename},"
-        " so that it cannot be verified"
-    )
+    digest = file.digests.get("sha256", "").lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        raise PackageIndexError(
+            f"the package index states no SHA-256 digest of {file.filename},"
+            " so that it cannot be verified"
+        )
+    name = canonicalize_name(project)
+    return _files() / name / f"sha256-{digest}" / file.filename
+
+
+def _files() -> Path:
+    return directory() / "package-index"
 
 
 def take(path: Path) -> bool:
     """Whether a file is there, whole; it then counts as just used."""
-    if not holds(path, path.parent.name):
+    if not holds(path, path.parent.name.removeprefix("sha256-")):
         return False
     with contextlib.suppress(OSError):  # somebody else's cache
         os.utime(path)
     return True
 
 
-def holds(path: Path, digest: str) -> bool:
+def holds(path: Path, sha256: str) -> bool:
     """Whether a file is there and has a digest."""
-    algorithm, _, value = digest.partition("-")
+    content = hashlib.sha256()
     try:
-        content = hashlib.new(algorithm)
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 content.update(block)
-    except (OSError, ValueError):
+    except OSError:
         return False
-    return content.hexdigest() == value
+    return content.hexdigest() == sha256
 
 
 def kept(project: str = "*") -> list[Path]:
     """The files of a project, or of all."""
     name = project if project == "*" else canonicalize_name(project)
-    found = (directory() / "package-index").glob(f"{name}/*-*/*")
+    found = _files().glob(f"{name}/*-*/*")
     return sorted(p for p in found if not p.name.startswith("."))
 
 
-def store(path: Path, digest: str, blocks: Iterable[bytes]) -> None:
+def store(path: Path, sha256: str, blocks: Iterable[bytes]) -> None:
     """Write a file, whole or not at all.
 
     Raises:
         PackageIndexError: the content has another digest, or the cache
             cannot be written.
     """
-    algorithm, _, expected = digest.partition("-")
-    content = hashlib.new(algorithm)
+    content = hashlib.sha256()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
@@ -119,10 +111,10 @@ def store(path: Path, digest: str, blocks: Iterable[bytes]) -> None:
                 for block in blocks:
                     content.update(block)
                     stream.write(block)
-                if content.hexdigest() != expected:
+                if content.hexdigest() != sha256:
                     raise PackageIndexError(
-                        f"{path.name} has the {algorithm.upper()} digest"
-                        f" {content.hexdigest()}, not {expected} as stated"
+                        f"{path.name} has the SHA-256 digest"
+                        f" {content.hexdigest()}, not {sha256} as stated"
                     )
                 stream.close()
                 os.replace(stream.name, path)
@@ -142,7 +134,7 @@ def prune() -> None:
     now = time.time()
     files = []
     # Those that a killed process left half-written too.
-    for path in (directory() / "package-index").glob("*/*-*/*"):
+    for path in _files().glob("*/*-*/*"):
         with contextlib.suppress(OSError):
             status = path.stat()
             files.append((status.st_mtime, status.st_size, path))

@@ -53,7 +53,7 @@ class Client:
         return self._pages[name]
 
     def download(
-        self, file: DistributionPackage, target: Path, digest: str
+        self, file: DistributionPackage, target: Path, sha256: str
     ) -> None:
         """Bring a file to its place in the cache, its digest verified.
 
@@ -62,7 +62,7 @@ class Client:
             PackageIndexError: it is another than the index states, or there
                 is no room for it.
         """
-        cache.store(target, digest, self._content(file))
+        cache.store(target, sha256, self._content(file))
 
     def publishers(self, file: DistributionPackage) -> frozenset[Publisher]:
         """Who published a file (PEP 740); empty where nobody is stated.

@@ -131,7 +131,7 @@ def lacking(index: server.Index) -> None:
         ),
         pytest.param(
             other_content,
-            r"demo-1\.0\.tar\.gz has the SHA256 digest [0-9a-f]{64},"
+            r"demo-1\.0\.tar\.gz has the SHA-256 digest [0-9a-f]{64},"
             r" not [0-9a-f]{64} as stated",
             id="digest",
         ),

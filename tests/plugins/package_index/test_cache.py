@@ -25,7 +25,7 @@ def file(
 
 
 def store(path: Path, blocks: Iterable[bytes]) -> None:
-    cache.store(path, path.parent.name, blocks)
+    cache.store(path, path.parent.name.removeprefix("sha256-"), blocks)
 
 
 def everything(directory: Path) -> list[str]:
@@ -52,7 +52,7 @@ def test_a_damaged_file_is_not_taken() -> None:
 def test_another_content_leaves_nothing(cache_directory: Path) -> None:
     path = cache.place("a", file())
     with pytest.raises(
-        errors.PackageIndexError, match=r"^a-1.tar.gz has the SHA256 digest "
+        errors.PackageIndexError, match=r"^a-1.tar.gz has the SHA-256 digest "
     ):
         store(path, [b"b"])
     assert everything(cache_directory) == []
@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_verified_is_refused(
     digests: dict[str, str],
 ) -> None:
     with pytest.raises(
-        errors.PackageIndexError, match="states no SHA-2 digest"
+        errors.PackageIndexError, match="states no SHA-256 digest"
     ):
         cache.place("a", offered("a-1.tar.gz", "1", digests))
 

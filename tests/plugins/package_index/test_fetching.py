@@ -240,7 +240,7 @@ def test_another_digest(
     index.add("a-1.0.tar.gz", b"one", hashes={"sha256": "0" * 64})
     with pytest.raises(
         PackageIndexError,
-        match="^a-1.0.tar.gz has the SHA256 digest [0-9a-f]{64},"
+        match="^a-1.0.tar.gz has the SHA-256 digest [0-9a-f]{64},"
         f" not {'0' * 64} as stated$",
     ):
         fetch("a")
