@@ -26,6 +26,8 @@ _LICENSE_FILE = re.compile(
 _LONGEST = 1_000
 """Characters of a field with addresses."""
 _DIGITS = re.compile(rb"\d+")
+# So many more that are not named.
+_OTHERS = re.compile(r"\d+ others?\Z")
 # What the same address is called.
 _LABELS = {
     **dict.fromkeys(
@@ -139,7 +141,8 @@ def _named(
     for stated in names:
         for name in stated.value.split(","):
             if name.strip():
-                people[_plain(name)] = name.strip()
+                key = _OTHERS.sub("others", _plain(name))
+                people[key] = name.strip()
     return people, addresses
 
 
@@ -225,11 +228,14 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
             continue
         before = releases.old.read(pair.old_path or "") or b""
         after = releases.new.read(pair.new_path or "") or b""
+        plain = [_DIGITS.sub(b"", text) for text in (before, after)]
         little = ""
         if before.split() == after.split():
             little = ", nothing but white space"
-        elif _DIGITS.sub(b"", before) == _DIGITS.sub(b"", after):
+        elif plain[0] == plain[1]:
             little = ", nothing but numbers"
+        elif plain[0].split() == plain[1].split():
+            little = ", nothing but numbers and white space"
         yield finding(
             Code.LICENSE_TEXT,
             f"{path} changed{little}",

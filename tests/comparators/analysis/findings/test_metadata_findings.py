@@ -37,6 +37,16 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Author: A", "Author-email: a@a.org", "Maintainer: M"),
         ["review author-changed name: added: M"],
     ),
+    "a number of others": (
+        ("Author: A and 1 other",),
+        ("Author: A and 2 others",),
+        [],
+    ),
+    "another number in a name": (
+        ("Author: A1",),
+        ("Author: A2",),
+        ["review author-changed name: A1 → A2"],
+    ),
     "a name that moved beside its address": (
         ("Author: A", "Author-email: a@a.org"),
         ("Author-email: A <a@a.org>",),
@@ -210,7 +220,11 @@ def test_a_license_text(path: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("new", "words"),
-    [(b"(c) 2024 A\n", "numbers"), (b"(c)  2023 A\r\n", "white space")],
+    [
+        (b"(c) 2024 A\n", "numbers"),
+        (b"(c)  2023 A\r\n", "white space"),
+        (b"(c) 2024 A", "numbers and white space"),
+    ],
 )
 def test_little_in_a_license_is_a_note(new: bytes, words: str) -> None:
     assert lines({"LICENSE": b"(c) 2023 A\n"}, {"LICENSE": new}) == [
