@@ -19,6 +19,7 @@ from ..analysis.release.statements import (
     release_lines,
     same_name,
     state_release,
+    stated_alike,
     stated_name,
     stated_spellings,
     stated_version,
@@ -115,13 +116,24 @@ class ReleaseReport:
         It also says which statements moved from one file to another.
         """
         old, new = self.statements
-        old_lines, new_lines = (
-            release_lines(s for s in side if s.source not in self._unshown)
+        shown_old, shown_new = (
+            [s for s in side if s.source not in self._unshown]
             for side in (old, new)
         )
-        node = text_difference(joined(old_lines), joined(new_lines), "release")
-        contradictions = said_once(disagreements(old), disagreements(new))
-        sentences = [*contradictions, *moved_statements(*self.metadata)]
+        sentences = [
+            *said_once(disagreements(old), disagreements(new)),
+            *moved_statements(*self.metadata),
+        ]
+        node = None
+        alike = stated_alike(shown_old, shown_new)
+        if alike:
+            sentences.append(alike)
+        else:
+            node = text_difference(
+                joined(release_lines(shown_old)),
+                joined(release_lines(shown_new)),
+                "release",
+            )
         if node is None and sentences:
             node = Difference("release", "release")
         if node is not None:

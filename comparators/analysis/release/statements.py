@@ -166,6 +166,25 @@ def _shown(text: str) -> str:
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
+def stated_alike(
+    old: Sequence[ReleaseStatement], new: Sequence[ReleaseStatement]
+) -> str:
+    """Say that nothing changed but one version everywhere, "" if more did."""
+    places = [s.source for s in new if s.version]
+    versions = [{s.version for s in side if s.version} for side in (old, new)]
+    rest = [
+        [s._replace(version=s.version and "") for s in side]
+        for side in (old, new)
+    ]
+    if (
+        rest[0] != rest[1]
+        or [len(each) for each in versions] != [1, 1]
+        or versions[0] == versions[1]
+    ):
+        return ""
+    return f"the version is the same in {', '.join(places)}"
+
+
 def stated_version(statements: Iterable[ReleaseStatement]) -> str | None:
     """The release's version: by PKG-INFO, else by the first that has one."""
     return _preferred({s.source: s.version for s in statements})

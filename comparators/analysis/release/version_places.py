@@ -84,7 +84,12 @@ def _spans(path: str, text: str, version: str, own: str) -> Iterator[Span]:
         yield from _of_tables(text, version, _toml_values)
     elif base.endswith(".cfg"):
         yield from _of_tables(text, version, _cfg_values)
-    elif base.endswith((".md", ".rst", ".markdown")):
+    elif base.endswith((".md", ".rst", ".markdown", ".txt")):
+        if base.endswith((".rst", ".txt")):
+            # A field of the document itself (docutils' bibliographic fields).
+            yield from _found(
+                rf"^:Version: (?P<version>{version})(?= \(|[ \t]*$)", text
+            )
         yield from _found(named, text)
 
 

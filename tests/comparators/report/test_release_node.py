@@ -58,6 +58,36 @@ def test_no_value_breaks_the_report(
     assert report.node(path).diff
 
 
+def test_one_version_everywhere_is_a_sentence(tmp_path: Path) -> None:
+    report = run(
+        build(tmp_path / "pkg-1.0.tar.gz", simple_sdist()),
+        build(
+            tmp_path / "pkg-1.1.tar.gz",
+            simple_sdist(version="1.1"),
+            root="pkg-1.1",
+        ),
+    )
+    node = report.node("release")
+    assert not node.diff
+    assert node.comments == (
+        "the version is the same in file name, root directory, PKG-INFO, "
+        "pkg.egg-info/PKG-INFO, setup.py, pkg/__init__.py",
+    )
+
+
+def test_a_version_that_one_place_keeps_is_a_table(tmp_path: Path) -> None:
+    init = {"pkg/__init__.py": b"__version__ = '1.0'"}
+    report = run(
+        build(tmp_path / "pkg-1.0.tar.gz", simple_sdist(extra=init)),
+        build(
+            tmp_path / "pkg-1.1.tar.gz",
+            simple_sdist(version="1.1", extra=init),
+            root="pkg-1.1",
+        ),
+    )
+    assert "+PKG-INFO: pkg 1.1" in report.node("release").diff
+
+
 def test_a_lone_surrogate_is_shown_escaped(tmp_path: Path) -> None:
     report = compared(
         tmp_path, SCRIPT % b"'1.0'", SCRIPT % b"'\\ud800'", "setup.py"

@@ -53,6 +53,7 @@ STATED = {
     "poetry": ("pyproject.toml", '[tool.poetry]\nversion = "{}"\n'),
     "setup.cfg": ("setup.cfg", "[metadata]\nversion = {}\n"),
     "address in a text": ("README.md", "see <https://x.org/own-pkg-{}.zip>\n"),
+    "field of a text": ("README.rst", ":Version: {} (summer)\n:Web: x\n"),
     "directory in a text": ("README.rst", "`cd own.pkg-{}`\n"),
 }
 
@@ -106,6 +107,8 @@ NOT_STATED = {
     "code": ("README.md", "```\n# {}\n```\n"),
     "requirement in a heading": ("README.md", "# evil=={}\n"),
     "another project": ("README.md", "`cd evil-{}`\n"),
+    "longer field of a text": ("README.rst", ":Version: {}.7\n"),
+    "field with a word": ("README.rst", ":Version: {} of evil\n"),
     "another table": (
         "pyproject.toml",
         '[tool.poetry.dependencies.evil]\nversion = "{}"\n',
