@@ -27,6 +27,6 @@ class EggInfoFile(BuildFile):
 
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
-    ) -> tuple[None, tuple[str, ...]]:
+    ) -> tuple[str, ...]:
         name = self.name.rpartition("/")[2]
-        return None, egg_info.changes(name, old, new)
+        return egg_info.changes(name, old, new)

@@ -69,8 +69,8 @@ class PkgInfoFile(BuildFile):
 
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
-    ) -> tuple[None, Iterator[str]]:
-        return None, _sentences(old, new)
+    ) -> Iterator[str]:
+        return _sentences(old, new)
 
 
 def _sentences(old: bytes, new: bytes) -> Iterator[str]:

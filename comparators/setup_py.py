@@ -11,16 +11,11 @@ from .analysis.text.sentences import named
 from .report.build_file import BuildFile
 from .report.comments import problem_comments
 from .report.member import SdistMember
-from .report.text_difference import text_difference
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
-    from diffoscope.difference import Difference
 
-    from .analysis.python_code.setup_arguments import (
-        ArgumentChange,
-        SetupScript,
-    )
+    from .analysis.python_code.setup_arguments import SetupScript
 
 # What runs code at build time or takes it from elsewhere: a reviewer looks
 # at these first.
@@ -42,34 +37,30 @@ class SetupPyFile(BuildFile):
 
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
-    ) -> tuple[Difference | None, Iterator[str]]:
-        from .analysis.python_code.setup_arguments import compare_arguments
-
+    ) -> Iterator[str]:
         before, after = _script(files[0], old), _script(files[1], new)
-        changes = tuple(compare_arguments(before, after))
-        problems = problem_comments(
-            before.problems, after.problems, "setup() of "
-        )
-        return _arguments_difference(changes), itertools.chain(
-            _sentences(changes), problems
+        return itertools.chain(
+            _sentences(before, after),
+            problem_comments(before.problems, after.problems, "setup() of "),
         )
 
 
-def _sentences(changes: tuple[ArgumentChange, ...]) -> Iterator[str]:
+def _sentences(old: SetupScript, new: SetupScript) -> Iterator[str]:
+    from .analysis.python_code.setup_arguments import compare_arguments
+
+    changes = list(compare_arguments(old, new))
     for change in changes:
         if change.name in REVIEWED_FIRST and change.old is None:
             yield f"setup() newly has {change.name}: to be reviewed first"
     # One statement may be what many arguments depend on.
-    named_by: dict[str, list[str]] = {}
+    depending: dict[str, list[str]] = {}
     for change in changes:
-        for sentence in change.sentences:
-            named_by.setdefault(sentence, []).append(change.name)
-    for sentence, names in named_by.items():
-        if len(names) > 1:
-            sentence = sentence.replace(
-                "the expression is", "the expressions are", 1
-            )
-        yield f"{named(names, 5)}: {sentence}"
+        yield from change.sentences
+        if change.depends_on:
+            depending.setdefault(change.depends_on, []).append(change.name)
+    for changed, names in depending.items():
+        are = "expressions are" if len(names) > 1 else "expression is"
+        yield f"{named(names, 5)}: the {are} the same, {changed} changed"
 
 
 def _script(file: File, content: bytes) -> SetupScript:
@@ -84,20 +75,3 @@ def _script(file: File, content: bytes) -> SetupScript:
         directory = posixpath.dirname(file.member_path)
         return read_setup_script(content, members, directory)
     return read_setup_script(content)
-
-
-def _arguments_difference(
-    changes: tuple[ArgumentChange, ...],
-) -> Difference | None:
-    """A node with the arguments that changed, one line a value."""
-    from .analysis.python_code.setup_arguments import argument_lines
-
-    sides = []
-    for old in (True, False):
-        lines: list[str] = []
-        for change in sorted(changes, key=lambda change: change.name):
-            argument = change.old if old else change.new
-            if argument is not None:
-                lines += argument_lines(change.name, argument)
-        sides.append("".join(f"{line}\n" for line in lines))
-    return text_difference(sides[0], sides[1], "setup() arguments")

@@ -10,7 +10,7 @@ from diffoscope.comparators.utils.file import File
 
 from .comments import add_comments
 from .content import TooLargeError
-from .missing_member import contents_of, is_backward, old_and_new
+from .missing_member import contents_of, old_and_new
 from .text_difference import decoded_difference
 
 if TYPE_CHECKING:
@@ -37,12 +37,7 @@ class BuildFile(File):
             old, new = contents_of(files)
         except TooLargeError:
             return node
-        details, sentences = self.explain(files, old, new)
-        if details is not None:
-            node.add_details(
-                [details.get_reverse() if is_backward(other) else details]
-            )
-        add_comments(node, sentences)
+        add_comments(node, self.explain(files, old, new))
         return node
 
     def difference(
@@ -54,13 +49,13 @@ class BuildFile(File):
     @abc.abstractmethod
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
-    ) -> tuple[Difference | None, Iterable[str]]:
-        """Return a node and sentences that say what the change means.
+    ) -> Iterable[str]:
+        """Return sentences that say what the change means.
 
         Args:
             files: the old and the new one, either of which may be missing.
             old, new: the contents, empty for a missing one.
 
         Returns:
-            Details, if there are any, and what to review first at the top.
+            What to review first at the top.
         """

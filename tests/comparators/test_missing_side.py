@@ -105,10 +105,10 @@ def test_arguments_of_an_added_script(tmp_path: Path) -> None:
     report = run(without, having, "--new-file")
     said = "setup() newly has cmdclass: to be reviewed first"
     assert said in report.node("setup.py").comments
-    assert "+cmdclass = {'a': B}" in report.node("setup() arguments").diff
+    assert "added: cmdclass = {'a': B}" in report.node("setup.py").comments
     report = run(having, without, "--new-file")
     assert said not in report.comments
-    assert "-cmdclass = {'a': B}" in report.node("setup() arguments").diff
+    assert "removed: cmdclass" in report.node("setup.py").comments
 
 
 WHEEL = {

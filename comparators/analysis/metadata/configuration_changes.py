@@ -22,8 +22,8 @@ _REQUIREMENT_KEYS = re.compile(
     | project\.optional-dependencies\.(?P<extra>.+)
     | dependency-groups\.(?P<group>.+)
     | build-system\.requires
-    | options\.(?:install_requires|setup_requires|tests_require)
-    | options\.extras_require\.(?P<cfg_extra>.+)
+    | (?:options\.)?(?:install_requires|setup_requires|tests_require)
+    | (?:options\.)?extras_require\.(?P<cfg_extra>.+)
     """,
     re.VERBOSE,
 )

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..metadata.requirements import compare_requirements
-from ..metadata.stated_by_setup import stated_by_setup_arguments
-from ..metadata.values import same_value
+from ..metadata.configuration import Configuration
+from ..metadata.configuration_changes import configuration_changes
+from ..metadata.values import quoted_key, shown
 from ..text.sentences import named
-
-LONG_TEXT = 400
-"""Characters; longer ones are shown by their size."""
-
-REQUIREMENTS = ("install_requires", "setup_requires", "extras_require")
 
 
 class Value(NamedTuple):
@@ -113,13 +108,16 @@ class ArgumentChange(NamedTuple):
     Attributes:
         name: of the argument.
         old, new: None where it is not given.
-        sentences: what the change means, where that can be said.
+        sentences: what changed.
+        depends_on: which statements changed that an expression depends on,
+            where that is all.
     """
 
     name: str
     old: Argument | None
     new: Argument | None
     sentences: tuple[str, ...] = ()
+    depends_on: str = ""
 
 
 def compare_arguments(
@@ -131,23 +129,54 @@ def compare_arguments(
     """
     for name in dict.fromkeys([*new.arguments, *old.arguments]):
         before, after = old.arguments.get(name), new.arguments.get(name)
-        sentences: tuple[str, ...] = ()
-        if isinstance(before, Expression) and isinstance(after, Expression):
-            if before.key == after.key:
-                changed = _changed(before.dependencies, after.dependencies)
-                if not changed:
-                    continue
-                sentences = (f"the expression is the same, {changed} changed",)
-        elif not (
-            isinstance(before, Expression) or isinstance(after, Expression)
+        change = ArgumentChange(name, before, after)
+        if (
+            isinstance(before, Expression)
+            and isinstance(after, Expression)
+            and before.key == after.key
         ):
-            if before and after and same_value(before.value, after.value):
-                continue
-            sentences = _requirement_changes(name, before, after)
-            if name in REQUIREMENTS and before and after and not sentences:
-                # Only written otherwise.
-                continue
-        yield ArgumentChange(name, before, after, sentences)
+            changed = _changed(before.dependencies, after.dependencies)
+            if changed:
+                yield change._replace(depends_on=changed)
+        elif isinstance(before, Expression) or isinstance(after, Expression):
+            yield change._replace(sentences=(_sentence(name, before, after),))
+        else:
+            sides = (_configuration(name, side) for side in (before, after))
+            said = [one.sentence for one in configuration_changes(*sides)]
+            if said:
+                yield change._replace(sentences=tuple(said))
+
+
+def _sentence(name: str, *sides: Argument | None) -> str:
+    old, new = (
+        side.text
+        if isinstance(side, Expression)
+        else side and shown(_plain(side.value))
+        for side in sides
+    )
+    if old is None:
+        return f"added: {name} = {new}"
+    return f"removed: {name}" if new is None else f"{name}: {old} → {new}"
+
+
+def _configuration(name: str, argument: Value | None) -> Configuration:
+    """Return a value as a file of configuration would have it."""
+    if argument is None:
+        return Configuration({})
+    value = _plain(argument.value)
+    if not isinstance(value, dict):
+        return Configuration({name: value})
+    return Configuration(
+        {f"{name}.{quoted_key(key)}": item for key, item in value.items()}
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value
 
 
 def _changed(old: tuple[Dependency, ...], new: tuple[Dependency, ...]) -> str:
@@ -163,59 +192,3 @@ def _changed(old: tuple[Dependency, ...], new: tuple[Dependency, ...]) -> str:
     if not places and before != after:
         return "the order of what it depends on"
     return named(places, 5)
-
-
-def _requirement_changes(name: str, *sides: Value | None) -> tuple[str, ...]:
-    """Return one sentence a requirement."""
-    if name not in REQUIREMENTS:
-        return ()
-    stated = []
-    for side in sides:
-        values = {name: side.value if side else ()}
-        found = stated_by_setup_arguments(values, {}, "")
-        lists = {**found.requirements}
-        if found.build_requirements:
-            lists[""] = found.build_requirements
-        stated.append(
-            {
-                extra: [one.value for one in each]
-                for extra, each in lists.items()
-            }
-        )
-    old, new = stated
-    return tuple(
-        str(change)
-        for extra in sorted({*old, *new})
-        for change in compare_requirements(
-            old.get(extra, ()), new.get(extra, ()), extra=extra
-        )
-    )
-
-
-def argument_lines(name: str, argument: Argument) -> Iterator[str]:
-    """``name = value``, one line an item where the value has items."""
-    if isinstance(argument, Expression):
-        yield name if name[:2] == "**" else f"{name} = {argument.text}"
-    else:
-        yield from _lines(f"{name} = ", argument.value, "")
-
-
-def _lines(start: str, value: object, end: str) -> Iterator[str]:
-    indent = "    " + " " * (len(start) - len(start.lstrip()))
-    match value:
-        case str() if len(value) > LONG_TEXT:
-            count = value.count("\n") + 1
-            yield f"{start}a text of {len(value):,} characters in {count:,} lines{end}"
-        case dict() if value:
-            yield f"{start}{{"
-            for key, item in value.items():
-                yield from _lines(f"{indent}{key!r}: ", item, ",")
-            yield f"{indent[4:]}}}{end}"
-        case list() | tuple() if value:
-            brackets = "()" if isinstance(value, tuple) else "[]"
-            yield f"{start}{brackets[0]}"
-            for item in value:
-                yield from _lines(indent, item, ",")
-            yield f"{indent[4:]}{brackets[1]}{end}"
-        case _:
-            yield f"{start}{value!r}{end}"

@@ -34,8 +34,7 @@ LARGEST_SOURCE = 1 << 18
 MOST_STATEMENTS = 2_000
 """Of a script; the time that slices take grows with their square."""
 
-SHOWN_EXPRESSION = 2_000
-SHOWN_STATEMENT = 300
+SHOWN_EXPRESSION = 300
 """Characters."""
 
 _CONTAINERS = (list, tuple, dict)
@@ -213,7 +212,7 @@ class _Reader:
             ):
                 yield from zip(keys, node.values, strict=True)
             else:
-                text = self._parsed.source(word.value, SHOWN_STATEMENT)
+                text = self._parsed.source(word.value, SHOWN_EXPRESSION)
                 yield f"**{text}", word.value
 
     def _values(self, names: _Names | None) -> dict[str, object]:
