@@ -140,7 +140,7 @@ def _sentence(key: str, old: object, new: object) -> str:
 def _items(value: object) -> dict[object, str]:
     """Return what a value is a list of, as it is compared and as it is shown."""
     found: dict[object, str] = {}
-    if isinstance(value, str) and "\n" in value:
+    if isinstance(value, str) and "\n" in value.strip():
         found = {line: line for line in value.splitlines() if line.strip()}
     elif isinstance(value, list) and len(value) > 1:
         for item in value:
