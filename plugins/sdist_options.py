@@ -117,7 +117,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--sdist-fail-on",
         metavar="KINDS",
         type=_kinds,
-        default=(),
+        action="extend",
+        default=[],
         help="End with status 3 where a finding of one of these kinds, "
         "separated by commas, is raised and not waived: alert, review (alerts "
         "too), note (all), or codes.",
@@ -126,7 +127,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--sdist-waivers",
         metavar="FILE",
         type=_waivers,
-        default=(),
+        action="extend",
+        default=[],
         help="TOML with [[waiver]] tables of code, path and value (globs, "
         "both optional) and reason: findings that may pass.",
     )
@@ -145,6 +147,8 @@ def configure(parsed_args: argparse.Namespace) -> None:
         values.update(
             binaries=options.HEX, generated=options.FULL, added=options.FULL
         )
+    for name in ("fail_on", "waivers"):
+        values[name] = tuple(values[name])
     values.update(
         index_urls=tuple(values["index_url"]),
         outputs=options.Outputs(

@@ -16,7 +16,7 @@ from ..analysis.container.archive_metadata import (
 )
 from ..analysis.differences.first_difference import first_difference
 from ..analysis.findings.records.releases import Releases
-from ..analysis.findings.search import Found, search
+from ..analysis.findings.search import Found
 from ..analysis.metadata import versions
 from ..analysis.pairing import summary
 from ..analysis.pairing.measuring import Measurement
@@ -35,7 +35,7 @@ from .archive_nodes import (
     read_otherwise,
     witness_node,
 )
-from .findings_node import findings_node, head_lines, side_of
+from .findings_node import findings_node, head_lines, look_for, side_of
 from .member import SdistContainer
 from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
@@ -108,10 +108,9 @@ class Comparison:
             self.files[0].name, self.files[1].name, source=self.source
         )
         nodes: list[Difference | None]
+        found = self.findings  # with a limit of its own
         nodes = [
-            guarded(
-                lambda: findings_node(self.findings), ("findings", "findings")
-            ),
+            guarded(lambda: findings_node(found), ("findings", "findings")),
             guarded(
                 partial(placement_node, *self.sides),
                 ("where pip unpacks to", "where pip unpacks to"),
@@ -151,7 +150,7 @@ class Comparison:
         not_shown = {
             path for path, is_shown in self.nodes.added.items() if not is_shown
         }
-        return search(self.releases, options().waivers, not_shown)
+        return look_for(lambda: self.releases, not_shown)
 
     @cached_property
     def releases(self) -> Releases:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Container,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
 
 from ..analysis.findings.records.codes import Code
 from ..analysis.findings.records.finding import Finding, counted
-from ..analysis.findings.records.releases import Side
-from ..analysis.findings.search import Found
+from ..analysis.findings.records.releases import Releases, Side
+from ..analysis.findings.search import Found, search, search_failed
 from ..analysis.release.statements import ReleaseStatement, disagreements
 from ..analysis.text.escaping import escape_name
+from ..bounds.guard import SECONDS, why
+from ..bounds.limits import (
+    TooSlowError,
+    limited_memory,
+    limited_time,
+    processor_seconds,
+)
+from .options import options
 
 if TYPE_CHECKING:
     from ..analysis.archive.alerts import Alert
@@ -50,7 +64,30 @@ def side_of(
         metadata,
         disagreements(statements),
         (*_below_root(container), *container.layout.alerts),
+        container.sdist.index.problems,
     )
+
+
+def look_for(
+    releases: Callable[[], Releases], not_shown: Container[str]
+) -> Found:
+    """Return the findings; that there was no time for them is one.
+
+    Args:
+        releases: gives what they are looked for in.
+        not_shown: paths of added files that are too long for a report.
+    """
+    started = processor_seconds()
+    try:
+        with limited_time(SECONDS), limited_memory():
+            return search(
+                releases(),
+                options().waivers,
+                not_shown,
+                lambda: processor_seconds() - started < SECONDS / 2,
+            )
+    except (TooSlowError, Exception) as error:
+        return search_failed(why(error))
 
 
 def _below_root(container: SdistContainer) -> Iterator[Alert]:

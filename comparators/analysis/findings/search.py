@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from typing import NamedTuple
 
-from ..text.sentences import counted, size
+from ..text.sentences import counted, named, size
 from .binaries import new_binaries
 from .build_settings import build_scripts
 from .building import build_changes
@@ -27,7 +27,7 @@ from .identity import (
 from .listing import unlisted_files
 from .opaque_files import is_opaque, read_by_builds
 from .permissions import unusual_members
-from .records.codes import Code
+from .records.codes import Code, Severity
 from .records.finding import Finding, finding, in_order
 from .records.releases import FileChange, OneSided, Releases
 from .records.waivers import Waiver, waived
@@ -78,21 +78,28 @@ def search(
     releases: Releases,
     waivers: Sequence[Waiver] = (),
     not_shown: Container[str] = (),
+    has_time: Callable[[], bool] = lambda: True,
 ) -> Found:
     """Look for all that is new in the new release and wants a reviewer.
 
     Args:
         waivers: what lets findings pass; those are found, and last.
         not_shown: paths of added files that are too long for a report.
+        has_time: whether there is time for one more file.
 
     Never raises for what is in the archives; every check is bounded.
     """
     found = [each for look in _OF_RELEASES for each in look(releases)]
     found += [each for look in _OF_SIDES for each in releases.newly(look)]
     scripts = build_scripts(releases.new)
-    opaque = []
+    if releases.new.problems:
+        found.append(_not_read(releases.new.problems))
+    opaque, late = [], []
     for change in releases.file_changes():
         # One file after the other: both its contents are in memory.
+        if not has_time():
+            late.append(change.path)
+            continue
         if change.is_too_large:
             found.append(_not_examined(change))
             continue
@@ -104,6 +111,8 @@ def search(
         found += generated_without_source(change, releases)
         if is_opaque(change):
             opaque.append(change.path)
+    if late:
+        found.append(_too_late(late))
     found += read_by_builds(releases, opaque)
     found, idle = waived(found, waivers)
     not_asked = {Code.NOT_EXAMINED}
@@ -124,6 +133,37 @@ def _not_examined(change: FileChange) -> Finding:
         f"{change.path}: {size(change.member.size)}",
         change.path,
     )
+
+
+def _not_read(problems: Sequence[str]) -> Finding:
+    # What is not read can hold anything. The head of the report says why.
+    return finding(
+        Code.NOT_EXAMINED,
+        "part of the new side could not be read",
+        severity=Severity.ALERT,
+        problems=problems,
+    )
+
+
+def _too_late(paths: Sequence[str]) -> Finding:
+    files = counted(len(paths), "file")
+    return finding(
+        Code.NOT_EXAMINED,
+        f"{files} not looked into, as others took the time: {named(paths)}",
+        severity=Severity.ALERT,
+        paths=paths[:500],
+    )
+
+
+def search_failed(reason: str) -> Found:
+    """Return the one finding that stands for a search that ended early.
+
+    Args:
+        reason: the end of a sentence.
+    """
+    sentence = f"no finding was looked for to the end: {reason}"
+    alert = finding(Code.NOT_EXAMINED, sentence, severity=Severity.ALERT)
+    return Found((alert,), ())
 
 
 def _not_shown(change: FileChange, text: bytes) -> Finding:

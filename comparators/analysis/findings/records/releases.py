@@ -43,6 +43,7 @@ class Side(NamedTuple):
         contradictions: sentences about places that state another name or
             version than others.
         alerts: what is odd about the archive.
+        problems: sentences about what of it could not be read.
     """
 
     members: Mapping[str, Member]
@@ -52,6 +53,7 @@ class Side(NamedTuple):
     metadata: tuple[Metadata, ...] = ()
     contradictions: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def effective(self) -> Metadata:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.comparators.analysis.findings.cases import found
+from diffoscope_sdist.comparators.analysis.findings.records.codes import Code
+from diffoscope_sdist.comparators.analysis.findings.search import search
+from tests.comparators.analysis.findings.cases import found, releases
 
 PATHS = (
     *("m.py", "p/__init__.py", "setup.py", "setup.cfg", "pyproject.toml"),
@@ -83,3 +85,14 @@ def test_nothing_takes_long(path: str, new: bytes) -> None:
     start = time.process_time()
     found({path: b"import os\n"}, {path: new})
     assert time.process_time() - start < 4
+
+
+def test_files_for_which_there_is_no_time_are_an_alert() -> None:
+    both = releases({}, {"a.py": b"eval(x)\n", "b.py": b"x\n"})
+    no_time = search(both, has_time=lambda: False)
+    assert [each.sentence for each in no_time.findings] == [
+        "2 files not looked into, as others took the time: a.py, b.py"
+    ]
+    assert not any(
+        each.code is Code.NOT_EXAMINED for each in search(both).findings
+    )

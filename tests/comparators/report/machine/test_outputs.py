@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from diffoscope_sdist.comparators.analysis.archive.members import Kind
+from diffoscope_sdist.comparators.report import findings_node
 from tests.sdists import Entry, Report, build, run_main, simple_sdist
 
 ROOT = Path(__file__).parents[4]
@@ -168,6 +169,66 @@ def test_the_exit_status(
 ) -> None:
     report, _ = written(pair, tmp_path, f"--sdist-fail-on={fail_on}")
     assert report.status == status
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status"),
+    [(("new-link", "set-id"), 3), (("set-id", "special-file"), 1)],
+    ids=["one of them", "none of them"],
+)
+def test_what_is_asked_for_twice_adds_up(
+    pair: tuple[Path, Path],
+    tmp_path: Path,
+    kinds: tuple[str, ...],
+    status: int,
+) -> None:
+    options = [f"--sdist-fail-on={kind}" for kind in kinds]
+    report, _ = written(pair, tmp_path, *options)
+    assert report.status == status
+
+
+@pytest.mark.parametrize(
+    ("members", "status"), [(3, 3), (300, 1)], ids=["in part", "whole"]
+)
+def test_an_archive_that_is_not_read_to_its_end_is_an_alert(
+    tmp_path: Path, members: int, status: int
+) -> None:
+    old = build(tmp_path / "pkg-1.0.tar.gz", simple_sdist())
+    new = build(
+        tmp_path / "pkg-1.1.tar.gz",
+        simple_sdist(version="1.1"),
+        root="pkg-1.1",
+    )
+    options = [
+        f"--sdist-max-members={members}",
+        "--sdist-fail-on=not-examined",
+    ]
+    report, texts = written((old, new), tmp_path, *options)
+    assert report.status == status
+    alerts = [
+        found["sentence"]
+        for found in json.loads(texts["summary"])["findings"]
+        if found["severity"] == "alert"
+    ]
+    sentence = "part of the new side could not be read"
+    assert alerts == [sentence] * (status == 3)
+
+
+def test_a_search_that_fails_is_an_alert(
+    pair: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(findings_node, "search", fail)
+    report, texts = written(pair, tmp_path, "--sdist-fail-on=alert")
+    assert report.status == 3
+    assert (
+        "no finding was looked for to the end: ValueError (a bug)"
+        in (texts["brief"])
+    )
 
 
 def test_without_a_difference_nothing_is_raised(
