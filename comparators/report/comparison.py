@@ -42,7 +42,7 @@ from .options import NONE, options
 from .reading_order import ReadingOrder, sections_line
 from .release_node import ReleaseReport
 
-# Percent; consecutive releases were measured at 68 and more.
+# Percent; most consecutive releases were measured at 65 and more.
 _LOW_SIMILARITY = 40
 
 
