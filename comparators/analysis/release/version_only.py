@@ -61,7 +61,7 @@ def _may_be(
         return False
     spelled = [[one.encode() for one in each] for each in versions]
     return all(
-        any(version in line for version in each)
+        any(version in line.replace(b", ", b".") for version in each)
         for pair in zip(*lines, strict=True)
         if pair[0] != pair[1]
         for line, each in zip(pair, spelled, strict=True)

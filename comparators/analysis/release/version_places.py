@@ -21,6 +21,7 @@ _OWN_NAME = re.compile(
     r"_*(?:(?:full|package|pkg)_)?version(?:_str|_string)?_*|release",
     re.IGNORECASE,
 )
+_OWN_NUMBERS = re.compile(r"_*version_?(?:info|tuple)_*", re.IGNORECASE)
 _KEYS = {
     "metadata.version",
     "project.version",
@@ -99,7 +100,10 @@ def _found(pattern: str, text: str) -> Iterator[Span]:
 
 
 def _of_module(text: str, version: str) -> Iterator[Span]:
-    """Whole literals bound to a name that means version, at the top."""
+    """Whole literals bound to a name that means version, at the top.
+
+    Those are strings, and the numbers of tuples: ``(1, 0)`` for ``1.0``.
+    """
     parsed = parse(text.encode("utf-8", "surrogateescape"))
     if parsed.tree is None or "\f" in text:
         return
@@ -107,17 +111,25 @@ def _of_module(text: str, version: str) -> Iterator[Span]:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     literal = re.compile(rf"""(["'])(v?(?P<version>{version}))\1""")
+    commas = version.replace(r"\.", ", *")
+    numbers = re.compile(rf"""\( *(?P<version>{commas}),? *\)""")
     for value in _bound_values(parsed.tree):
         begin = starts[value.lineno - 1]
         line = text[begin : starts[value.lineno] - 1]
-        match = literal.match(line, value.col_offset)
+        is_tuple = isinstance(value, ast.Tuple)
+        form = numbers if is_tuple else literal
+        match = form.match(line, value.col_offset)
         # Positions are counted in bytes.
-        if match and line.isascii() and value.value == match[2]:
+        if (
+            match
+            and line.isascii()
+            and (is_tuple or getattr(value, "value", "") == match[2])
+        ):
             first, last = match.span("version")
             yield begin + first, begin + last
 
 
-def _bound_values(tree: ast.Module) -> Iterator[ast.Constant]:
+def _bound_values(tree: ast.Module) -> Iterator[ast.expr]:
     functions = setup_functions(tree)
     calls = [
         node.value
@@ -134,7 +146,9 @@ def _bound_values(tree: ast.Module) -> Iterator[ast.Constant]:
     for node in tree.body:
         if isinstance(node, ast.Assign):
             names = [getattr(target, "id", "") for target in node.targets]
-            if all(map(_OWN_NAME.fullmatch, names)):
+            is_tuple = isinstance(node.value, ast.Tuple)
+            form = _OWN_NUMBERS if is_tuple else _OWN_NAME
+            if all(map(form.fullmatch, names)):
                 pairs.append(("version", node.value))
             elif unpacked.issuperset(names) and isinstance(
                 node.value, ast.Dict
@@ -150,7 +164,7 @@ def _bound_values(tree: ast.Module) -> Iterator[ast.Constant]:
         ):
             pairs.append(("version", node.value or node.target))
     for name, value in pairs:
-        if name == "version" and isinstance(value, ast.Constant):
+        if name == "version" and isinstance(value, ast.Constant | ast.Tuple):
             yield value
 
 

@@ -67,6 +67,25 @@ def test_the_own_version_is_stated(path: str, text: str) -> None:
     assert not only(path, text.format("1.0"), text.format("1.1") + "x = 1\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("version_info = ({})\n", True),
+        ('__version__ = "1.{0}"\n__version_info__ = ({0})\n', False),
+        ("version_info = ({}, 7)\n", False),
+        ("version_info = LIMIT = ({})\n", False),
+        ("LIMITS = ({})\n", False),
+        ("f({})\n", False),
+    ],
+)
+def test_numbers_of_the_own_version(text: str, expected: bool) -> None:
+    step = "1.0", "1.1"
+    old, new = text.format("1, 0"), text.format("1, 1")
+    assert only("p/__init__.py", old, new, step) is expected
+    assert not only("p/__init__.py", new, old, step)
+    assert not only("p/__init__.py", old, text.format("1, 2"), step)
+
+
 NOT_STATED = {
     "requirement": ("requirements.txt", "evil=={}\n"),
     "own requirement": ("requirements.txt", "own.pkg=={}\n"),
