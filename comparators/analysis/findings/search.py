@@ -10,10 +10,9 @@ from .binaries import new_binaries
 from .build_settings import build_scripts
 from .building import build_changes
 from .code.characters import hidden_characters, hidden_names
+from .code.lines import telling_lines
 from .code.lookalikes import lookalike_names, lookalike_words
-from .code.other_languages import calls_of_other_languages
 from .code.python_files import python_findings
-from .code.telling_lines import telling_lines
 from .commands import command_changes, start_files
 from .containers import container_alerts
 from .dependencies import dependency_changes
@@ -70,7 +69,6 @@ _OF_FILES: tuple[Callable[[FileChange], Iterator[Finding]], ...] = (
     hidden_characters,
     lookalike_words,
     telling_lines,
-    calls_of_other_languages,
 )
 
 

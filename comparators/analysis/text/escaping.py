@@ -18,7 +18,8 @@ _INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
-_INVISIBLE_IN_TEXT = re.compile(f"[{_INVISIBLE}]")
+INVISIBLE = re.compile(f"[{_INVISIBLE}]")
+"""A character that a reader cannot see; newlines and tabs are none."""
 # Presenters drop the white space at the end of a line.
 _INVISIBLE_IN_LINE = re.compile(rf"[{_INVISIBLE}\n\t]|\s\Z")
 _INVISIBLE_IN_NAME = re.compile(rf"{_INVISIBLE_IN_LINE.pattern}|\A\s")
@@ -31,7 +32,7 @@ def escape(text: str) -> str:
     Newlines and tabs stay.  Bytes that came in by surrogate escapes (PEP 383)
     are shown as the bytes they were.
     """
-    pattern = _ASCII_CONTROL if text.isascii() else _INVISIBLE_IN_TEXT
+    pattern = _ASCII_CONTROL if text.isascii() else INVISIBLE
     return pattern.sub(_escaped, text)
 
 

@@ -23,16 +23,11 @@ _WORDS = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
 
 def has_long_words(change: FileChange) -> bool:
     """Whether added lines have what a long encoded literal is made of."""
-    return (
-        sum(
-            len(word)
-            for line in change.added
-            if len(line.text) >= _SHORTEST_RUN
-            for word in line.text.split()
-            if len(word) >= _SHORTEST_RUN
-        )
-        >= _LONGEST_LITERAL
-    )
+    long = [
+        line.text for line in change.added if len(line.text) >= _SHORTEST_RUN
+    ]
+    sizes = (len(word) for text in long for word in text.split())
+    return sum(n for n in sizes if n >= _SHORTEST_RUN) >= _LONGEST_LITERAL
 
 
 def encoded_blobs(change: FileChange, tree: ast.Module) -> Iterator[Finding]:
@@ -61,24 +56,19 @@ def encoded_blobs(change: FileChange, tree: ast.Module) -> Iterator[Finding]:
 
 def _encoding_of(value: object) -> str:
     """Say how a literal is encoded, "" for a short or a readable one."""
-    if isinstance(value, bytes):
-        if len(value) <= _LONGEST_LITERAL:
-            return ""
-        text = value.decode("latin-1")
-    elif isinstance(value, str) and len(value) > _LONGEST_LITERAL:
-        text = value
-    else:
+    if not isinstance(value, bytes | str) or len(value) <= _LONGEST_LITERAL:
         return ""
+    text = value if isinstance(value, str) else value.decode("latin-1")
     if _HEX.fullmatch(text):
         return "hexadecimal"
     if _BASE64.fullmatch(text):
         # Prose and lists of names have blanks all over.
         return "" if len(text.split()) > len(text) / 40 else "base64"
-    unprintable = sum(
-        not (character.isprintable() or character in "\n\r\t")
-        for character in text[:20_000]
+    beginning = text[:20_000]
+    readable = sum(
+        each.isprintable() or each in "\n\r\t" for each in beginning
     )
-    if unprintable * 10 > min(len(text), 20_000):
+    if readable < len(beginning) * 0.9:
         return "unprintable"
     if _BASE85.fullmatch(text) and not _WORDS.search(text):
         return "without a blank"

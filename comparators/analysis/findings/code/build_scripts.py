@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from ...python_code.setup_arguments import Expression, compare_arguments
 from ...python_code.setup_script import read_setup_script
@@ -14,23 +16,20 @@ from ..records.finding import Finding
 from ..records.releases import FileChange
 from .capability_names import capability_of
 
-# Calls that make values, and nothing else.
-# fmt: off
-_HARMLESS = frozenset((
-    "setup", "find_packages", "find_namespace_packages", "Extension", "open",
-    "read", "readlines", "splitlines", "split", "strip", "join", "format",
-    "replace", "startswith", "endswith", "append", "extend", "update", "get",
-    "list", "dict", "set", "tuple", "str", "int", "bool", "len", "sorted",
-    "range", "map", "filter", "zip", "enumerate", "isinstance", "group",
-    "items", "keys", "values", "dirname", "abspath", "basename", "exists",
-    "isfile", "isdir", "realpath", "resolve", "read_text", "Path", "lower",
-    "upper", "match", "search", "findall", "sub", "compile", "rstrip",
-    "lstrip", "cythonize", "print", "any", "all", "next", "iter", "RuntimeError",
-    "ValueError", "SystemExit", "decode", "encode", "glob", "rglob", "walk",
-    "listdir", "partition", "rpartition", "insert", "pop", "add", "super",
-    "min", "max", "sum", "literal_eval", "parse_requirements", "copy",
-))
-# fmt: on
+# Functions that make values, and nothing else.
+_HARMLESS = frozenset(
+    """
+    setup find_packages find_namespace_packages Extension cythonize open print
+    parse_requirements listdir walk glob rglob iterdir exists is_file is_dir
+    read readlines read_text resolve literal_eval Path
+    """.split()  # noqa: SIM905 - a table of words
+)
+_MODULES = ("builtins.", "os.path.", "re.")
+_METHODS = frozenset(
+    name
+    for kind in (str, list, dict, set, re.Match, re.Pattern, PurePath)
+    for name in dir(kind)
+)
 
 # What is installed, run or built beside the package's own modules.
 _DECIDING = (
@@ -78,16 +77,15 @@ def new_statements(
     """Find a cmdclass, and calls of anything that does not make a value."""
     before = _calls(old)
     for name, line in _calls(new).items():
-        if name in before or name in _HARMLESS:
-            continue
-        verb = "has" if name == "cmdclass" else "calls"
-        yield change.finding(
-            Code.RUNS_AT_BUILD,
-            line,
-            f"newly {verb} {name}",
-            None if name == "cmdclass" else Severity.NOTE,
-            name=name,
-        )
+        if name not in before:
+            verb = "has" if name == "cmdclass" else "calls"
+            yield change.finding(
+                Code.RUNS_AT_BUILD,
+                line,
+                f"newly {verb} {name}",
+                None if name == "cmdclass" else Severity.NOTE,
+                name=name,
+            )
 
 
 def _calls(module: Module) -> dict[str, int]:
@@ -98,8 +96,20 @@ def _calls(module: Module) -> dict[str, int]:
     found: dict[str, int] = {}
     for node, _ in module.nodes(ast.Call):
         assert isinstance(node, ast.Call)
+        meanings = module.bindings.of(node.func)
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if not any(map(capability_of, module.bindings.of(node.func))):
+        is_method = isinstance(node.func, ast.Attribute) and all(
+            "()." in meaning for meaning in meanings
+        )
+        if not (
+            any(map(capability_of, meanings))
+            or (
+                meanings
+                and all(each.startswith(_MODULES) for each in meanings)
+            )
+            or name in _HARMLESS
+            or (is_method and name in _METHODS)
+        ):
             found.setdefault(name or "a result", node.lineno)
         for keyword in node.keywords:
             if keyword.arg in ("cmdclass", "distclass"):

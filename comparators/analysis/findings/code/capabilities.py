@@ -12,11 +12,13 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...python_code.python_syntax import Parsed
 from ...python_uses.flows import Flows, Labels
 from ...python_uses.used_names import Module, Use, read_module, uses
+from ...text.sentences import named
 from ..records.codes import Code, Severity
 from ..records.finding import Finding
 from ..records.releases import FileChange
@@ -27,7 +29,6 @@ from .capability_names import (
     star_members,
 )
 
-_SHOWN = 3
 _MOST = 50
 _ALERT, _REVIEW, _NOTE = Severity.ALERT, Severity.REVIEW, Severity.NOTE
 # In a library, at its import, and in a build.
@@ -127,36 +128,34 @@ def new_capabilities(
     at_import = [] if builds else _at_import(change, added, new.module)
     told: set[int] = set()
     said: set[tuple[int, str]] = set()
-    for use, sentence in list(_alerts(added, old, new))[:_MOST]:
-        repeats = id(use.node) in told or (use.line, sentence) in said
+    for use, sentence in islice(_alerts(added, old, new), _MOST):
+        if id(use.node) not in told and (use.line, sentence) not in said:
+            when = ", when it is imported" if use in at_import else ""
+            yield change.finding(
+                Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
+                use.line,
+                f"{sentence}{when}",
+                _ALERT if builds else change.severity(_ALERT),
+                rank=-1,
+                names=[use.name],
+                expression=use.expression,
+            )
         # What it is made of is said with it.
         told.update(map(id, ast.walk(use.node)))
         said.add((use.line, sentence))
-        if repeats:
-            continue
-        when = ", when it is imported" if use in at_import else ""
-        yield change.finding(
-            Code.RUNS_AT_BUILD if builds else Code.NEW_CAPABILITY,
-            use.line,
-            f"{sentence}{when}",
-            _ALERT if builds else change.severity(_ALERT),
-            rank=-1,
-            names=[use.name],
-            expression=use.expression,
-        )
     rest = [use for use in added if id(use.node) not in told]
     if builds:
-        rest = [use for use in rest if not _is_import(use)]
-        yield from _calls(Code.RUNS_AT_BUILD, change, rest, 2)
+        found = [use for use in rest if not _is_import(use)]
+        yield from _calls(Code.RUNS_AT_BUILD, change, found, 2)
         return
-    runs = [use for use in rest if use in at_import]
-    yield from _calls(Code.RUNS_AT_IMPORT, change, runs, 1)
+    found = [use for use in rest if use in at_import]
+    yield from _calls(Code.RUNS_AT_IMPORT, change, found, 1)
     for capability in Capability:
-        if capability is Capability.IMPORT and change.lies_beside:
-            # Half of all tests do.
-            continue
         found = [u for u in rest if capability_of(u.name) is capability]
-        if found:
+        # Half of all tests import by name.
+        if found and not (
+            capability is Capability.IMPORT and change.lies_beside
+        ):
             yield _capability(change, capability, found, old.names)
 
 
@@ -191,13 +190,9 @@ def _calls(
     severities = [s for use in found if (s := _severity(use, column))]
     if severities:
         verb = "calls" if all(use.is_call for use in found) else "uses"
-        yield change.finding(
-            code,
-            found[0].line,
-            f"{verb} {_listed(found)}",
-            min(severities, key=lambda severity: severity.rank),
-            names=[use.name for use in found],
-        )
+        worst = min(severities, key=lambda severity: severity.rank)
+        names = [use.name for use in found]
+        yield _finding(code, change, verb, found, worst, names=names)
 
 
 def _capability(
@@ -206,18 +201,18 @@ def _capability(
     found: Sequence[Use],
     known: Collection[str],
 ) -> Finding:
-    severity = _SEVERITIES[capability][0]
     fresh = [use for use in found if use.name not in known]
-    if all(_is_import(use) or _is_own(use, change.path) for use in fresh):
-        # As before, with other arguments or once more; or of the package
-        # itself.
-        severity = _NOTE
-    shown = fresh or found
-    return change.finding(
+    # Else it is as before, with other arguments or once more; or of the
+    # package itself.
+    is_news = not all(
+        _is_import(use) or _is_own(use, change.path) for use in fresh
+    )
+    return _finding(
         Code.NEW_CAPABILITY,
-        shown[0].line,
-        f"{capability.value}: {_listed(shown)}",
-        change.severity(severity),
+        change,
+        f"{capability.value}:",
+        fresh or found,
+        change.severity(_SEVERITIES[capability][0] if is_news else _NOTE),
         rank=capability.rank,
         capability=capability.name.lower(),
         uses=[
@@ -233,17 +228,25 @@ def _capability(
     )
 
 
-def _listed(found: Sequence[Use]) -> str:
-    """Return the names of the first few uses, the first with no line."""
-    parts: dict[str, int] = {}
+def _finding(
+    code: Code,
+    change: FileChange,
+    verb: str,
+    found: Sequence[Use],
+    severity: Severity,
+    **data: object,
+) -> Finding:
+    """Make a finding of uses: the names, all but the first with a line."""
+    lines: dict[str, int] = {}
     for use in found:
-        parts.setdefault(use.name, use.line)
-    shown = [
-        name if number == 0 else f"{name} (line {line})"
-        for number, (name, line) in enumerate(list(parts.items())[:_SHOWN])
-    ]
-    more = len(parts) - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
+        lines.setdefault(use.name, use.line)
+    first, *others = lines
+    names = named(
+        [first, *(f"{each} (line {lines[each]})" for each in others)]
+    )
+    line = found[0].line
+    words = f"{verb} {names}"
+    return change.finding(code, line, words, severity, **data)
 
 
 def _alerts(

@@ -169,9 +169,8 @@ _SENDING = re.compile(
 )
 
 STARTS_PROCESS = re.compile(
-    r"subprocess\.(?!check_call$)\w+|os\.(?:system|popen\d?|startfile|exec\w+"
-    r"|spawn\w+|posix_spawnp?)|subprocess\.check_call"
-    r"|asyncio\.create_subprocess_\w+|pty\.spawn"
+    r"subprocess\.\w+|os\.(?:system|popen\d?|startfile|exec\w+|spawn\w+"
+    r"|posix_spawnp?)|asyncio\.create_subprocess_\w+|pty\.spawn"
 )
 """Names that start another program."""
 
@@ -195,6 +194,17 @@ def capability_of(name: str) -> Capability | None:
     return capability
 
 
+# Of modules that are in the table as a whole.
+_MEMBERS = {
+    "subprocess": "run call check_call check_output Popen getoutput"
+    " getstatusoutput",
+    "socket": "socket create_connection",
+    "urllib.request": "urlopen urlretrieve",
+    "winreg": "SetValue SetValueEx CreateKey OpenKey",
+    "requests": "get post put request Session",
+}
+
+
 @functools.cache
 def star_members() -> dict[str, tuple[str, ...]]:
     """Return by module the names that ``import *`` would bring."""
@@ -203,12 +213,8 @@ def star_members() -> dict[str, tuple[str, ...]]:
         module, _, member = name.rpartition(".")
         if module and member != "*":
             found.setdefault(module, []).append(member)
-    found["subprocess"] = ["run", "call", "check_call", "check_output"]
-    found["subprocess"] += ["Popen", "getoutput", "getstatusoutput"]
-    found["socket"] = ["socket", "create_connection"]
-    found["urllib.request"] = ["urlopen", "urlretrieve"]
-    found["winreg"] = ["SetValue", "SetValueEx", "CreateKey", "OpenKey"]
-    found["requests"] = ["get", "post", "put", "request", "Session"]
+    for module, members in _MEMBERS.items():
+        found[module] = members.split()
     return {module: tuple(members) for module, members in found.items()}
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
+from ...text.escaping import INVISIBLE
 from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding
 from ..records.places import acts
@@ -19,16 +21,6 @@ from ..records.releases import FileChange, Releases
 # How many places of a file are kept.
 _MOST = 20
 
-# Without tab, line feed and carriage return.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LONE_RETURN = re.compile(rb"\r(?!\n|$)")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160"
-    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f"
-    "\U00016fe4\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
 _BIDIRECTIONAL = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -47,33 +39,24 @@ _CONTROL_NAMES = {
 
 def hidden_characters(change: FileChange) -> Iterator[Finding]:
     """Find characters in added lines that a reader cannot see."""
-    if not change.text or not _may_hide(change.text):
-        return
-    found = []
+    found: list[tuple[int, str]] = []
     for number, line in change.added:
         if number == 1:
             # A byte order mark is where it belongs.
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if _may_hide(line):
-            text = line.decode("utf-8", "replace")
-            found += [(number, character) for character in hidden_in(text)][
-                : _MOST + 1
-            ]
+        text = line.decode("utf-8", "replace")
+        hidden = islice(hidden_in(text), _MOST)
+        found += [(number, character) for character in hidden]
     if not found:
         return
     number, character = found[0]
-    severity = change.severity(
-        _severity(change.path, {each for _, each in found})
-    )
-    words = named(character)
     more = len(found) - 1
-    if more:
-        words += f" and {more:,} more such characters"
     yield change.finding(
         Code.HIDDEN_CHARACTER,
         number,
-        words,
-        severity,
+        named(character)
+        + (f" and {more:,} more such characters" if more else ""),
+        change.severity(_severity(change.path, {each for _, each in found})),
         characters=[
             {"line": line, "character": named(each)}
             for line, each in found[:_MOST]
@@ -96,10 +79,8 @@ def hidden_names(releases: Releases) -> Iterator[Finding]:
         path = pair.new_path
         if path is None or path == pair.old_path or path.isprintable():
             continue
-        old = set(pair.old_path or "")
-        hidden = list(_INVISIBLE.findall(path))
-        hidden += [each for each in path if each in "\t\n\r"]
-        new = [each for each in hidden if each not in old]
+        hidden = [*INVISIBLE.findall(path), *re.findall(r"[\t\n]", path)]
+        new = [each for each in hidden if each not in (pair.old_path or "")]
         if new:
             yield finding(
                 Code.HIDDEN_CHARACTER,
@@ -113,14 +94,6 @@ def hidden_names(releases: Releases) -> Iterator[Finding]:
             )
 
 
-def _may_hide(text: bytes) -> bool:
-    return (
-        not text.isascii()
-        or _CONTROLS.search(text) is not None
-        or _LONE_RETURN.search(text) is not None
-    )
-
-
 def hidden_in(line: str) -> Iterator[str]:
     """Yield the characters of a line that are hidden, and not in place.
 
@@ -129,15 +102,15 @@ def hidden_in(line: str) -> Iterator[str]:
     between letters of scripts that need them; marks of direction beside
     letters that are written from right to left.
     """
-    if line.strip() == "" and "\x0c" in line:
+    if line.strip() == "":
         line = line.replace("\x0c", "", 1)
     line = line.rstrip("\r")
-    if "\r" in line:
-        yield "\r"
+    if not INVISIBLE.search(line):
+        return
     is_leftward = any(
         unicodedata.bidirectional(each) in ("R", "AL") for each in set(line)
     )
-    for match in _INVISIBLE.finditer(line):
+    for match in INVISIBLE.finditer(line):
         if not _is_in_place(line, match.start(), is_leftward):
             yield match.group()
 

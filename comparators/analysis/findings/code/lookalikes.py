@@ -21,16 +21,14 @@ from ..records.releases import FileChange, Releases, Side
 _MOST = 20
 # Python's identifiers, and those of most other languages.
 _WORD = re.compile(r"[^\W\d]\w*")
+_PYTHON = (".py", ".pyi", ".pyw")
 _CODE = (
-    *(".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pth", ".c", ".cc", ".cpp"),
-    *(".h", ".hpp", ".rs", ".js", ".mjs", ".ts", ".sh", ".toml", ".cfg"),
+    *(*_PYTHON, ".pyx", ".pxd", ".pth", ".c", ".cc", ".cpp", ".h", ".hpp"),
+    *(".rs", ".js", ".mjs", ".ts", ".sh", ".toml", ".cfg"),
 )
 # A string or a comment may be in any language; what is left is names.
 _STRING_OR_COMMENT = re.compile(
-    r"""
-    "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\#|//).*
-    """,
-    re.VERBOSE,
+    rb""" "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\#|//).* """, re.VERBOSE
 )
 
 
@@ -49,23 +47,16 @@ def lookalike(name: str) -> str:
 
 
 def _deceives(word: str) -> bool:
-    if word.isascii():
+    if len(word) < 2 or word.isascii():
         return False
-    normal = unicodedata.normalize("NFKC", word)
-    if normal != word and normal.isascii() and normal.isalpha():
-        return len(word) > 1
-    foreign = [letter for letter in word if not _is_latin(letter)]
-    alike = [letter for letter in foreign if _looks_latin(letter)]
-    if len(foreign) == len(word):
-        return len(word) > 1 and len(alike) == len(word)
-    return bool(alike)
+    return _seen(word).isascii() or (
+        any(map(_looks_latin, word)) and any(map(_is_latin, word))
+    )
 
 
 def _seen(word: str) -> str:
-    return "".join(
-        _looks_latin(letter) or letter
-        for letter in unicodedata.normalize("NFKC", word)
-    )
+    normal = unicodedata.normalize("NFKC", word)
+    return "".join(_looks_latin(letter) or letter for letter in normal)
 
 
 def _is_latin(letter: str) -> bool:
@@ -75,7 +66,7 @@ def _is_latin(letter: str) -> bool:
 @functools.cache
 def _looks_latin(letter: str) -> str:
     """Return the ASCII letter that a letter looks like, "" for none."""
-    if letter.isascii() or not letter.isalpha() or _is_latin(letter):
+    if not letter.isalpha() or _is_latin(letter):
         return ""
     # Most runs meet no such letter, and the table is large.
     from confusable_homoglyphs.confusables import confusables_data
@@ -88,62 +79,59 @@ def _looks_latin(letter: str) -> str:
 
 def lookalike_words(change: FileChange) -> Iterator[Finding]:
     """Find identifiers in added code that look like others."""
-    text = change.text
-    if not change.path.endswith(_CODE) or not text or text.isascii():
+    if not change.path.endswith(_CODE):
         return
-    lines = {number for number, raw in change.added if not raw.isascii()}
-    if not lines:
-        return
-    before = set(_WORD.findall(_decoded(change.old_text)))
     found = [
         (number, word)
-        for number, word in _names(change)
-        if number in lines and word not in before and lookalike(word)
+        for number, line in change.added
+        if not line.isascii()
+        for word in _words(line)
+        if lookalike(word)
     ]
     if not found:
         return
-    number, word = found[0]
-    words = _described(word)
-    if len(found) > 1:
-        words += f" and {len(found) - 1:,} more"
-    yield change.finding(
-        Code.MIXED_SCRIPT,
-        number,
-        words,
-        change.severity(Severity.ALERT),
-        words=[
-            {"line": line, "word": each, "looks_like": lookalike(each)}
-            for line, each in found[:_MOST]
-        ],
-        count=len(found),
-    )
+    known, names = set(_words(change.old_text)), _names(change)
+    found = [each for each in found if each[1] not in known and each in names]
+    if found:
+        number, word = found[0]
+        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+        yield change.finding(
+            Code.MIXED_SCRIPT,
+            number,
+            _described(word) + more,
+            change.severity(Severity.ALERT),
+            words=[
+                {"line": line, "word": each, "looks_like": lookalike(each)}
+                for line, each in found[:_MOST]
+            ],
+            count=len(found),
+        )
 
 
-def _names(change: FileChange) -> list[tuple[int, str]]:
-    """Return the names in code, with their lines.
+def _words(text: bytes) -> list[str]:
+    return _WORD.findall(text.decode("utf-8", "replace"))
 
-    What is in a text over several lines is none where the code is Python.
-    """
-    if change.path.endswith((".py", ".pyi", ".pyw")):
-        lines = io.StringIO(_decoded(change.text or b""))
+
+def _names(change: FileChange) -> set[tuple[int, str]]:
+    """Return the lines and the names of code, without its texts."""
+    if change.path.endswith(_PYTHON):
+        text = (change.text or b"").decode("utf-8", "replace")
         try:
-            return [
+            return {
                 (token.start[0], token.string)
-                for token in tokenize.generate_tokens(lines.readline)
+                for token in tokenize.generate_tokens(
+                    io.StringIO(text).readline
+                )
                 if token.type == tokenize.NAME
-            ]
+            }
         except (tokenize.TokenError, SyntaxError, RecursionError):
             pass
-    return [
+    return {
         (number, word)
-        for number, raw in change.added
-        if not raw.isascii()
-        for word in _WORD.findall(_STRING_OR_COMMENT.sub(" ", _decoded(raw)))
-    ]
-
-
-def _decoded(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
+        for number, line in change.added
+        if not line.isascii()
+        for word in _words(_STRING_OR_COMMENT.sub(b" ", line))
+    }
 
 
 def lookalike_names(releases: Releases) -> Iterator[Finding]:
@@ -178,14 +166,10 @@ def _stated(side: Side) -> Iterator[tuple[str, str]]:
 
 def _described(name: str) -> str:
     """Say which letter of a name looks like which."""
-    for letter in name:
-        if not letter.isascii() and (
-            _looks_latin(letter)
-            or unicodedata.normalize("NFKC", letter).isascii()
-        ):
-            return (
-                f"{name} has U+{ord(letter):04X} "
-                f"{unicodedata.name(letter, '')} and looks like "
-                f"{lookalike(name)}"
-            )
-    return f"{name} looks like {lookalike(name)}"
+    letter = next(
+        each for each in name if not each.isascii() and _seen(each).isascii()
+    )
+    return (
+        f"{name} has U+{ord(letter):04X} {unicodedata.name(letter, '')} and "
+        f"looks like {lookalike(name)}"
+    )

@@ -19,7 +19,7 @@ from .blobs import encoded_blobs, has_long_words
 from .build_scripts import new_statements, untold_arguments
 from .capabilities import new_capabilities, read_uses
 from .capability_names import tells
-from .other_languages import calls_by_line
+from .lines import calls_by_line
 
 _SUFFIXES = (".py", ".pyw", ".pyi")
 _SHEBANG = re.compile(rb"#![^\n]{0,100}\bpython")

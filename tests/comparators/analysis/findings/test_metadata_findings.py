@@ -666,6 +666,19 @@ SCRIPTS = {
         ["review setup.py:4 newly has cmdclass"],
     ),
     "another call": ("prepare()\n", ["note setup.py:4 newly calls prepare"]),
+    "a function of a module": (
+        "import os\nos.remove('x')\n",
+        ["note setup.py:5 newly calls remove"],
+    ),
+    "a method of a path": (
+        "from pathlib import Path\nPath('x').write_text('')\n",
+        ["note setup.py:5 newly calls write_text"],
+    ),
+    "methods of texts and of what is found in them": (
+        "import re\nm = re.match('(.)', 'x').groups()\n"
+        "for a in open('v'):\n    m = m + a.casefold().splitlines()\n",
+        [],
+    ),
     "values": ("v = open('v').read().strip()\nx = {'a': [1, 2]}\n", []),
 }
 
