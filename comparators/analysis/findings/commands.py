@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
 
-from ..metadata.egg_info import EntryPoint
-from ..metadata.stated import Metadata
+from ..metadata.stated import Stated
 from ..text.sentences import counted
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.releases import FileChange, Releases
+from .records.releases import FileChange, Releases, Side
 
 _COMMANDS = ("console_scripts", "gui_scripts")
 _CUSTOMIZE = ("sitecustomize.py", "usercustomize.py")
@@ -64,111 +63,90 @@ _LOADED_BY_THEMSELVES = {
 def command_changes(releases: Releases) -> Iterator[Finding]:
     """Find commands and plugins that are new or do something else."""
     old, new = releases.old, releases.new
-    before = _targets(old.metadata)
+    before, now = _targets(old), _targets(new)
     # What only running setup.py would tell is not known.
     is_known = bool(before) or not any(
         "entry_points" in each.expressions for each in old.metadata
     )
-    is_known = is_known and bool(old.metadata)
-    names: set[str] = {
-        canonicalize_name(each.name.value)
-        for each in new.metadata
-        if each.name
-    }
-    seen: set[tuple[str, str, str]] = set()
-    now = _targets(new.metadata)
-    for each in new.metadata:
-        for point in each.entry_points:
-            key = (point.group, point.name)
-            target = _plain(point.value)
-            earlier = before.get(key, {})
-            if target in earlier or (*key, target) in seen:
+    own = _own_names(new)
+    for (group, name), targets in now.items():
+        earlier = before.get((group, name), {})
+        for plain, stated in targets.items():
+            if plain in earlier:
                 continue
-            seen.add((*key, target))
-            sentence = f"{point.name} = {point.value}".removeprefix(" = ")
-            for one, text in list(earlier.items())[:1]:
-                sentence = f"{point.name} = {text} → {point.value}"
-                if one in now[key]:
-                    sentence = f"{point.name} = {point.value} beside {text}"
-            yield _finding(point, each.source, sentence, names, is_known)
-    yield from _scripts(old.metadata, new.metadata, names)
+            sentence = f"{name} = {stated.value}".removeprefix(" = ")
+            for one, (text, _) in list(earlier.items())[:1]:
+                sentence = f"{name} = {text} → {stated.value}"
+                if one in targets:
+                    sentence = f"{name} = {stated.value} beside {text}"
+            code, words, severity = _of_group(group, name, own)
+            if group not in _COMMANDS and code is Code.NEW_COMMAND:
+                sentence = f"[{group}] {sentence}"
+            yield finding(
+                code,
+                sentence + words,
+                stated.source,
+                0,
+                severity if old.metadata and is_known else Severity.NOTE,
+                group=group,
+                name=name,
+                target=stated.value,
+            )
+    yield from releases.newly(_scripts)
 
 
-def _targets(
-    metadata: tuple[Metadata, ...],
-) -> dict[tuple[str, str], dict[str, str]]:
-    """Return by group and name what files state, compared and as written."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for each in metadata:
+def _targets(side: Side) -> dict[tuple[str, str], dict[str, Stated]]:
+    """Return by group and name what files state, by what is compared."""
+    found: dict[tuple[str, str], dict[str, Stated]] = {}
+    for each in side.metadata:
         for group, name, value in each.entry_points:
-            known = found.setdefault((group, name), {})
-            known.setdefault(_plain(value), value)
+            targets = found.setdefault((group, name), {})
+            plain = "".join(value.split())
+            targets.setdefault(plain, Stated(value, each.source))
     return found
 
 
-def _plain(target: str) -> str:
-    return "".join(target.split())
+def _own_names(side: Side) -> set[str]:
+    names = (each.name.value for each in side.metadata if each.name)
+    return {canonicalize_name(name) for name in names}
 
 
-def _finding(
-    point: EntryPoint,
-    source: str,
-    sentence: str,
-    names: set[str],
-    is_known: bool,
-) -> Finding:
-    group, name, target = point
-    code, severity = Code.NEW_COMMAND, None
+def _of_group(
+    group: str, name: str, own: set[str]
+) -> tuple[Code, str, Severity | None]:
+    """Return what an entry point of a group is, with words about it."""
     if group in _COMMANDS:
-        if _shadows(name, names):
-            sentence += f", in place of the known tool {name}"
-            severity = Severity.ALERT
-    elif group == "pytest11":
-        code = Code.PYTEST_PLUGIN
-    elif group in _LOADED_BY_THEMSELVES:
-        code = Code.AUTOLOADED_PLUGIN
-        sentence = f"{sentence}, by {_LOADED_BY_THEMSELVES[group]}"
-    else:
-        sentence, severity = f"[{group}] {sentence}", Severity.NOTE
-    if not is_known:
-        severity = Severity.NOTE
-    return finding(
-        code,
-        sentence,
-        source,
-        severity=severity,
-        group=group,
-        name=name,
-        target=target,
-    )
+        words = _in_place(name, own)
+        return Code.NEW_COMMAND, words, Severity.ALERT if words else None
+    if group == "pytest11":
+        return Code.PYTEST_PLUGIN, "", None
+    if program := _LOADED_BY_THEMSELVES.get(group):
+        return Code.AUTOLOADED_PLUGIN, f", by {program}", None
+    return Code.NEW_COMMAND, "", Severity.NOTE
 
 
-def _shadows(name: str, names: set[str]) -> bool:
-    return (
-        name.lower() in _KNOWN_TOOLS and canonicalize_name(name) not in names
-    )
+def _in_place(name: str, own: set[str]) -> str:
+    is_taken = name.lower() in _KNOWN_TOOLS
+    if is_taken and canonicalize_name(name) not in own:
+        return f", in place of the known tool {name}"
+    return ""
 
 
-def _scripts(
-    old: tuple[Metadata, ...], new: tuple[Metadata, ...], names: set[str]
-) -> Iterator[Finding]:
-    before = {stated.value for each in old for stated in each.scripts}
-    seen: set[str] = set()
-    for each in new:
-        for stated in each.scripts:
-            if stated.value in before or stated.value in seen:
-                continue
-            seen.add(stated.value)
-            name = stated.value.rpartition("/")[2].removesuffix(".py")
-            shadows = _shadows(name, names)
-            yield finding(
+def _scripts(side: Side) -> Iterator[tuple[str, Finding]]:
+    own = _own_names(side)
+    for path, source in (s for m in side.metadata for s in m.scripts):
+        name = path.rpartition("/")[2].removesuffix(".py")
+        words = _in_place(name, own)
+        yield (
+            path,
+            finding(
                 Code.NEW_COMMAND,
-                f"script {stated.value}"
-                + (f", in place of the known tool {name}" * shadows),
-                stated.source,
-                severity=Severity.ALERT if shadows else None,
+                f"script {path}{words}",
+                source,
+                severity=Severity.ALERT if words else None,
                 name=name,
-            )
+            ),
+        )
 
 
 def start_files(change: FileChange) -> Iterator[Finding]:
@@ -176,15 +154,11 @@ def start_files(change: FileChange) -> Iterator[Finding]:
 
     Source: the documentation of the module site; PEP 829 for ``.start``.
     """
-    path = change.path
-    name = path.rpartition("/")[2]
-    word = "added" if change.old_member is None else "changed"
+    path, name = change.path, change.path.rpartition("/")[2]
+    words = f"{path} {'added' if change.old_member is None else 'changed'}"
     severity = change.severity(Severity.ALERT)
-    if name in _CUSTOMIZE:
-        yield finding(
-            Code.RUNS_AT_START, f"{path} {word}", path, severity=severity
-        )
-    elif name.endswith((".pth", ".start")):
+    lines: list[str] = []
+    if name.endswith((".pth", ".start")):
         before = set(_lines(change.old))
         lines = [
             line
@@ -196,16 +170,15 @@ def start_files(change: FileChange) -> Iterator[Finding]:
             for line in lines
             if _IMPORT.match(line) or name.endswith(".start")
         ]
-        sentence = f"{path} {word}: {counted(len(lines), 'new line')}"
+        words += f": {counted(len(lines), 'new line')}"
         if running:
-            sentence += f", runs {running[0].strip()[:_SHOWN]}"
-        elif lines:
-            severity = change.severity(Severity.REVIEW)
-            sentence += ", directories to import from"
+            words += f", runs {running[0].strip()[:_SHOWN]}"
         else:
-            return
+            severity = change.severity(Severity.REVIEW)
+            words += ", directories to import from"
+    if lines or name in _CUSTOMIZE:
         yield finding(
-            Code.RUNS_AT_START, sentence, path, severity=severity, lines=lines
+            Code.RUNS_AT_START, words, path, 0, severity, lines=lines
         )
 
 
