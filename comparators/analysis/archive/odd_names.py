@@ -64,7 +64,10 @@ def odd_names(
 
 
 def _leads_outside(path: str, member: Member) -> bool:
-    if member.link.startswith("/"):
+    if member.link.startswith("/") or "\\" in member.link:
+        return True
+    if member.link[1:2] == ":":
+        # A drive of Windows.
         return True
     depth = path.count("/") if member.kind is Kind.SYMLINK else 0
     for part in member.link.split("/"):

@@ -161,7 +161,7 @@ def new_binaries(change: FileChange) -> Iterator[Finding]:
         severity = Severity.REVIEW if now.is_code else Severity.NOTE
     else:
         sentence = f"{change.path}: {now.kind}, {size}"
-        if change.old_member is not None:
+        if change.old_path is not None:
             sentence += ", was another kind of file"
         severity = Severity.REVIEW
     disguised = change.path.lower().endswith(_HARMLESS_NAMES)

@@ -72,7 +72,7 @@ def _settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
         return bool(name) and any(each.startswith(name) for each in required)
 
     path = "pyproject.toml"
-    pyproject = read_pyproject(side.read(path) or b"")
+    pyproject = read_pyproject(side.content(path))
     hatch = table(table(pyproject.tables.get("tool")).get("hatch"))
     runs_code = table(hatch.get("version")).get("source") == "code"
     for key, value in pyproject.values.items():
@@ -85,7 +85,7 @@ def _settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
         ):
             yield (path, key), value
     path = "setup.cfg"
-    for key, value in read_setup_cfg(side.read(path) or b"").values.items():
+    for key, value in read_setup_cfg(side.content(path)).values.items():
         section, _, option = key.rpartition(".")
         # distutils takes a hyphen for an underscore.
         key = f"{section}.{option.replace('-', '_')}"

@@ -93,7 +93,7 @@ def _crates(side: Side) -> Iterator[tuple[str, Finding]]:
     for path in side.members:
         if path.rpartition("/")[2] != "Cargo.toml" or lies_beside(path):
             continue
-        tables = read_pyproject(side.read(path) or b"").tables
+        tables = read_pyproject(side.content(path)).tables
         package = table(tables.get("package"))
         words = [f"build = {package.get('build', 'build.rs')}"]
         words += [

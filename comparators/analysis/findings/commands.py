@@ -155,7 +155,7 @@ def start_files(change: FileChange) -> Iterator[Finding]:
     Source: the documentation of the module site; PEP 829 for ``.start``.
     """
     path, name = change.path, change.path.rpartition("/")[2]
-    words = f"{path} {'added' if change.old_member is None else 'changed'}"
+    words = f"{path} {'added' if change.old_path is None else 'changed'}"
     severity = change.severity(Severity.ALERT)
     lines: list[str] = []
     if name.endswith((".pth", ".start")):

@@ -221,7 +221,7 @@ def _linked(side: Side) -> Iterator[tuple[Code, str, str]]:
             continue
         text = None
         if member.size <= _LARGEST and not lies_beside(path):
-            text = decode(side.read(path) or b"", path)
+            text = decode(side.content(path), path)
         content = text.data.decode("utf-8", "replace") if text else ""
         # pip cuts and joins lines so.
         for line in re.sub(r"\\\r?\n", "", content).splitlines():

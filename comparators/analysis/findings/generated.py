@@ -23,7 +23,7 @@ def generated_without_source(
 
     Where the generator is another one, that is said: it explains a change.
     """
-    if change.old_member is None or change.path.endswith(_LOCKS):
+    if change.old_path is None or change.path.endswith(_LOCKS):
         return
     generated = generated_by(
         change.path,

@@ -193,8 +193,8 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
         words = "removed"
         if pair.new is not None:
             words = "changed"
-            before = releases.old.read(pair.old_path or "") or b""
-            after = releases.new.read(pair.new_path or "") or b""
+            before = releases.old.content(pair.old_path)
+            after = releases.new.content(pair.new_path)
             plain = [_DIGITS.sub(b"", text) for text in (before, after)]
             if before.split() == after.split():
                 words += ", nothing but white space"

@@ -44,7 +44,7 @@ def _listed(side: Side) -> set[str] | None:
     # setuptools writes backslashes on Windows.
     return {
         entry.replace("\\", "/").removeprefix("./")
-        for entry in read_entries(side.read(lists[0]) or b"")
+        for entry in read_entries(side.content(lists[0]))
         if ".egg-info" not in entry and entry not in _NOT_LISTED
     }
 

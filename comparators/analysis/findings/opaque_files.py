@@ -62,7 +62,7 @@ def read_by_builds(
     for path, member in releases.new.members.items():
         if member.size > _LARGEST or not _BUILD_SCRIPT.search(path):
             continue
-        script = releases.new.read(path) or b""
+        script = releases.new.content(path)
         for target in opaque[:_MOST]:
             line = _line_that_reads(script, target)
             if line:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
-from ..archive.members import Kind, Member
+from ..archive.alerts import AlertKind
+from ..archive.members import Kind
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.releases import Releases
@@ -18,16 +18,20 @@ _SPECIAL = (
     Kind.FIFO,
     Kind.SOCKET,
 )
-# A hard link is, once unpacked, a file.
-_LINKS = (Kind.SYMLINK, Kind.HARDLINK, Kind.FILE)
+_COUNTED = (".py", ".pth", ".start", ".toml", ".cfg", ".in", ".txt")
 
 
 def unusual_members(releases: Releases) -> Iterator[Finding]:
     """Find new links, devices, and bits of permission."""
+    outside = {
+        alert.path
+        for alert in releases.new.alerts
+        if alert.kind is AlertKind.LINK_OUTSIDE
+    }
     for pair in releases.pairs:
-        if pair.new is None:
+        old, new, path = pair.old, pair.new, pair.path
+        if new is None:
             continue
-        old, new, path = pair.old, pair.new, pair.new_path or ""
         before = old.permissions if old is not None else 0
         mode = f"{new.permissions:04o}"
         come = new.permissions & ~before
@@ -42,38 +46,20 @@ def unusual_members(releases: Releases) -> Iterator[Finding]:
             yield finding(Code.NEW_EXECUTABLE, sentence, path, mode=mode)
         if new.kind in _SPECIAL and (old is None or old.kind is not new.kind):
             yield finding(Code.SPECIAL_FILE, f"{path}: {new.kind.value}", path)
-        if (
-            new.link
-            and new.kind in _LINKS
-            and (old is None or (old.kind, old.link) != (new.kind, new.link))
+        if new.link and (
+            old is None or (old.kind, old.link) != (new.kind, new.link)
         ):
-            yield _link(old, new, path)
-
-
-def _link(old: Member | None, new: Member, path: str) -> Finding:
-    leaves = _leads_outside(path, new)
-    kind = Kind.HARDLINK if new.kind is Kind.FILE else new.kind
-    sentence = f"{path}: {kind.value} to {new.link}"
-    if leaves:
-        sentence += ", outside the root directory"
-    if old is not None and old.link:
-        sentence += f", was {old.link}"
-    return finding(
-        Code.NEW_LINK,
-        sentence,
-        path,
-        severity=Severity.ALERT if leaves else None,
-        target=new.link,
-    )
-
-
-def _leads_outside(path: str, member: Member) -> bool:
-    """Whether a link at *path* points out of the root directory."""
-    target = member.link
-    if target.startswith("/") or "\\" in target or target[1:2] == ":":
-        return True
-    if member.kind is Kind.SYMLINK:
-        # Joined as a name; that a part of it may be a link itself is said
-        # of that link.
-        target = posixpath.join(posixpath.dirname(path), target)
-    return posixpath.normpath(target).split("/")[0] == ".."
+            # A hard link is, once unpacked, a file.
+            kind = Kind.HARDLINK if new.kind is Kind.FILE else new.kind
+            sentence = f"{path}: {kind.value} to {new.link}"
+            # What counts by its name is not looked for behind a link.
+            is_counted = new.kind is Kind.SYMLINK and path.endswith(_COUNTED)
+            severity = Severity.REVIEW if is_counted else Severity.NOTE
+            if path in outside:
+                sentence += ", outside the root directory"
+                severity = Severity.ALERT
+            if old is not None and old.link:
+                sentence += f", was {old.link}"
+            yield finding(
+                Code.NEW_LINK, sentence, path, 0, severity, target=new.link
+            )

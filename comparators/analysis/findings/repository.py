@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..archive.members import Kind, Member
+from ..archive.members import Kind
 from ..release.generated import (
     Repository,
     Rule,
@@ -21,7 +21,7 @@ from ..release.generated import (
 from ..text.sentences import named
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.releases import MAXIMUM_SIZE, Releases, Side
+from .records.releases import Releases, Side
 
 OF_REPOSITORIES = (
     Code.ONLY_IN_SDIST,
@@ -101,7 +101,7 @@ def _kind_of(
         return None
     if member is None:
         return Code.MISSING_FROM_SDIST, why_missing(path, repository)
-    content = _content(published, path, member)
+    content = published.content(path)
     if before is None:
         return Code.ONLY_IN_SDIST, why_added(path, content, repository)
     if (before.kind, before.digest, before.device) == (
@@ -114,17 +114,11 @@ def _kind_of(
     )
 
 
-def _content(side: Side, path: str, member: Member) -> bytes:
-    if member.kind is not Kind.FILE or member.size > MAXIMUM_SIZE:
-        return b""
-    return side.read(path) or b""
-
-
 def _how(path: str, repository: Repository, published: Side) -> str:
     before, member = repository.members[path], published.members[path]
     if before.kind is not member.kind:
         return f": {before.kind.value} in the repository, {member.kind.value}"
-    old, new = repository.read(path), _content(published, path, member)
+    old, new = repository.read(path), published.content(path)
     if old and new and differs_in_line_endings(old, new):
         return ": only the line endings differ"
     return ""

@@ -60,13 +60,19 @@ class Side(NamedTuple):
         """The metadata, each value from the first file that states it."""
         return merged(self.metadata)
 
+    def content(self, path: str | None) -> bytes:
+        """Return what a file holds; b"" where there is none, or too much."""
+        member = self.members.get(path or "")
+        is_read = member is not None and member.size <= MAXIMUM_SIZE
+        return (self.read(path or "") or b"") if is_read else b""
+
     def packages(self) -> frozenset[str]:
         """What the project is named, and the one package that it installs."""
         name = self.effective.name
         names = {re.sub(r"[-.]", "_", name.value.lower())} if name else set()
         for path in self.members:
             if path.endswith(".egg-info/top_level.txt"):
-                listed = (self.read(path) or b"").decode("utf-8", "replace")
+                listed = self.content(path).decode("utf-8", "replace")
                 modules = set(listed.split())
                 if len(modules) == 1:
                     names |= modules
@@ -92,7 +98,6 @@ class FileChange:
         path: in the new release, without the root directory.
         old_path: of the file it was made from; None if it was added.
         member: the new member.
-        old_member: what it was made from; None if it was added.
     """
 
     def __init__(
@@ -101,9 +106,7 @@ class FileChange:
         assert pair.new is not None
         self.path = pair.new_path or ""
         self.member = pair.new
-        is_new = _runs_anew(pair)
-        self.old_path = None if is_new else pair.old_path
-        self.old_member = None if is_new else pair.old
+        self.old_path = None if _runs_anew(pair) else pair.old_path
         self._sides = old, new
         self._packages = packages
 
@@ -150,22 +153,12 @@ class FileChange:
     @cached_property
     def old(self) -> bytes:
         """The old content; empty where there is none, or too much."""
-        member = self.old_member
-        if (
-            self.old_path is None
-            or member is None
-            or member.kind is not Kind.FILE
-            or member.size > MAXIMUM_SIZE
-        ):
-            return b""
-        return self._sides[0].read(self.old_path) or b""
+        return self._sides[0].content(self.old_path)
 
     @cached_property
     def new(self) -> bytes:
         """The new content; empty where it is too much."""
-        if self.is_too_large:
-            return b""
-        return self._sides[1].read(self.path) or b""
+        return self._sides[1].content(self.path)
 
     @cached_property
     def text(self) -> bytes | None:

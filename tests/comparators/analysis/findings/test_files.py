@@ -61,6 +61,11 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {"a/b": link("a/b", "../c")},
         ["note new-link a/b: symbolic link to ../c"],
     ),
+    "link in place of a build file": (
+        {},
+        {"setup.cfg": link("setup.cfg", "docs/a.rst")},
+        ["review new-link setup.cfg: symbolic link to docs/a.rst"],
+    ),
     "link out": (
         {},
         {"a/b": link("a/b", "../../c")},
