@@ -192,12 +192,11 @@ def _kinds(text: str) -> tuple[Any, ...]:
 
 def _waivers(path: str) -> tuple[Waiver, ...]:
     from diffoscope_sdist.comparators.analysis.findings.records.waivers import (
-        WaiverError,
         read_waivers,
     )
 
     try:
         with open(path, "rb") as file:
             return read_waivers(file.read(_LARGEST_WAIVERS))
-    except (OSError, WaiverError) as error:
+    except (OSError, ValueError) as error:
         raise argparse.ArgumentTypeError(f"{path}: {error}") from error

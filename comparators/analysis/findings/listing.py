@@ -11,9 +11,6 @@ from .records.codes import Code
 from .records.finding import Finding, finding
 from .records.releases import Releases, Side
 
-# What the build adds after it wrote the list.
-_NOT_LISTED = ("PKG-INFO", "setup.cfg")
-
 
 def unlisted_files(releases: Releases) -> Iterator[Finding]:
     """Find files that SOURCES.txt newly does not have, and the other way."""
@@ -25,8 +22,8 @@ def unlisted_files(releases: Releases) -> Iterator[Finding]:
         ("not in SOURCES.txt", (after - new) - (before - old)),
         ("only in SOURCES.txt", (new - after) - (old - before)),
     ):
-        if come:
-            paths = sorted(come)
+        paths = sorted(filter(_is_listed, come))
+        if paths:
             yield finding(
                 Code.UNLISTED_IN_SOURCES,
                 f"{words}: {named(paths)}",
@@ -34,6 +31,11 @@ def unlisted_files(releases: Releases) -> Iterator[Finding]:
                 paths=paths[:500],
                 count=len(paths),
             )
+
+
+def _is_listed(path: str) -> bool:
+    """Whether it is nothing that the build adds after it wrote the list."""
+    return path not in ("PKG-INFO", "setup.cfg") and ".egg-info" not in path
 
 
 def _listed(side: Side) -> set[str] | None:
@@ -45,7 +47,6 @@ def _listed(side: Side) -> set[str] | None:
     return {
         entry.replace("\\", "/").removeprefix("./")
         for entry in read_entries(side.content(lists[0]))
-        if ".egg-info" not in entry and entry not in _NOT_LISTED
     }
 
 
@@ -54,6 +55,4 @@ def _files(side: Side) -> set[str]:
         path
         for path, member in side.members.items()
         if member.kind is not Kind.DIRECTORY
-        and path not in _NOT_LISTED
-        and ".egg-info/" not in path
     }

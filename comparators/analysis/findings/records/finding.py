@@ -50,27 +50,24 @@ def finding(
     )
 
 
+_CODES = {code: number for number, code in enumerate(Code)}
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort: the most severe first, then what lies beside the project last.
 
     After that by code, path and line.
     """
-    codes = {code: number for number, code in enumerate(Code)}
-    return tuple(
-        sorted(
-            findings,
-            key=lambda each: (
-                bool(each.waived),
-                each.severity.rank,
-                lies_beside(each.member),
-                codes[each.code],
-                each.data.get("rank", 0),
-                each.member,
-                each.line,
-                each.sentence,
-            ),
+
+    def key(each: Finding) -> tuple[object, ...]:
+        beside = lies_beside(each.member)
+        return (
+            *(bool(each.waived), each.severity.rank, beside),
+            *(_CODES[each.code], each.data.get("rank", 0)),
+            *(each.member, each.line, each.sentence),
         )
-    )
+
+    return tuple(sorted(findings, key=key))
 
 
 def place(member: str, line: int = 0) -> str:
@@ -80,16 +77,12 @@ def place(member: str, line: int = 0) -> str:
 
 def counted(findings: Sequence[Finding]) -> str:
     """Return ``3 alerts, 1 to review, 2 notes``; "" for no findings."""
-    counts = Counter(each.severity for each in findings if not each.waived)
-    words = {
-        Severity.ALERT: "alert{s}",
-        Severity.REVIEW: "to review",
-        Severity.NOTE: "note{s}",
-    }
-    parts = [
-        f"{counts[severity]:,} " + word.format(s="s" * (counts[severity] != 1))
-        for severity, word in words.items()
-        if counts[severity]
-    ]
-    passed = sum(bool(each.waived) for each in findings)
-    return ", ".join([*parts, *([f"{passed:,} waived"] if passed else [])])
+    counts = Counter(
+        "waived" if each.waived else each.severity.value for each in findings
+    )
+    said = {"alert": "alerts", "review": "to review", "note": "notes"}
+    return ", ".join(
+        f"{count:,} {word if count == 1 and word != 'review' else many}"
+        for word, many in {**said, "waived": "waived"}.items()
+        if (count := counts[word])
+    )

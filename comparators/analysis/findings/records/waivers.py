@@ -11,11 +11,6 @@ from .codes import Code
 from .finding import Finding
 
 _CODES = {code.value: code for code in Code}
-_KEYS = {"code", "path", "value", "reason"}
-
-
-class WaiverError(ValueError):
-    """A file of waivers is none; the message is one sentence."""
 
 
 class Waiver(NamedTuple):
@@ -40,11 +35,8 @@ class Waiver(NamedTuple):
     def fits(self, found: Finding) -> bool:
         return (
             found.code is self.code
-            and (not self.path or fnmatch.fnmatchcase(found.member, self.path))
-            and (
-                not self.value
-                or fnmatch.fnmatchcase(found.sentence, self.value)
-            )
+            and fnmatch.fnmatchcase(found.member, self.path or "*")
+            and fnmatch.fnmatchcase(found.sentence, self.value or "*")
         )
 
 
@@ -52,8 +44,8 @@ def read_waivers(content: bytes) -> tuple[Waiver, ...]:
     """Read waivers: TOML, an array ``waiver`` of tables.
 
     Raises:
-        WaiverError: it is no such file, names an unknown code or key, or a
-            waiver has no reason.
+        ValueError: it is no such file, names an unknown code or key, or a
+            waiver has no reason; the message is one sentence.
     """
     if sys.version_info >= (3, 11):
         import tomllib
@@ -62,36 +54,29 @@ def read_waivers(content: bytes) -> tuple[Waiver, ...]:
     try:
         tables = tomllib.loads(content.decode("utf-8")).get("waiver", [])
     except (ValueError, RecursionError) as error:
-        raise WaiverError(f"no TOML: {error}") from None
+        raise ValueError(f"no TOML: {error}") from None
     if not isinstance(tables, list):
-        raise WaiverError("waiver is no array of tables: write [[waiver]]")
+        raise ValueError("waiver is no array of tables: write [[waiver]]")
     return tuple(
-        _waiver(number, table) for number, table in enumerate(tables, 1)
+        _waiver(f"waiver {number}", table)
+        for number, table in enumerate(tables, 1)
     )
 
 
-def _waiver(number: int, table: object) -> Waiver:
+def _waiver(it: str, table: object) -> Waiver:
     if not isinstance(table, dict):
-        raise WaiverError(f"waiver {number} is no table")
-    for key, value in table.items():
-        if key not in _KEYS or not isinstance(value, str):
-            raise WaiverError(
-                f"waiver {number}: {key} is none of {', '.join(sorted(_KEYS))}"
-                ", each a string"
-            )
-    if not table.get("reason", "").strip():
-        raise WaiverError(f"waiver {number} has no reason")
-    code = _CODES.get(table.get("code", ""))
-    if code is None:
-        raise WaiverError(
-            f"waiver {number}: {table.get('code')!r} is no code of a finding"
-        )
-    return Waiver(
-        code,
-        table.get("path", ""),
-        table.get("value", ""),
-        table["reason"].strip(),
-    )
+        raise ValueError(f"{it} is no table")
+    keys = ("code", "path", "value", "reason")
+    for key, text in table.items():
+        if key not in keys or not isinstance(text, str):
+            known = ", ".join(keys)
+            raise ValueError(f"{it}: {key} is none of {known}, each a string")
+    name, path, value, reason = (table.get(key, "").strip() for key in keys)
+    if not reason:
+        raise ValueError(f"{it} has no reason")
+    if name not in _CODES:
+        raise ValueError(f"{it}: {name!r} is no code of a finding")
+    return Waiver(_CODES[name], path, value, reason)
 
 
 def waived(
@@ -108,7 +93,6 @@ def waived(
     for found in findings:
         fitting = [waiver for waiver in waivers if waiver.fits(found)]
         used.update(fitting)
-        if fitting:
-            found = found._replace(waived=fitting[0].reason)
-        result.append(found)
+        reason = fitting[0].reason if fitting else ""
+        result.append(found._replace(waived=reason))
     return result, tuple(each for each in waivers if each not in used)
