@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import (
     Callable,
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from diffoscope.difference import Difference
 
-from ..analysis.findings.records.codes import Code
-from ..analysis.findings.records.finding import Finding, counted
+from ..analysis.findings.records.codes import Code, Severity
+from ..analysis.findings.records.finding import Finding, counted, place
 from ..analysis.findings.records.releases import Releases, Side
 from ..analysis.findings.search import Found, search, search_failed
 from ..analysis.release.statements import ReleaseStatement, disagreements
 from ..analysis.text.escaping import escape_name
+from ..analysis.text.sentences import named, size
 from ..bounds.guard import SECONDS, why
 from ..bounds.limits import (
     TooSlowError,
@@ -44,6 +46,9 @@ _IN_HEAD = 20
 _OF_ONE_CODE = 4
 # In the node; a person reads no more.
 _IN_NODE = 500
+# So many files of a directory of which the same is said are one line.
+_MANY = 5
+_SIZE = re.compile(r"[\d.]+ (?:bytes?|[kMG]B)$")
 # Characters of a line.
 _LONGEST = 240
 
@@ -108,8 +113,9 @@ def head_lines(found: Found, is_whole: bool) -> Iterator[str]:
         yield f"no findings{where} ({_looked_for(found.looked_for)})"
     else:
         yield f"findings: {counted(findings)}"
-    shown, rest = _split(findings)
+    shown, others = _split(findings)
     yield from _aligned(shown)
+    rest = [each for row in others for each in row]
     if rest:
         yield f"and {counted(rest)}, in the section “{TITLE}”: {_codes(rest)}"
     for waiver in found.idle:
@@ -141,26 +147,57 @@ def findings_node(found: Found) -> Difference | None:
 
 def _split(
     findings: Sequence[Finding],
-) -> tuple[list[Finding], list[Finding]]:
-    """Part what is shown in the head from what is not."""
-    shown: list[Finding] = []
-    rest: list[Finding] = []
+) -> tuple[list[list[Finding]], list[list[Finding]]]:
+    """Part what is shown in the head from what is not, by lines."""
+    shown: list[list[Finding]] = []
+    rest: list[list[Finding]] = []
     of_code: Counter[Code] = Counter()
-    for each in findings:
-        of_code[each.code] += 1
-        fits = len(shown) < _IN_HEAD and of_code[each.code] <= _OF_ONE_CODE
-        (shown if fits else rest).append(each)
+    for row in _rows(findings):
+        of_code[row[0].code] += 1
+        fits = len(shown) < _IN_HEAD and of_code[row[0].code] <= _OF_ONE_CODE
+        (shown if fits else rest).append(row)
     return shown, rest
 
 
-def _aligned(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield a line a finding, in columns where the format keeps blanks."""
-    width = max((len(each.code.value) for each in findings), default=0)
-    for each in findings:
-        word = "waived" if each.waived else each.severity.value
-        line = f"{word:<6}  {each.code.value:<{width}}  {each.sentence}"
-        if each.waived:
-            line += f" (waived: {each.waived})"
+def _rows(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Put together what is said of many files of a directory; no alerts."""
+    rows: dict[object, list[Finding]] = {}
+    for number, each in enumerate(findings):
+        directory, slash, _ = each.member.rpartition("/")
+        key: object = number
+        if slash and each.severity is not Severity.ALERT:
+            words = _SIZE.sub("", _words(each))
+            key = each.code, each.severity, each.waived, directory, words
+        rows.setdefault(key, []).append(each)
+    for row in rows.values():
+        yield from [row] if len(row) >= _MANY else ([each] for each in row)
+
+
+def _words(each: Finding) -> str:
+    """Return what is said of a file, without its path."""
+    return each.sentence.removeprefix(place(each.member, each.line))
+
+
+def _sentence(row: Sequence[Finding]) -> str:
+    if len(row) == 1:
+        return row[0].sentence
+    directory = row[0].member.rpartition("/")[0]
+    files = named(each.member.rpartition("/")[2] for each in row)
+    sizes = [each.data.get("size") for each in row]
+    total = size(sum(each for each in sizes if isinstance(each, int)))
+    words = _SIZE.sub(f"{total} in all", _words(row[0]))
+    return f"{len(row):,} files in {directory} ({files}){words}"
+
+
+def _aligned(rows: Sequence[Sequence[Finding]]) -> Iterator[str]:
+    """Yield a line a row, in columns where the format keeps blanks."""
+    width = max((len(row[0].code.value) for row in rows), default=0)
+    for row in rows:
+        first = row[0]
+        word = "waived" if first.waived else first.severity.value
+        line = f"{word:<6}  {first.code.value:<{width}}  {_sentence(row)}"
+        if first.waived:
+            line += f" (waived: {first.waived})"
         # Escaped before it is cut: a character can become ten.
         line = escape_name(line)
         yield line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -127,3 +127,53 @@ def test_a_whole_run(tmp_path: Path, mode: int) -> None:
         assert head[at].startswith("findings: 1 alert")
         assert "set-id" in head[at + 1]
         assert [n.titles[0] for n in report.nodes()][1] == "findings"
+
+
+@pytest.mark.parametrize(
+    ("count", "severity", "expected"),
+    [
+        (
+            5,
+            Severity.REVIEW,
+            [
+                "review  new-binary  5 files in p/data (0.dat, 1.dat, 2.dat and "
+                "2 more): Python pickle, 4.5 kB in all"
+            ],
+        ),
+        (
+            4,
+            Severity.REVIEW,
+            [
+                f"review  new-binary  p/data/{n}.dat: Python pickle, 900 bytes"
+                for n in range(4)
+            ],
+        ),
+        (
+            5,
+            Severity.ALERT,
+            [
+                f"alert   new-binary  p/data/{n}.dat: Python pickle, 900 bytes"
+                for n in range(4)
+            ],
+        ),
+    ],
+    ids=["many", "few", "alerts"],
+)
+def test_the_same_of_many_files_of_a_directory_is_one_line(
+    count: int, severity: Severity, expected: list[str]
+) -> None:
+    paths = [f"p/data/{number}.dat" for number in range(count)]
+    findings = found(
+        *(
+            finding(
+                Code.NEW_BINARY,
+                f"{path}: Python pickle, 900 bytes",
+                path,
+                severity=severity,
+                size=900,
+            )
+            for path in paths
+        )
+    )
+    head = list(head_lines(findings, is_whole=True))
+    assert head[1 : 1 + len(expected)] == expected

@@ -79,7 +79,9 @@ def hidden_names(releases: Releases) -> Iterator[Finding]:
         path = pair.new_path
         if path is None or path == pair.old_path or path.isprintable():
             continue
-        hidden = [*INVISIBLE.findall(path), *re.findall(r"[\t\n]", path)]
+        # Bytes that are no UTF-8 are seen, as escapes.
+        text = path.encode("utf-8", "replace").decode()
+        hidden = [*INVISIBLE.findall(text), *re.findall(r"[\t\n]", text)]
         new = [each for each in hidden if each not in (pair.old_path or "")]
         if new:
             yield finding(

@@ -132,6 +132,7 @@ def test_a_path_that_hides_something_is_reported() -> None:
         "in the path"
     ]
     assert lines({"a\u200b.py": b"2"}, {"a\u200b.py": b"2"}) == []
+    assert lines({}, {"odd\udce9.txt": b"no UTF-8 in the path"}) == []
 
 
 @pytest.mark.parametrize(
