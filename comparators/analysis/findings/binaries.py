@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from ..text import sentences
+from ..text.sentences import size
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.releases import FileChange
@@ -40,29 +40,30 @@ class Binary(NamedTuple):
 # Sources: the ELF, PE, Mach-O, WebAssembly, Java class and DEX formats;
 # PEP 552 for .pyc; PKWARE's APPNOTE; RFC 1952; the formats of bzip2, xz,
 # Zstandard (RFC 8878), 7-Zip, RAR, lzip; ar(5); Python's pickle protocols.
-_MACH_O = ("Mach-O binary", True)
-_SIGNATURES: tuple[tuple[bytes, tuple[str, bool]], ...] = (
-    (b"\xfe\xed\xfa\xce", _MACH_O),
-    (b"\xfe\xed\xfa\xcf", _MACH_O),
-    (b"\xce\xfa\xed\xfe", _MACH_O),
-    (b"\xcf\xfa\xed\xfe", _MACH_O),
-    (b"\0asm", ("WebAssembly module", True)),
-    (b"BC\xc0\xde", ("LLVM bitcode", True)),
-    (b"dex\n03", ("Dalvik executable", True)),
-    (b"PK\x03\x04", ("zip archive", False)),
-    (b"PK\x05\x06", ("empty zip archive", False)),
-    (b"\x1f\x8b\x08", ("gzip data", False)),
-    (b"\x1f\x9d", ("compress data", False)),
-    (b"BZh", ("bzip2 data", False)),
-    (b"\xfd7zXZ\0", ("xz data", False)),
-    (b"\x28\xb5\x2f\xfd", ("Zstandard data", False)),
-    (b"LZIP", ("lzip data", False)),
-    (b"7z\xbc\xaf\x27\x1c", ("7-Zip archive", False)),
-    (b"Rar!\x1a\x07", ("RAR archive", False)),
-    (b"MSCF\0\0\0\0", ("cabinet archive", False)),
-    (b"!<arch>\n", ("ar archive", True)),
-    (b"\xed\xab\xee\xdb", ("RPM package", False)),
-)
+_RUN = {
+    b"\xfe\xed\xfa\xce": "Mach-O binary",
+    b"\xfe\xed\xfa\xcf": "Mach-O binary",
+    b"\xce\xfa\xed\xfe": "Mach-O binary",
+    b"\xcf\xfa\xed\xfe": "Mach-O binary",
+    b"\0asm": "WebAssembly module",
+    b"BC\xc0\xde": "LLVM bitcode",
+    b"dex\n03": "Dalvik executable",
+    b"!<arch>\n": "ar archive",
+}
+_PACKED = {
+    b"PK\x03\x04": "zip archive",
+    b"PK\x05\x06": "empty zip archive",
+    b"\x1f\x8b\x08": "gzip data",
+    b"\x1f\x9d": "compress data",
+    b"BZh": "bzip2 data",
+    b"\xfd7zXZ\0": "xz data",
+    b"\x28\xb5\x2f\xfd": "Zstandard data",
+    b"LZIP": "lzip data",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip archive",
+    b"Rar!\x1a\x07": "RAR archive",
+    b"MSCF\0\0\0\0": "cabinet archive",
+    b"\xed\xab\xee\xdb": "RPM package",
+}
 _PICKLES = tuple(bytes((0x80, number)) for number in range(2, 6))
 _IMPORTS = ("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4")
 _MOST_OPERATIONS = 100_000
@@ -88,9 +89,9 @@ def binary_of(content: bytes) -> Binary | None:
         return Binary("tar archive", False)
     if _is_pickle(content):
         return Binary("Python pickle", True)
-    for signature, (kind, is_code) in _SIGNATURES:
+    for signature, kind in (_RUN | _PACKED).items():
         if content.startswith(signature):
-            return Binary(kind, is_code)
+            return Binary(kind, signature in _RUN)
     if _ends_as_zip(content):
         return Binary("zip archive behind other content", True)
     return None
@@ -155,24 +156,19 @@ def new_binaries(change: FileChange) -> Iterator[Finding]:
     if now is None:
         return
     before = binary_of(change.old)
-    size = sentences.size(change.member.size)
-    if before is not None and before.kind == now.kind:
-        sentence = f"{change.path} changed: {now.kind}, {size}"
-        severity = Severity.REVIEW if now.is_code else Severity.NOTE
-    else:
-        sentence = f"{change.path}: {now.kind}, {size}"
-        if change.old_path is not None:
-            sentence += ", was another kind of file"
-        severity = Severity.REVIEW
-    disguised = change.path.lower().endswith(_HARMLESS_NAMES)
-    if change.lies_beside:
-        severity = Severity.NOTE
-    if disguised and (before is None or before.kind != now.kind):
-        sentence += ", under another kind's name"
+    is_new = before is None or before.kind != now.kind
+    words = f"{now.kind}, {size(change.member.size)}"
+    if is_new and change.old_path is not None:
+        words += ", was another kind of file"
+    is_code_or_new = now.is_code or is_new
+    severity = Severity.REVIEW if is_code_or_new else Severity.NOTE
+    severity = change.severity(severity)
+    if is_new and change.path.lower().endswith(_HARMLESS_NAMES):
+        words += ", under another kind's name"
         severity = Severity.ALERT if now.is_code else Severity.REVIEW
     yield finding(
         Code.NEW_BINARY,
-        sentence,
+        f"{change.path}{'' if is_new else ' changed'}: {words}",
         change.path,
         severity=severity,
         kind=now.kind,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..release.generator_marks import BEGINNING, generated_by
 from .records.codes import Code
-from .records.finding import Finding, finding
+from .records.finding import Finding
 from .records.releases import FileChange, Releases
 
 # They change with what is in the index.
@@ -40,28 +40,21 @@ def generated_without_source(
         for content in (change.old, change.new)
         if (match := _CYTHON.search(content[:BEGINNING]))
     ]
-    sentence = f"{change.path} changed, and {source} did not"
+    words = f"changed, and {source} did not"
     if len(set(versions)) == 2:
-        sentence += f" (Cython {versions[0]} → {versions[1]})"
-    yield finding(
-        Code.GENERATED_WITHOUT_SOURCE,
-        sentence,
-        change.path,
-        severity=change.severity(Code.GENERATED_WITHOUT_SOURCE.severity),
-        source=source,
-    )
+        words += f" (Cython {versions[0]} → {versions[1]})"
+    code = Code.GENERATED_WITHOUT_SOURCE
+    severity = change.severity(code.severity)
+    yield change.finding(code, 0, words, severity, source=source)
 
 
-def _sources(source: str, releases: Releases) -> list[str]:
-    """Return a source, and what Cython may have included in it."""
-    if ".pyx" not in source:
-        return [source]
+def _sources(source: str, releases: Releases) -> Iterator[str]:
+    """Yield a source, and what Cython may have included in it."""
+    yield source
     directory = source.rpartition("/")[0]
-    return [source] + [
-        path
-        for path in releases.new.members
-        if path.startswith(directory) and path.endswith(_INCLUDED)
-    ]
+    for path in releases.new.members if ".pyx" in source else ():
+        if path.startswith(directory) and path.endswith(_INCLUDED):
+            yield path
 
 
 def _differ(releases: Releases, path: str) -> bool:

@@ -26,7 +26,7 @@ _LICENSE_FILE = re.compile(
 )
 _LONGEST = 1_000
 """Characters of a field with addresses."""
-_LONGEST_LICENSE = 60
+_SHOWN = 60
 _DIGITS = re.compile(rb"\d+")
 # So many more that are not named.
 _OTHERS = re.compile(r"\d+ others?\Z")
@@ -49,24 +49,17 @@ _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
 def identity_changes(releases: Releases) -> Iterator[Finding]:
     """Find another name, version, author, address or license."""
     old, new = releases.old.effective, releases.new.effective
-    yield from _name(old, new)
+    licenses = [m.license_expression or m.license_text for m in (old, new)]
+    for code, (before, after), plain in (
+        (Code.NAME_CHANGED, (old.name, new.name), canonicalize_name),
+        (Code.LICENSE_METADATA, licenses, _plain),
+    ):
+        if before and after and plain(before.value) != plain(after.value):
+            step = f"{_short(before.value)} → {_short(after.value)}"
+            yield finding(code, step, after.source)
     yield from _version(releases, old, new)
     yield from _people(old, new)
     yield from _urls(old, new)
-    before, after = (
-        each.license_expression or each.license_text for each in (old, new)
-    )
-    if before and after and _plain(before.value) != _plain(after.value):
-        step = f"{_short(before.value)} → {_short(after.value)}"
-        yield finding(Code.LICENSE_METADATA, step, after.source)
-
-
-def _name(old: Metadata, new: Metadata) -> Iterator[Finding]:
-    if old.name and new.name:
-        before, after = old.name.value, new.name.value
-        if canonicalize_name(before) != canonicalize_name(after):
-            step = f"{before} → {after}"
-            yield finding(Code.NAME_CHANGED, step, new.name.source)
 
 
 def _version(
@@ -173,8 +166,8 @@ def _plain(text: str) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    more = "…" * (len(line) > _LONGEST_LICENSE)
-    return line[:_LONGEST_LICENSE] + more
+    more = "…" * (len(line) > _SHOWN)
+    return line[:_SHOWN] + more
 
 
 def license_texts(releases: Releases) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Opaque files that a build reads, and generated files without a source.
+"""Opaque files that a build reads.
 
 The back door of xz 5.6.0 came in as two changed test files, and a build
 script that was in the archive and not in the repository took it out of them.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from .binaries import binary_of
 from .records.codes import Code
-from .records.finding import Finding, finding
+from .records.finding import Finding, finding, place
 from .records.releases import FileChange, Releases
 
 _BUILD_SCRIPT = re.compile(
@@ -64,12 +64,11 @@ def read_by_builds(
             continue
         script = releases.new.content(path)
         for target in opaque[:_MOST]:
-            line = _line_that_reads(script, target)
-            if line:
+            if line := _line_that_reads(script, target):
+                words = f"{place(path, line)} reads {target}, which is opaque"
                 yield finding(
                     Code.BUILD_READS_BINARY,
-                    f"{path}:{line} reads {target}, which is opaque and new "
-                    "or changed",
+                    f"{words} and new or changed",
                     path,
                     line,
                     file=target,
@@ -79,12 +78,12 @@ def read_by_builds(
 def _line_that_reads(script: bytes, path: str) -> int:
     """Return the number of the line that names a file, 0 if none does."""
     directory, _, name = path.rpartition("/")
-    if len(name) >= _SHORTEST_NAME:
-        at = script.find(name.encode("utf-8", "surrogateescape"))
-        if at >= 0:
-            return script.count(b"\n", 0, at) + 1
-    if "/" in directory and _UNPACKS.search(script):
-        at = script.find(directory.encode("utf-8", "surrogateescape") + b"/")
-        if at >= 0:
+    unpacks = "/" in directory and _UNPACKS.search(script) is not None
+    for target, counts in (
+        (name, len(name) >= _SHORTEST_NAME),
+        (f"{directory}/", unpacks),
+    ):
+        at = script.find(target.encode("utf-8", "surrogateescape"))
+        if counts and at >= 0:
             return script.count(b"\n", 0, at) + 1
     return 0

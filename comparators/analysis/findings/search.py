@@ -89,28 +89,32 @@ def search(
     """
     found = [each for look in _OF_RELEASES for each in look(releases)]
     found += [each for look in _OF_SIDES for each in releases.newly(look)]
+    if problems := releases.new.problems:
+        # What is not read can hold anything. The head says why it is not.
+        words = "part of the new side could not be read"
+        found.append(_unread(words, problems=problems))
     scripts = build_scripts(releases.new)
-    if releases.new.problems:
-        found.append(_not_read(releases.new.problems))
     opaque, late = [], []
     for change in releases.file_changes():
         # One file after the other: both its contents are in memory.
         if not has_time():
             late.append(change.path)
-            continue
-        if change.is_too_large:
-            found.append(_not_examined(change))
-            continue
-        if change.path in not_shown and change.text:
-            found.append(_not_shown(change, change.text))
-        for look in _OF_FILES:
-            found += look(change)
-        found += python_findings(change, change.path in scripts)
-        found += generated_without_source(change, releases)
-        if is_opaque(change):
-            opaque.append(change.path)
+        elif change.is_too_large:
+            words = f"{change.path}: {size(change.member.size)}"
+            found.append(finding(Code.NOT_EXAMINED, words, change.path))
+        else:
+            if change.path in not_shown and change.text:
+                found.append(_not_shown(change, change.text))
+            for look in _OF_FILES:
+                found += look(change)
+            found += python_findings(change, change.path in scripts)
+            found += generated_without_source(change, releases)
+            if is_opaque(change):
+                opaque.append(change.path)
     if late:
-        found.append(_too_late(late))
+        words = f"{counted(len(late), 'file')} not looked into, as others took"
+        words += f" the time: {named(late)}"
+        found.append(_unread(words, paths=late[:500]))
     found += read_by_builds(releases, opaque)
     found, idle = waived(found, waivers)
     not_asked = {Code.NOT_EXAMINED}
@@ -118,39 +122,8 @@ def search(
         not_asked.add(Code.PUBLISHER_CHANGED)
     if not is_publication(releases):
         not_asked.update(OF_REPOSITORIES)
-    return Found(
-        in_order(found),
-        tuple(code for code in Code if code not in not_asked),
-        idle,
-    )
-
-
-def _not_examined(change: FileChange) -> Finding:
-    return finding(
-        Code.NOT_EXAMINED,
-        f"{change.path}: {size(change.member.size)}",
-        change.path,
-    )
-
-
-def _not_read(problems: Sequence[str]) -> Finding:
-    # What is not read can hold anything. The head of the report says why.
-    return finding(
-        Code.NOT_EXAMINED,
-        "part of the new side could not be read",
-        severity=Severity.ALERT,
-        problems=problems,
-    )
-
-
-def _too_late(paths: Sequence[str]) -> Finding:
-    files = counted(len(paths), "file")
-    return finding(
-        Code.NOT_EXAMINED,
-        f"{files} not looked into, as others took the time: {named(paths)}",
-        severity=Severity.ALERT,
-        paths=paths[:500],
-    )
+    looked_for = tuple(code for code in Code if code not in not_asked)
+    return Found(in_order(found), looked_for, idle)
 
 
 def search_failed(reason: str) -> Found:
@@ -159,16 +132,19 @@ def search_failed(reason: str) -> Found:
     Args:
         reason: the end of a sentence.
     """
-    sentence = f"no finding was looked for to the end: {reason}"
-    alert = finding(Code.NOT_EXAMINED, sentence, severity=Severity.ALERT)
-    return Found((alert,), ())
+    words = f"no finding was looked for to the end: {reason}"
+    return Found((_unread(words),), ())
+
+
+def _unread(words: str, **data: object) -> Finding:
+    return finding(Code.NOT_EXAMINED, words, "", 0, Severity.ALERT, **data)
 
 
 def _not_shown(change: FileChange, text: bytes) -> Finding:
     lines = counted(text.count(b"\n") + (not text.endswith(b"\n")), "line")
-    return finding(
+    return change.finding(
         Code.NOT_SHOWN,
-        f"{change.path} added: {lines}, not shown; --sdist-full shows it",
-        change.path,
-        severity=change.severity(Code.NOT_SHOWN.severity),
+        0,
+        f"added: {lines}, not shown; --sdist-full shows it",
+        change.severity(Code.NOT_SHOWN.severity),
     )
