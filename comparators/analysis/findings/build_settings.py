@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject, read_setup_cfg
-from ..metadata.dependency_specifiers import parse_requirement
-from ..metadata.stated import table
 from ..metadata.values import shown
+from .records.places import lies_beside
 from .records.releases import Side
 
 _BY_NAME = ("setup.py", "hatch_build.py", "pdm_build.py", "build.py")
 _SCRIPT = re.compile(r"[\w./-]+\.py\b")
+# What a table stands under in pyproject.toml.
+_TABLES = {"pyproject.toml": "", "hatch.toml": "tool.hatch."}
+# cargo and rustup look there for programs to run.
+_OF_CARGO = (".cargo/config.toml", ".cargo/config", "rust-toolchain.toml")
 # Their settings are those of a build whether or not it names them.
 _TOOLS = re.compile(
     r"(?:setuptools(?:_scm)?|distutils|hatch|pdm|poetry|maturin|meson-python"
@@ -39,12 +42,12 @@ _DECLARED = re.compile(
     | (?!.*\.hooks\.).*\.(?:(?:source-|default-)?(?:in|ex)cludes?|packages?
         |only-include|namespaces|where|find|package-dir|py-modules|zip-safe
         |(?:include-|exclude-)?package-data|license-(?:files|expression)|file
-        |force-include|shared-data|data-files|platforms|artifacts|sources
+        |platforms|artifacts|sources
         |version-file|write-to|fallback-version|tag-regex|module-name
         |module-root|python-source|bindings|strip)[. ]
     | .*\.(?:sdist|fancy-pypi-readme)\.
     | egg-info\.tag- | bdist-(?!wheel) | bdist-wheel\.(?:universal|python-tag)
-    | build-(?:sphinx|docs)\.
+    | build-(?:sphinx|docs)\. | toolchain\.(?!path)
     """,
     re.VERBOSE,
 )
@@ -60,30 +63,30 @@ def build_settings(side: Side) -> dict[tuple[str, str], object]:
 
 
 def _settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
-    required = {
-        canonicalize_name(parse_requirement(stated.value).name)
-        for each in side.metadata
-        for stated in each.build_requirements
-    }
+    required = side.required_to_build()
 
     def is_read(table: str) -> bool:
         # "hatch" for hatchling, "poetry" for poetry-core.
         name = canonicalize_name(table.strip('"'))
         return bool(name) and any(each.startswith(name) for each in required)
 
-    path = "pyproject.toml"
-    pyproject = read_pyproject(side.content(path))
-    hatch = table(table(pyproject.tables.get("tool")).get("hatch"))
-    runs_code = table(hatch.get("version")).get("source") == "code"
-    for key, value in pyproject.values.items():
-        if not key.startswith("tool."):
+    for path in side.members:
+        prefix = _TABLES.get(path)
+        is_cargos = path.endswith(_OF_CARGO) and not lies_beside(path)
+        if prefix is None and not is_cargos:
             continue
-        name = key.removeprefix("tool.")
-        is_setting = _TOOLS.match(name) or is_read(name.partition(".")[0])
-        if (is_setting and not _declares(name, value)) or (
-            runs_code and name.startswith("hatch.version.")
-        ):
-            yield (path, key), value
+        values = read_pyproject(side.content(path)).values
+        source = "version.source" if prefix else "tool.hatch.version.source"
+        runs_code = values.get(source) == "code"
+        for key, value in values.items():
+            name = f"{prefix or ''}{key}".removeprefix("tool.")
+            is_setting = name != key and (
+                _TOOLS.match(name) or is_read(name.partition(".")[0])
+            )
+            if ((is_setting or is_cargos) and not _declares(name, value)) or (
+                runs_code and name.startswith("hatch.version.")
+            ):
+                yield (path, key), value
     path = "setup.cfg"
     for key, value in read_setup_cfg(side.content(path)).values.items():
         section, _, option = key.rpartition(".")
@@ -108,13 +111,12 @@ def build_scripts(side: Side) -> set[str]:
     names = {*_BY_NAME}
     for value in build_settings(side).values():
         names.update(_SCRIPT.findall(str(value)))
-    for stated in side.effective.backend_path:
-        prefix = "" if stated.value in (".", "") else f"{stated.value}/"
+    for directory in side.backend_directories():
         names.update(
             path
             for path in side.members
-            if path.startswith(prefix)
+            if path.startswith(directory)
             and path.endswith(".py")
-            and (prefix or "/" not in path)
+            and (directory or "/" not in path)
         )
     return side.members.keys() & names

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject
-from ..metadata.dependency_specifiers import parse_requirement
 from ..metadata.stated import table
 from ..metadata.values import same_value, shown
 from .build_settings import build_settings
@@ -76,16 +75,13 @@ def _backend_paths(side: Side) -> Iterator[tuple[str, Finding]]:
 
 
 def _requirements(side: Side) -> Iterator[tuple[str, Finding]]:
-    every = (stated for m in side.metadata for stated in m.build_requirements)
-    for text, source in every:
-        name = parse_requirement(text).name
+    for name, (text, source) in side.required_to_build().items():
         severity = Severity.NOTE if name in _USUAL else Severity.REVIEW
         words = f"newly required to build: {text}"
-        found = finding(
-            Code.RUNS_AT_BUILD, words, source, 0, severity, name=name
+        yield (
+            name,
+            finding(Code.RUNS_AT_BUILD, words, source, 0, severity, name=name),
         )
-        if name:
-            yield name, found
 
 
 def _crates(side: Side) -> Iterator[tuple[str, Finding]]:

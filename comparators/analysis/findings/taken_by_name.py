@@ -7,14 +7,13 @@ import sys
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator
 
-from ..metadata.dependency_specifiers import parse_requirement
 from ..text.sentences import named
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.places import lies_beside
 from .records.releases import Releases, Side
 
-_MODULE = re.compile(r"(\w+)(?:/__init__)?\.(?:py|pyc|[\w.-]*\b(?:so|pyd))")
+_MODULE = re.compile(r"(\w+)(?:/__init__)?\.(?:pyw?|pyc|[\w.-]*\b(?:so|pyd))")
 # Projects have a directory of tests that is called so.
 _MODULES = sys.stdlib_module_names - {"test"} | {
     *("distutils", "imp", "setuptools", "pkg_resources", "wheel", "pip"),
@@ -26,30 +25,30 @@ _RUN = re.compile(r"|hgrc|(?:.*/)?(?:config(?:\.worktree)?|hooks/.*)")
 
 
 def modules_in_place(side: Side) -> Iterator[tuple[Hashable, Finding]]:
-    """Find modules of the root directory in the place of others.
+    """Find modules in the place of others that a build imports.
 
-    It is searched first where setup.py runs, and by ``python -m build`` and
-    ``python -m pip``.
+    The root directory is searched first where setup.py runs, and by ``python
+    -m build`` and ``python -m pip``; so is that of a backend in the archive.
     """
-    modules = _MODULES | {
-        parse_requirement(stated.value).name.replace("-", "_")
-        for each in side.metadata
-        for stated in each.build_requirements
-    }
+    required = (name.replace("-", "_") for name in side.required_to_build())
+    modules = _MODULES.union(required)
+    directories = ["", *side.backend_directories()]
     for path in side.members:
-        match = _MODULE.fullmatch(path)
-        if match and match[1] in modules:
-            yield (
-                match[1],
-                finding(
-                    Code.RUNS_AT_BUILD,
-                    f"{path}: in place of the module {match[1]}, for what "
-                    "runs in the root directory",
-                    path,
-                    severity=Severity.ALERT,
-                    module=match[1],
-                ),
-            )
+        for directory in directories:
+            match = _MODULE.fullmatch(path.removeprefix(directory))
+            if match and match[1] in modules and path.startswith(directory):
+                sentence = f"{path}: in place of the module {match[1]}"
+                place = directory or "the root directory"
+                yield (
+                    (directory, match[1]),
+                    finding(
+                        Code.RUNS_AT_BUILD,
+                        f"{sentence}, for what is imported from {place}",
+                        path,
+                        severity=Severity.ALERT,
+                        module=match[1],
+                    ),
+                )
 
 
 def repositories(releases: Releases) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import (
     Callable,
@@ -16,7 +17,8 @@ from typing import NamedTuple
 
 from ...archive.alerts import Alert
 from ...archive.members import Kind, Member, Tree
-from ...metadata.stated import Metadata, merged
+from ...metadata.dependency_specifiers import parse_requirement
+from ...metadata.stated import Metadata, Stated, merged
 from ...metadata.versions import Step
 from ...pairing.pairs import Pair
 from ...release.publishers import Publisher
@@ -65,6 +67,23 @@ class Side(NamedTuple):
         member = self.members.get(path or "")
         is_read = member is not None and member.size <= MAXIMUM_SIZE
         return (self.read(path or "") or b"") if is_read else b""
+
+    def required_to_build(self) -> dict[str, Stated]:
+        """What any file requires for a build: by name, the first that does."""
+        found: dict[str, Stated] = {}
+        for each in self.metadata:
+            for stated in each.build_requirements:
+                if name := parse_requirement(stated.value).name:
+                    found.setdefault(name, stated)
+        return found
+
+    def backend_directories(self) -> list[str]:
+        """Where the build backend is imported from: "" or ``directory/``."""
+        paths = (
+            posixpath.normpath(stated.value)
+            for stated in self.effective.backend_path
+        )
+        return ["" if path == "." else f"{path}/" for path in paths]
 
     def packages(self) -> frozenset[str]:
         """What the project is named, and the one package that it installs."""

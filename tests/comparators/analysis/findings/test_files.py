@@ -132,6 +132,11 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {"tests/a.zip": ZIP},
         ["note new-binary tests/a.zip: zip archive, 64 bytes"],
     ),
+    "packed in a way of its own": (
+        {},
+        {"a.bin": b"x\x9c\x4b\x04\0\0b\0b"},
+        ["review new-binary a.bin: zlib data, 9 bytes"],
+    ),
     "pickle that passes as text": (
         {},
         {"a.pkl": b"cos\nsystem\n(S'id'\ntR."},

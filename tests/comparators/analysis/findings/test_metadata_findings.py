@@ -581,11 +581,50 @@ def test_a_module_in_the_place_of_another(path: str, module: str) -> None:
     old = {"pyproject.toml": build('requires = ["hatchling", "hatch-vcs"]')}
     expected = [
         f"alert runs-at-build {path}: in place of the module {module}, for "
-        "what runs in the root directory"
+        "what is imported from the root directory"
     ]
     new = old | {path: b"x = 1\n"}
     assert lines(old, new, "runs-at-build") == expected * bool(module)
     assert lines(new, new | {path: b"x = 2\n"}, "runs-at-build") == []
+
+
+def test_a_module_in_the_place_of_another_for_a_backend() -> None:
+    old = {"pyproject.toml": build('backend-path = ["./b"]')}
+    new = old | {"b/json.py": b"", "c/json.py": b""}
+    assert lines(old, new, "runs-at-build") == [
+        "alert runs-at-build b/json.py: in place of the module json, for what "
+        "is imported from b/"
+    ]
+
+
+SETTING_FILES = {
+    "of hatch": (
+        "hatch.toml",
+        'version.source = "code"\nversion.path = "a"\nenvs.a.scripts.b = "c"\n',
+        ['version.path = "a"', 'version.source = "code"'],
+    ),
+    "of cargo": (
+        "rust/.cargo/config.toml",
+        '[build]\nrustc-wrapper = "a"\n',
+        ['build.rustc-wrapper = "a"'],
+    ),
+    "of rustup": (
+        "rust-toolchain.toml",
+        '[toolchain]\npath = "a"\nchannel = "1.80"\n',
+        ['toolchain.path = "a"'],
+    ),
+    "of a test": ("tests/.cargo/config.toml", '[build]\nrustc = "a"\n', []),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "expected"), SETTING_FILES.values(), ids=SETTING_FILES
+)
+def test_a_file_of_settings(path: str, new: str, expected: list[str]) -> None:
+    tree = {path: new.encode()}
+    found = [f"review runs-at-build {path}: {each}" for each in expected]
+    assert lines({}, tree, "runs-at-build") == found
+    assert lines(tree, {path: tree[path] + b"# b\n"}) == []
 
 
 REPOSITORIES = {
@@ -970,7 +1009,8 @@ def test_an_address_in_requirements() -> None:
 def test_a_build_file_that_names_a_start_file() -> None:
     head = b"[tool.hatch.build.targets.wheel.force-include]\n"
     new = head + b'"notes.txt" = "evil.pth"\n'
-    assert lines({"pyproject.toml": head}, {"pyproject.toml": new}) == [
+    old = {"pyproject.toml": head}
+    assert lines(old, {"pyproject.toml": new}, "runs-at-start") == [
         "review runs-at-start pyproject.toml:2 names evil.pth"
     ]
     assert lines({"docs/a.cfg": head}, {"docs/a.cfg": new}) == []
