@@ -41,6 +41,7 @@ from .member_nodes import MemberNodes, change_of
 from .options import NONE, options
 from .reading_order import ReadingOrder, sections_line
 from .release_node import ReleaseReport
+from .shown import grouped
 
 # Percent; most consecutive releases were measured at 65 and more.
 _LOW_SIMILARITY = 40
@@ -124,7 +125,7 @@ class Comparison:
         no_recurse = depth >= Config().max_container_depth
         if no_recurse:
             report.add_comment(f"Reached max container depth ({depth})")
-        nodes += self.nodes.nodes(no_recurse)
+        nodes += grouped(self.nodes.nodes(no_recurse))
         nodes += [
             guarded(self.release.node, ("release", "release")),
             guarded(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from diffoscope.config import Config
@@ -21,7 +23,7 @@ from ..analysis.text.escaping import escape_name
 from ..analysis.text.sentences import counted
 from .member import SdistMember
 from .options import FULL, options
-from .text_difference import decoded_text_difference
+from .text_difference import decoded_text_difference, listing_node
 
 if TYPE_CHECKING:
     from .member import SdistContainer
@@ -30,6 +32,9 @@ LARGEST_ADDED = 64_000
 """Bytes of an added file that is shown."""
 ALL_ADDED = 1_000_000
 """Bytes of all added files that are shown."""
+_SAYS_ALL = re.compile(r", SHA-256 [0-9a-f]{64} → |^same change as ")
+MANY_LINES = 5
+"""Changed files of a directory, shown in a line each, that are one node."""
 GENERATED_LINES = 50
 """Lines of a generated file's diff that are shown."""
 GENERATED_CHARACTERS = 1_000
@@ -149,3 +154,37 @@ def _cut(node: Difference, has_source: bool) -> None:
             )
     for detail in node.details:
         _cut(detail, has_source)
+
+
+def grouped(nodes: Iterable[Difference]) -> Iterator[Difference]:
+    """Put many files of one directory of which a line is shown into one node.
+
+    Those that are no text, with kinds, sizes and digests, and those whose
+    change another file shows.
+    """
+    for (directory, is_line), group in itertools.groupby(nodes, _line_of):
+        alike = list(group)
+        if not is_line or not directory or len(alike) < MANY_LINES:
+            yield from alike
+            continue
+        start = len(directory) + 1
+        lines = [
+            (" ", f"{node.source1[start:]}: {'; '.join(node.comments)}")
+            for node in alike
+        ]
+        node = listing_node(lines, directory)
+        assert node is not None
+        node.add_comment(f"{len(lines):,} changed files, a line each")
+        yield node
+
+
+def _line_of(node: Difference) -> tuple[str, bool]:
+    """Return the directory, and whether a line says all that is shown."""
+    is_line = (
+        not node.unified_diff
+        and not node.details
+        and not node.visuals
+        and node.source1 == node.source2
+        and any(map(_SAYS_ALL.search, node.comments))
+    )
+    return node.source1.rpartition("/")[0], is_line

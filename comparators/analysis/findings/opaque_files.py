@@ -79,11 +79,12 @@ def _line_that_reads(script: bytes, path: str) -> int:
     """Return the number of the line that names a file, 0 if none does."""
     directory, _, name = path.rpartition("/")
     unpacks = "/" in directory and _UNPACKS.search(script) is not None
-    for target, counts in (
-        (name, len(name) >= _SHORTEST_NAME),
-        (f"{directory}/", unpacks),
+    for target, end, counts in (
+        (name, rb"(?![\w-])", len(name) >= _SHORTEST_NAME),
+        (f"{directory}/", b"", unpacks),
     ):
-        at = script.find(target.encode("utf-8", "surrogateescape"))
-        if counts and at >= 0:
-            return script.count(b"\n", 0, at) + 1
+        whole = re.escape(target.encode("utf-8", "surrogateescape"))
+        match = re.search(rb"(?<![\w-])" + whole + end, script)
+        if counts and match:
+            return script.count(b"\n", 0, match.start()) + 1
     return 0

@@ -180,3 +180,31 @@ def test_a_long_line_of_a_generated_file_is_cut(tmp_path: Path) -> None:
     assert (
         "and 17,800 more characters; --sdist-generated=full shows them"
     ) in node.comments
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_many_files_of_which_a_line_is_shown_are_one_node(
+    tmp_path: Path, count: int
+) -> None:
+    paths = [f"pkg/data/{number}.bin" for number in range(count)]
+    other = [f"pkg/a/{number}.txt" for number in range(count)]
+    old = [Entry(path, b"\0" + path.encode()) for path in paths]
+    new = [Entry(path, b"\0\1" + path.encode()) for path in paths]
+    report = compare(
+        tmp_path,
+        [*old, *(Entry(path, b"a\n") for path in other)],
+        [*new, *(Entry(path, b"b\n") for path in other)],
+    )
+    nodes = {node.titles[0]: node for node in report.nodes() if node.depth}
+    if count < 5:
+        assert set(paths) <= nodes.keys()
+        return
+    assert not set(paths) & nodes.keys()
+    node = nodes["pkg/data"]
+    assert node.comments == ("5 changed files, a line each",)
+    for path in paths:
+        assert f" {path.removeprefix('pkg/data/')}: data, 15 → 16 bytes, " in (
+            node.diff
+        )
+    # Four that repeat what the first one shows.
+    assert set(other) <= nodes.keys()
