@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickletools
-import warnings
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -135,6 +133,9 @@ def _is_pickle(content: bytes) -> bool:
     pickle where all of it, or a long beginning, are operations, and one of
     them imports something.
     """
+    import pickletools
+    import warnings
+
     is_framed = content[2:3] == b"\x95"
     is_ended = len(content) > 4 and content.rstrip(b"\n").endswith(b".")
     if content[:2] in _PICKLES and (is_framed or is_ended):

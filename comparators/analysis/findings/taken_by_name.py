@@ -13,7 +13,9 @@ from .records.finding import Finding, finding
 from .records.places import lies_beside
 from .records.releases import Releases, Side
 
-_MODULE = re.compile(r"(\w+)(?:/__init__)?\.(?:pyw?|pyc|[\w.-]*\b(?:so|pyd))")
+_MODULE = re.compile(
+    r"((?:.*?/)??)(\w+)(?:/__init__)?\.(?:pyw?|pyc|[\w.-]*\b(?:so|pyd))"
+)
 # Projects have a directory of tests that is called so.
 _MODULES = sys.stdlib_module_names - {"test"} | {
     *("distutils", "imp", "setuptools", "pkg_resources", "wheel", "pip"),
@@ -32,23 +34,22 @@ def modules_in_place(side: Side) -> Iterator[tuple[Hashable, Finding]]:
     """
     required = (name.replace("-", "_") for name in side.required_to_build())
     modules = _MODULES.union(required)
-    directories = ["", *side.backend_directories()]
+    directories = {"", *side.backend_directories()}
     for path in side.members:
-        for directory in directories:
-            match = _MODULE.fullmatch(path.removeprefix(directory))
-            if match and match[1] in modules and path.startswith(directory):
-                sentence = f"{path}: in place of the module {match[1]}"
-                place = directory or "the root directory"
-                yield (
-                    (directory, match[1]),
-                    finding(
-                        Code.RUNS_AT_BUILD,
-                        f"{sentence}, for what is imported from {place}",
-                        path,
-                        severity=Severity.ALERT,
-                        module=match[1],
-                    ),
-                )
+        match = _MODULE.fullmatch(path)
+        if match and match[1] in directories and match[2] in modules:
+            sentence = f"{path}: in place of the module {match[2]}"
+            place = match[1] or "the root directory"
+            yield (
+                match.groups(),
+                finding(
+                    Code.RUNS_AT_BUILD,
+                    f"{sentence}, for what is imported from {place}",
+                    path,
+                    severity=Severity.ALERT,
+                    module=match[2],
+                ),
+            )
 
 
 def repositories(releases: Releases) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from .places import acts, lies_beside, runs_by_name
 
 MAXIMUM_SIZE = 16 << 20
 """Bytes; of a larger file nothing is said but that it is large."""
+_MOST_DIRECTORIES = 100
 
 
 class Side(NamedTuple):
@@ -81,7 +82,7 @@ class Side(NamedTuple):
         """Where the build backend is imported from: "" or ``directory/``."""
         paths = (
             posixpath.normpath(stated.value)
-            for stated in self.effective.backend_path
+            for stated in self.effective.backend_path[:_MOST_DIRECTORIES]
         )
         return ["" if path == "." else f"{path}/" for path in paths]
 
