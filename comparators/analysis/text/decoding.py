@@ -86,7 +86,7 @@ def decode(
     if not _looks_like_text(content, path):
         return None
     if path.endswith((".py", ".pyi", ".pyx", ".pxd")):
-        declared = _declared_encoding(content)
+        declared = declared_encoding(content)
         if declared:
             text = _decoded(content, declared)
             if text is not None:
@@ -117,7 +117,8 @@ def _looks_like_text(content: bytes, path: str) -> bool:
     return controls <= max(1, len(content) * _MAX_CONTROL_SHARE)
 
 
-def _declared_encoding(content: bytes) -> str:
+def declared_encoding(content: bytes) -> str:
+    """Return the encoding that Python source declares (PEP 263), or ""."""
     match = _CODING_COOKIE.match(content)
     return match.group(1).decode("ascii", "replace") if match else ""
 

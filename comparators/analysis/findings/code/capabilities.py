@@ -42,11 +42,14 @@ _SEVERITIES = {
 }
 
 _DECODED, _FETCHED, _SECRET = "decoded", "downloaded", "secret"
-_WHOLE_ENVIRONMENT = re.compile(
+_LABELS = {
+    Capability.DECODE: _DECODED,
+    Capability.CONNECT: _FETCHED,
+    Capability.SECRETS: _SECRET,
+}
+_SENT_AWAY = re.compile(
     r"os\.environb?(?:\.(?:items|values|copy)(?:\(\))?)?"
-)
-_IDENTITY = re.compile(
-    r"(?:getpass\.getuser|os\.getlogin|socket\.(?:gethostname|getfqdn)"
+    r"|(?:getpass\.getuser|os\.getlogin|socket\.(?:gethostname|getfqdn)"
     r"|platform\.(?:node|uname)|uuid\.getnode)\(\)"
 )
 _RUNS_TEXT = re.compile(
@@ -274,21 +277,12 @@ def _alerts(
 
 
 def _label_of(name: str) -> str:
-    if name == "?.decrypt":
+    if name in ("?.decrypt", "builtins.chr()"):
         return _DECODED
-    if _WHOLE_ENVIRONMENT.fullmatch(name) or _IDENTITY.fullmatch(name):
+    if _SENT_AWAY.fullmatch(name):
         return _SECRET
-    if not name.endswith("()"):
-        return ""
-    if name == "builtins.chr()":
-        return _DECODED
-    labels = {
-        Capability.DECODE: _DECODED,
-        Capability.CONNECT: _FETCHED,
-        Capability.SECRETS: _SECRET,
-    }
-    capability = capability_of(name)
-    return labels.get(capability, "") if capability else ""
+    capability = capability_of(name) if name.endswith("()") else None
+    return _LABELS.get(capability, "") if capability else ""
 
 
 def _said(use: Use, labels: Labels, beside: str, is_known: bool) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Set
 
 from ...python_code.python_syntax import Parsed, parse
 from ...python_uses.changed_statements import reduced
+from ...text.decoding import declared_encoding
 from ..records.codes import Code, Severity
 from ..records.finding import Finding, finding
 from ..records.releases import FileChange
@@ -39,13 +40,6 @@ _NAMING = re.compile(
 )
 _KEYWORDS = frozenset((b"from", b"import", b"as"))
 _PYTHON_2 = "Python 2"
-
-
-# PEP 263
-_COOKIE = re.compile(
-    rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)"
-)
-_COOKIE_REACH = 4096
 # Other characters in UTF-7, in HZ, and where there are escapes.
 _PROBE = rb"\u0041 \x41 +AGE- ~{ab~}"
 
@@ -64,17 +58,21 @@ def python_findings(change: FileChange, builds: bool) -> Iterator[Finding]:
     yield from _odd_encoding(change)
     beside = change.lies_beside
     words = set(_WORD.findall(candidates))
-    # Nothing of a stub runs.
+    # Nothing of a stub runs.  Tests give names to much, and ask for more by
+    # a string.
     is_of_interest = builds or (
         not change.path.endswith(".pyi")
-        and _concerns(change, words, by_string=not beside)
+        and (
+            tells(words, by_string=not beside)
+            or (not beside and not words.isdisjoint(_given_names(change)))
+        )
     )
     long_words = has_long_words(change)
     if beside and not is_of_interest and not long_words:
         return
     old, new = _parsed(change, words if is_of_interest else None)
     if new.tree is None:
-        yield from _no_longer_parses(change, old, new.problem, builds)
+        yield from _not_parsed(change, old, new.problem, builds)
         yield from calls_by_line(change)
         return
     if long_words:
@@ -93,8 +91,9 @@ def _odd_encoding(change: FileChange) -> Iterator[Finding]:
 
     So it is where letters of ASCII stand for others: UTF-7, escapes.
     """
-    cookie = _COOKIE.match(change.new[:_COOKIE_REACH])
-    name = cookie[1].decode() if cookie else "utf-8"
+    name = declared_encoding(change.new)
+    if not name:
+        return
     try:
         is_odd = _PROBE.decode(name) != _PROBE.decode()
     except LookupError:
@@ -169,46 +168,32 @@ def _quotes(text: bytes) -> int:
     return text.count(b'"""') + text.count(b"'''")
 
 
-def _concerns(change: FileChange, words: Set[bytes], by_string: bool) -> bool:
-    """Whether added lines may use something of interest.
-
-    That is, whether they have a word of the table, or one that a line of
-    the text with a word of the table gives to something.
-
-    Args:
-        words: of those lines.
-        by_string: also where they ask for a member by a string, or use
-            another name that a line gives to one.
-    """
-    return tells(words, by_string) or (
-        by_string and not words.isdisjoint(_given_names(change.text or b""))
-    )
-
-
-def _given_names(text: bytes) -> set[bytes]:
+def _given_names(change: FileChange) -> set[bytes]:
+    """Return the names that a statement with a word of the table gives."""
     found: set[bytes] = set()
-    for statement in _NAMING.findall(text):
+    for statement in _NAMING.findall(change.text or b""):
         words = set(_WORD.findall(statement))
         if tells(words, by_string=False):
             found |= words
     return found - _KEYWORDS
 
 
-def _no_longer_parses(
+def _not_parsed(
     change: FileChange, old: Parsed, problem: str, builds: bool
 ) -> Iterator[Finding]:
+    code, words = Code.NO_LONGER_PARSES, "can no longer"
+    severity = change.severity(code.severity)
     if builds:
+        code, words, severity = Code.RUNS_AT_BUILD, "cannot", Severity.REVIEW
+    elif not change.old:
+        words = "added, and cannot"
+    elif old.tree is None:
+        return
+    if builds or not problem.startswith(_PYTHON_2):
         yield finding(
-            Code.RUNS_AT_BUILD,
-            f"{change.path} cannot be parsed: {problem}",
-            change.path,
-        )
-    elif not problem.startswith(_PYTHON_2) and (old.tree or not change.old):
-        words = "can no longer" if change.old else "added, and cannot"
-        yield finding(
-            Code.NO_LONGER_PARSES,
+            code,
             f"{change.path} {words} be parsed: {problem}",
             change.path,
-            severity=change.severity(Code.NO_LONGER_PARSES.severity),
+            severity=severity,
             problem=problem,
         )
