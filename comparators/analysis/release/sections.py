@@ -25,12 +25,14 @@ _BUILD_FILES = {
 _BUILD_ANYWHERE = {"meson.build", "CMakeLists.txt"}
 # fmt: off
 CODE = (
-    ".py", ".pyi", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc", ".cpp",
-    ".cxx", ".h", ".hh", ".hpp", ".rs", ".go", ".f", ".f90", ".s", ".S",
-    ".js", ".mjs", ".ts", ".sh", ".bash", ".bat", ".ps1", ".cmake", ".m4",
+    ".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc",
+    ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".rs", ".go", ".f", ".f90",
+    ".s", ".S", ".js", ".mjs", ".cjs", ".ts", ".sh", ".bash", ".bat", ".cmd",
+    ".ps1", ".pl", ".rb", ".lua", ".cmake", ".m4", ".ac", ".am", ".mk",
     ".cu", ".java",
 )
 # fmt: on
+SETTINGS = (".toml", ".cfg", ".ini", ".build", ".sql", ".wrap")
 PYTHON = (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi")
 """What becomes Python modules: code can hide behind the mark of a program."""
 _TESTS = re.compile(
@@ -74,10 +76,15 @@ def is_code(path: str) -> bool:
 
 def decides(path: str) -> bool:
     """Return whether a member can run, or decide what runs, by its path."""
-    return is_code(path) or section_of(path) in (
-        Section.METADATA,
-        Section.BUILD,
-        Section.ENTRY_POINTS,
+    return (
+        is_code(path)
+        or path.endswith(SETTINGS)
+        or section_of(path)
+        in (
+            Section.METADATA,
+            Section.BUILD,
+            Section.ENTRY_POINTS,
+        )
     )
 
 

@@ -24,7 +24,12 @@ def compare(
 
 
 @pytest.mark.parametrize(
-    "path", ["pkg/a.py", "a.pth", "pkg/a.c", "src/lib.rs", "tox.ini"]
+    "path",
+    [
+        *("pkg/a.py", "a.pth", "pkg/a.c", "src/lib.rs", "tox.ini"),
+        *("rules/a.mk", "rules/Makefile.am", "tools/a.pl", "a/Cargo.toml"),
+        "subprojects/a.wrap",
+    ],
 )
 def test_added_code_is_shown(tmp_path: Path, path: str) -> None:
     report = compare(tmp_path, [], [Entry(path, b"import os\n")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...release.sections import CODE, SETTINGS
+
 _BESIDE = re.compile(
     r"""
     (?:^|/)(?:tests?|testing|testdata|test[-_]\w+|\w+[-_]tests?|docs?
@@ -13,15 +15,7 @@ _BESIDE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# fmt: off
-_ACTING = (
-    ".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".pth", ".c", ".cc",
-    ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".rs", ".go", ".f", ".f90",
-    ".s", ".js", ".mjs", ".cjs", ".ts", ".sh", ".bash", ".bat", ".cmd",
-    ".ps1", ".pl", ".rb", ".lua", ".cmake", ".m4", ".ac", ".am", ".mk",
-    ".toml", ".cfg", ".ini", ".in", ".build", ".java", ".cu", ".sql",
-)
-# fmt: on
+_ACTING = (*CODE, *SETTINGS, ".in")
 _ACTING_NAMES = ("makefile", "configure", "dockerfile", "cmakelists.txt")
 _REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]*requirements?[\w.-]*\.txt$", re.I)
 # What Python, pytest or a build runs for its name alone.
