@@ -14,7 +14,9 @@ from .records.finding import Finding, finding
 from .records.releases import FileChange, Releases, Side
 
 _COMMANDS = ("console_scripts", "gui_scripts")
-_CUSTOMIZE = ("sitecustomize.py", "usercustomize.py")
+_CUSTOMIZE = re.compile(
+    r"(?:.*/)?(?:site|user)customize(?:/__init__)?\.(?:pyw?|pyc|.*\b(?:so|pyd))"
+)
 _SHOWN = 80
 # Also behind a byte order mark, which Python 3.13 skips.
 _IMPORT = re.compile(r"[\ufeff\s]*import[ \t]")
@@ -176,7 +178,7 @@ def start_files(change: FileChange) -> Iterator[Finding]:
         else:
             severity = change.severity(Severity.REVIEW)
             words += ", directories to import from"
-    if lines or name in _CUSTOMIZE:
+    if lines or _CUSTOMIZE.fullmatch(path):
         yield finding(
             Code.RUNS_AT_START, words, path, 0, severity, lines=lines
         )

@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 from ..metadata.configuration import read_pyproject
 from ..metadata.dependency_specifiers import Requirement, parse_requirement
 from ..metadata.stated import Metadata, Stated, table, texts
+from ..metadata.versions import parse_version
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.decoding import decode
 from ..text.sentences import named
@@ -21,6 +22,8 @@ from .records.releases import Releases, Side
 
 _MOST = 2_000
 """Requirements of one side."""
+_CLAUSES = 20
+"""Of two requirements together; more are not compared."""
 # pip's options that name another place to look, also cut short, as it allows.
 _INDEX_OPTION = re.compile(
     r"\s*(?:-[if]\s*\S|--(?:i|ex|py|f|t)[\w-]*[\s=]+\S)"
@@ -155,11 +158,30 @@ def _looser(old: Requirement, new: Requirement) -> str:
     before, after = (
         len(_UPPER.findall(str(each.specifier))) for each in (old, new)
     )
-    if before > after:
+    # A pin that moves admits more, and less.
+    is_wider = _admits_more(old, new) and not _admits_more(new, old)
+    if before > after or is_wider:
         return f"{old.written or 'any'} → {new.written or 'any'}"
     if old.marker and not new.marker:
         return f"only where {old.marker} → everywhere"
     return ""
+
+
+def _admits_more(old: Requirement, new: Requirement) -> bool:
+    """Whether a version is admitted that was not: where the limits are."""
+    if old.specifier is None or new.specifier is None:
+        return False
+    clauses = [*old.specifier, *new.specifier]
+    if len(clauses) > _CLAUSES:
+        return False
+    limits = [each.version.removesuffix(".*") for each in clauses]
+    near = {"0", "99999", *limits, *(f"{limit}.1" for limit in limits)}
+    return any(
+        new.specifier.contains(version, prereleases=True)
+        and not old.specifier.contains(version, prereleases=True)
+        for version in near
+        if parse_version(version) is not None
+    )
 
 
 def _of_extras(old: Side, new: Side) -> Iterator[Finding]:

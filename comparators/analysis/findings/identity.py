@@ -65,8 +65,10 @@ def identity_changes(releases: Releases) -> Iterator[Finding]:
 def _version(
     releases: Releases, old: Metadata, new: Metadata
 ) -> Iterator[Finding]:
-    if not releases.old.contradictions:
-        for sentence in releases.new.contradictions:
+    # "2 versions stated: …", whichever they are.
+    known = {each.partition(":")[0] for each in releases.old.contradictions}
+    for sentence in releases.new.contradictions:
+        if sentence.partition(":")[0] not in known:
             yield finding(Code.VERSION_CONTRADICTION, sentence)
     before, after = (
         each.version.value if each.version else "" for each in (old, new)

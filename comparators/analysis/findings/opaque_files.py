@@ -7,7 +7,7 @@ script that was in the archive and not in the repository took it out of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from .binaries import binary_of
 from .records.codes import Code
@@ -46,7 +46,7 @@ def is_opaque(change: FileChange) -> bool:
 
 
 def read_by_builds(
-    releases: Releases, opaque: Sequence[str]
+    releases: Releases, opaque: Sequence[str], scripts: Container[str]
 ) -> Iterator[Finding]:
     """Find build scripts that read an opaque file which is new or changed.
 
@@ -56,11 +56,13 @@ def read_by_builds(
 
     Args:
         opaque: paths of files that nobody can read.
+        scripts: paths of what is known to run at a build.
     """
     if not opaque:
         return
     for path, member in releases.new.members.items():
-        if member.size > _LARGEST or not _BUILD_SCRIPT.search(path):
+        is_script = path in scripts or _BUILD_SCRIPT.search(path)
+        if member.size > _LARGEST or not is_script:
             continue
         script = releases.new.content(path)
         for target in opaque[:_MOST]:

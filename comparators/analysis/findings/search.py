@@ -28,6 +28,7 @@ from .opaque_files import is_opaque, read_by_builds
 from .permissions import unusual_members
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding, in_order
+from .records.places import runs_by_name
 from .records.releases import FileChange, OneSided, Releases
 from .records.waivers import Waiver, waived
 from .repository import OF_REPOSITORIES, is_publication, repository_findings
@@ -101,7 +102,10 @@ def search(
             late.append(change.path)
         elif change.is_too_large:
             words = f"{change.path}: {size(change.member.size)}"
-            found.append(finding(Code.NOT_EXAMINED, words, change.path))
+            severity = Severity.ALERT if runs_by_name(change.path) else None
+            found.append(
+                finding(Code.NOT_EXAMINED, words, change.path, 0, severity)
+            )
         else:
             if change.path in not_shown and change.text:
                 found.append(_not_shown(change, change.text))
@@ -115,7 +119,7 @@ def search(
         words = f"{counted(len(late), 'file')} not looked into, as others took"
         words += f" the time: {named(late)}"
         found.append(_unread(words, paths=late[:500]))
-    found += read_by_builds(releases, opaque)
+    found += read_by_builds(releases, opaque, scripts)
     found, idle = waived(found, waivers)
     not_asked = {Code.NOT_EXAMINED}
     if not are_stated(releases):

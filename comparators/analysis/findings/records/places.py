@@ -20,8 +20,8 @@ _ACTING_NAMES = ("makefile", "configure", "dockerfile", "cmakelists.txt")
 _REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]*requirements?[\w.-]*\.txt$", re.I)
 # What Python, pytest or a build runs for its name alone.
 _RUN_BY_NAME = re.compile(
-    r"(?:^|/)(?:setup|conftest|sitecustomize|usercustomize|hatch_build"
-    r"|pdm_build|build|__init__|__main__)\.py$|\.(?:pth|start)$"
+    r"(?:^|/)(?:setup|conftest|hatch_build|pdm_build|build|__init__"
+    r"|__main__)\.py$|(?:^|/)(?:site|user)customize\.|\.(?:pth|start)$"
 )
 
 

@@ -233,3 +233,6 @@ def test_a_file_too_large_to_look_into_is_said(
 ) -> None:
     monkeypatch.setattr(releases, "MAXIMUM_SIZE", 50)
     assert lines({}, {"a.so": ELF}) == ["review not-examined a.so: 68 bytes"]
+    assert lines({}, {"setup.py": ELF}) == [
+        "alert not-examined setup.py: 68 bytes"
+    ]

@@ -113,6 +113,26 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a<2,>=1",),
         [],
     ),
+    "a release that is no longer kept out": (
+        ("Requires-Dist: a!=1.5,>=1",),
+        ("Requires-Dist: a>=1",),
+        ["note loosened-dependency a: !=1.5,>=1 → >=1"],
+    ),
+    "an older release that is let in": (
+        ("Requires-Dist: a>=2",),
+        ("Requires-Dist: a>=1",),
+        ["note loosened-dependency a: >=2 → >=1"],
+    ),
+    "a pin that moves": (
+        ("Requires-Dist: a==1",),
+        ("Requires-Dist: a==2",),
+        [],
+    ),
+    "other clauses for the same": (
+        ("Requires-Dist: a~=1.4",),
+        ("Requires-Dist: a>=1.4,==1.*",),
+        [],
+    ),
     "a marker that is gone": (
         ('Requires-Dist: a<2; sys_platform == "win32"',),
         ("Requires-Dist: a<2",),
@@ -193,15 +213,17 @@ def test_an_older_version() -> None:
 
 def test_a_contradiction() -> None:
     both = releases({"PKG-INFO": pkg_info()}, {"PKG-INFO": pkg_info("1.1")})
-    sentence = "another version in setup.py"
+    sentence = "2 versions stated: 1.0 in PKG-INFO; 1.1 in setup.py"
     odd = both.new._replace(contradictions=(sentence,))
     codes = [
         (each.code.value, each.sentence)
         for each in search(both._replace(new=odd)).findings
     ]
     assert codes == [("version-contradiction", sentence)]
-    old = both.old._replace(contradictions=("another",))
-    assert search(both._replace(old=old, new=odd)).findings == ()
+    said = [f"2 {what} stated: another" for what in ("versions", "names")]
+    for known, count in ((said, 0), (said[1:], 1)):
+        old = both.old._replace(contradictions=tuple(known))
+        assert len(search(both._replace(old=old, new=odd)).findings) == count
 
 
 @pytest.mark.parametrize(
@@ -747,6 +769,9 @@ def test_files_that_run_at_start() -> None:
     assert lines({}, {"src/sitecustomize.py": b"x = 1\n"}) == [
         "alert runs-at-start src/sitecustomize.py added"
     ]
+    for path in ("sitecustomize/__init__.py", "usercustomize.abi3.so"):
+        assert f"alert runs-at-start {path} added" in lines({}, {path: b"1"})
+    assert lines({}, {"p/customize.py": b"x = 1\n"}) == []
     assert lines({}, {"a.pth": b"src\n"}) == [
         "review runs-at-start a.pth added: 1 new line, directories to import "
         "from"
@@ -806,6 +831,20 @@ def test_a_build_that_reads_a_file_of_a_longer_name() -> None:
     assert lines(old, new, "build-reads-binary") == []
     new = old | {"pkg/global.dat": b"\0"}
     assert len(lines(old, new, "build-reads-binary")) == 1
+
+
+def test_a_hook_that_reads_an_opaque_file() -> None:
+    hook = b"[tool.hatch.build.hooks.custom]\npath = 'tools/a.py'\n"
+    old = {"pyproject.toml": hook, "tools/a.py": b"open('data.bin')\n"}
+    new = old | {"data.bin": b"\0"}
+    assert lines(old, new) == [
+        "alert build-reads-binary tools/a.py:1 reads data.bin, which is "
+        "opaque and new or changed"
+    ]
+    assert (
+        lines(old | {"pyproject.toml": b""}, {**new, "pyproject.toml": b""})
+        == []
+    )
 
 
 def test_a_generated_file_without_its_source() -> None:
