@@ -152,11 +152,13 @@ def _split(
     shown: list[list[Finding]] = []
     rest: list[list[Finding]] = []
     of_code: Counter[Code] = Counter()
-    for row in _rows(findings):
+    rows = list(_rows(findings))
+    for row in rows:
         of_code[row[0].code] += 1
         fits = len(shown) < _IN_HEAD and of_code[row[0].code] <= _OF_ONE_CODE
         (shown if fits else rest).append(row)
-    return shown, rest
+    # To say that there is one more takes a line too.
+    return (rows, []) if len(rest) == 1 else (shown, rest)
 
 
 def _rows(findings: Sequence[Finding]) -> Iterator[list[Finding]]:

@@ -97,6 +97,18 @@ def test_many_of_one_kind_leave_room_for_others() -> None:
     ]
 
 
+@pytest.mark.parametrize(("count", "lines"), [(5, 6), (6, 6)])
+def test_one_more_is_shown_in_place_of_its_number(
+    count: int, lines: int
+) -> None:
+    every = found(
+        *(finding(Code.SET_ID, f"{n}", f"{n}") for n in range(count))
+    )
+    head = list(head_lines(every, is_whole=True))
+    assert len(head) == lines
+    assert any("in the section" in line for line in head) == (count > 5)
+
+
 def test_what_comes_from_an_archive_is_escaped() -> None:
     all_found = found(
         finding(Code.SET_ID, "a\x1b", severity=Severity.NOTE),
