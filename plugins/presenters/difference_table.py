@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
@@ -45,11 +46,16 @@ def table(
     """
     tables: list[list[str]] = [[]]
     shown = 0
+    hunks = re.split(r"^@@ ", unified_diff, flags=re.MULTILINE)[1:]
+    # What no side has alone is a list, and stands there once.
+    lists = iter([not re.search("\n[-+]", hunk) for hunk in hunks])
+    is_list = False
     for row in rows(unified_diff):
         is_hunk = row.kind is Kind.HUNK
         if len(tables[-1]) >= ROWS_OF_A_TABLE * (1 if is_hunk else _LONGEST):
             tables.append([])
         if is_hunk:
+            is_list = next(lists)
             tables[-1].append(
                 f'<tr class="diffhunk"><td colspan="2">{escape(row.heading)}\n'
             )
@@ -58,7 +64,7 @@ def table(
             break
         max_rows -= 1
         shown += 1 + (row.kind is Kind.CHANGED)
-        tables[-1].append(_row(row, names))
+        tables[-1].append(_row(row, names, is_list))
     html = "".join(
         f'<div class="rows r{-(-len(table) // ROWS_OF_A_STEP)}">'
         f'<table class="diff">\n{"".join(table)}</table></div>\n'
@@ -71,15 +77,15 @@ def table(
     )
 
 
-def _row(row: Row, names: Mapping[int, str]) -> str:
+def _row(row: Row, names: Mapping[int, str], is_list: bool) -> str:
     name = row.new and names.get(row.new.number)
     identity = f' id="{name}"' if name else ""
     old = _html(row.old, "del")
     new = old if row.kind is Kind.UNMODIFIED else _html(row.new, "ins")
-    return (
-        f'<tr class="diff{row.kind.value}"{identity}>'
-        f"{_cell(row.old, old)}{_cell(row.new, new)}\n"
-    )
+    cells = f"{_cell(row.old, old)}{_cell(row.new, new)}"
+    if is_list:
+        cells = f'<td colspan="2">{new}'
+    return f'<tr class="diff{row.kind.value}"{identity}>{cells}\n'
 
 
 def _cell(line: Line | None, html: str) -> str:

@@ -82,6 +82,13 @@ def test_lines_that_a_limit_cuts_are_counted(limit: float, shown: int) -> None:
     assert found.html.count("<tr ") - found.html.count("diffhunk") == shown
 
 
+@pytest.mark.parametrize(("line", "count"), [("", 1), ("+b\n", 2)])
+def test_a_list_stands_there_once(line: str, count: int) -> None:
+    html = table(f"@@ -1 +1 @@\n-x\n@@ -2 +2 @@\n a\n{line}", 99, {}).html
+    assert html.count(">a") == count
+    assert ('colspan="2">a' in html) == (count == 1)
+
+
 def test_a_long_diff_is_many_tables() -> None:
     diff = "@@ -1,2000 +1,0 @@\n" + "-x\n" * 2000
     assert made(diff).html.count("<table") == 5
