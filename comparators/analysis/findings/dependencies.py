@@ -20,8 +20,6 @@ from .records.finding import Finding, finding
 from .records.places import lies_beside
 from .records.releases import Releases, Side
 
-_MOST = 2_000
-"""Requirements of one side."""
 _CLAUSES = 20
 """Of two requirements together; more are not compared."""
 # pip's options that name another place to look, also cut short, as it allows.
@@ -32,7 +30,6 @@ _ADDRESS = re.compile(
     r"\s*(?:(?:-e|--ed\w*)[\s=]*)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)"
 )
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
-_LARGEST = 1 << 20
 _PYPROJECT = "pyproject.toml"
 _Found = dict[str, list[tuple[Requirement, str]]]
 _UPPER = re.compile(r"(?:<|<=|==|~=)\s*[\w.*]")
@@ -113,7 +110,7 @@ def _required(side: Side) -> _Found:
 
 def _by_name(stated: Iterable[Stated]) -> _Found:
     found: _Found = {}
-    for text, source in itertools.islice(stated, _MOST):
+    for text, source in stated:
         requirement = parse_requirement(text)
         if requirement.name:
             found.setdefault(requirement.name, []).append(
@@ -217,7 +214,7 @@ def _extras(metadata: Metadata) -> dict[str, set[str]]:
 def _direct_urls(side: Side) -> Iterator[tuple[str, Finding]]:
     for metadata in side.metadata:
         lists = (*metadata.requirements.values(), metadata.build_requirements)
-        for text, source in itertools.chain(*(s[:_MOST] for s in lists)):
+        for text, source in itertools.chain(*lists):
             if "@" in text or ":" in text:
                 url = parse_requirement(text).url
                 if url:
@@ -236,14 +233,13 @@ def _linked(side: Side) -> Iterator[tuple[Code, str, str]]:
         expression = each.expressions.get("dependency_links")
         for stated in filter(None, (*each.dependency_links, expression)):
             yield Code.DEPENDENCY_LINK, stated.source, stated.value
-    for path, member in side.members.items():
+    for path in side.members:
         name = path.rpartition("/")[2]
         is_list = name == "dependency_links.txt" and ".egg-info/" in path
-        if not is_list and not _REQUIREMENTS.fullmatch(name):
+        is_pips = _REQUIREMENTS.fullmatch(name) and not lies_beside(path)
+        if not is_list and not is_pips:
             continue
-        text = None
-        if member.size <= _LARGEST and not lies_beside(path):
-            text = decode(side.content(path), path)
+        text = decode(side.content(path), path)
         content = text.data.decode("utf-8", "replace") if text else ""
         # pip cuts and joins lines so.
         for line in re.sub(r"\\\r?\n", "", content).splitlines():

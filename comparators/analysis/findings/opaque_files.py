@@ -27,7 +27,8 @@ _BUILD_SCRIPT = re.compile(
 # Names that say nothing, as too many files have them.
 _SHORTEST_NAME = 5
 _LARGEST = 4 << 20
-_MOST = 500
+_MOST_BYTES = 2 << 30
+"""Searched for one script, as often as there are files to be found."""
 # They are built from texts, which are compared.
 _NO_PAYLOAD = (".mo",)
 _BEGINNING = 1 << 16
@@ -65,7 +66,7 @@ def read_by_builds(
         if member.size > _LARGEST or not is_script:
             continue
         script = releases.new.content(path)
-        for target in opaque[:_MOST]:
+        for target in opaque[: _MOST_BYTES // (len(script) + 1)]:
             if line := _line_that_reads(script, target):
                 words = f"{place(path, line)} reads {target}, which is opaque"
                 yield finding(

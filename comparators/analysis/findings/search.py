@@ -33,6 +33,7 @@ from .records.releases import FileChange, OneSided, Releases
 from .records.waivers import Waiver, waived
 from .repository import OF_REPOSITORIES, is_publication, repository_findings
 from .taken_by_name import modules_in_place, repositories
+from .unread import unread_statements
 
 
 class Found(NamedTuple):
@@ -49,7 +50,11 @@ class Found(NamedTuple):
     idle: tuple[Waiver, ...] = ()
 
 
-_OF_SIDES: tuple[OneSided, ...] = (modules_in_place, container_alerts)
+_OF_SIDES: tuple[OneSided, ...] = (
+    modules_in_place,
+    container_alerts,
+    unread_statements,
+)
 _OF_RELEASES: tuple[Callable[[Releases], Iterator[Finding]], ...] = (
     repository_findings,
     identity_changes,

@@ -193,5 +193,6 @@ class Code(enum.Enum):
         "an added file that can run is too long for the report; its findings "
         "are here, its text is not")
     NOT_EXAMINED = Family.FILES, Severity.REVIEW, (
-        "a file was too large to be looked into; nothing is said of it")
+        "a file was too large to be looked into, or could not be read; "
+        "nothing is said of it")
     # fmt: on
