@@ -168,10 +168,10 @@ def grouped(nodes: Iterable[Difference]) -> Iterator[Difference]:
             yield from alike
             continue
         start = len(directory) + 1
-        lines = [
-            (" ", f"{node.source1[start:]}: {'; '.join(node.comments)}")
-            for node in alike
-        ]
+        lines = []
+        for node in alike:
+            words = "; ".join(node.comments).replace("\n", " ")
+            lines.append((" ", f"{node.source1[start:]}: {words}"))
         node = listing_node(lines, directory)
         assert node is not None
         node.add_comment(f"{len(lines):,} changed files, a line each")

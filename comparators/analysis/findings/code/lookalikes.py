@@ -55,7 +55,9 @@ def _deceives(word: str) -> bool:
 
 
 def _seen(word: str) -> str:
-    normal = unicodedata.normalize("NFKC", word)
+    # To normalise a letter can make another of it, which looks otherwise.
+    seen = "".join(_looks_latin(letter) or letter for letter in word)
+    normal = unicodedata.normalize("NFKC", seen)
     return "".join(_looks_latin(letter) or letter for letter in normal)
 
 

@@ -18,6 +18,7 @@ LOOKALIKES = [
     ("e\uff58ec", "exec"),
     ("\U0001d41e\U0001d431\U0001d41e\U0001d41c", "exec"),
     ("src/\u0430pi.py", "src/api.py"),
+    ("a\u03f2t", "act"),
 ]
 NONE = [
     "requests",
@@ -101,3 +102,11 @@ def test_a_requirement_and_an_entry_point_are_reported() -> None:
         "alert mixed-script pyproject.toml: run = p:m\u0430in",
     ]
     assert lines(new, new) == []
+
+
+def test_any_letter_can_be_said() -> None:
+    letters = filter(str.isalpha, map(chr, range(0x80, 0x20000)))
+    words = [word for letter in letters if lookalike(word := f"a{letter}")]
+    assert len(words) > 500
+    tree: Tree = {f"{word}.py": word.encode() for word in words}
+    assert len({line.split(":")[0] for line in lines({}, tree)}) == len(words)
