@@ -169,9 +169,9 @@ def grouped(nodes: Iterable[Difference]) -> Iterator[Difference]:
             continue
         start = len(directory) + 1
         lines = []
-        for node in alike:
-            words = "; ".join(node.comments).replace("\n", " ")
-            lines.append((" ", f"{node.source1[start:]}: {words}"))
+        for each in alike:
+            words = "; ".join(each.comments).replace("\n", " ")
+            lines.append((" ", f"{each.source1[start:]}: {words}"))
         node = listing_node(lines, directory)
         assert node is not None
         node.add_comment(f"{len(lines):,} changed files, a line each")

@@ -49,7 +49,8 @@ class _Table(NamedTuple):
 
 _EXECUTE = "executes: {}", Capability.EXECUTE
 _CONNECT = "connects: {}", Capability.CONNECT
-_STRING = rb'"(?:\\.|[^"\\])*"'
+# A quote in quotes begins none; a long one is looked into, for its cost.
+_STRING = rb"""'\\?.'|"(?:\\.|[^"\\]){0,500}\""""
 _COMMENT = rb"//.*|/\*.*?(?:\*/|$)|^\s*\*.*"
 _C = r"\.(?:c|cc|cpp|cxx|h|hh|hpp|m|pyx)$"
 _LIKE_PYTHON = r"\.(?:pyx|pxi|pxd|pyi|i|py\.(?:in|tmpl|j2))$"

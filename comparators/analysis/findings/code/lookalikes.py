@@ -19,6 +19,8 @@ from ..records.finding import Finding, finding
 from ..records.releases import FileChange, Releases, Side
 
 _MOST = 20
+_LOOKED_AT = 10_000
+"""Bytes of a line."""
 # Python's identifiers, and those of most other languages.
 _WORD = re.compile(r"[^\W\d]\w*")
 _PYTHON = (".py", ".pyi", ".pyw")
@@ -28,7 +30,8 @@ _CODE = (
 )
 # A string or a comment may be in any language; what is left is names.
 _STRING_OR_COMMENT = re.compile(
-    rb""" "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | (?:\#|//).* """, re.VERBOSE
+    rb""" "(?:\\.|[^"\\]){0,500}" | '(?:\\.|[^'\\]){0,500}' | (?:\#|//).* """,
+    re.VERBOSE,
 )
 
 
@@ -132,7 +135,7 @@ def _names(change: FileChange) -> set[tuple[int, str]]:
         (number, word)
         for number, line in change.added
         if not line.isascii()
-        for word in _words(_STRING_OR_COMMENT.sub(b" ", line))
+        for word in _words(_STRING_OR_COMMENT.sub(b" ", line[:_LOOKED_AT]))
     }
 
 

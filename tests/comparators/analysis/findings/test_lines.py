@@ -16,6 +16,11 @@ REPORTED = {
         "void *h = dlopen(name, 1); f = ::popen (x, y);",
         "executes: dlopen, popen",
     ),
+    "a quote in quotes": (
+        "p/_c.c",
+        'char q = \'"\'; system("id");',
+        "executes: system",
+    ),
     "a socket": ("p/_c.c", "fd = socket(AF_INET, 1, 0);", "connects: socket"),
     "Cython": ("p/_c.pyx", "    system(b'id')", "executes: system"),
     "Rust": (
@@ -229,6 +234,8 @@ def test_long_lines_take_no_time() -> None:
     start = time.process_time()
     for word in (b"curl ", b"base64 ", b"powershell ", b"Google", b" "):
         lines({}, {"build.sh": word * 20_000})
+    for word in (b'\\"', b"/*", b"'"):
+        lines({}, {"a.c": (b"system(x);" + word * 5_000 + b"\n") * 20})
     assert time.process_time() - start < 5
 
 
