@@ -29,6 +29,7 @@ _INDEX_OPTION = re.compile(
 _ADDRESS = re.compile(
     r"\s*(?:(?:-e|--ed\w*)[\s=]*)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)"
 )
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
 _PYPROJECT = "pyproject.toml"
 _Found = dict[str, list[tuple[Requirement, str]]]
@@ -112,10 +113,10 @@ def _by_name(stated: Iterable[Stated]) -> _Found:
     found: _Found = {}
     for text, source in stated:
         requirement = parse_requirement(text)
-        if requirement.name:
-            found.setdefault(requirement.name, []).append(
-                (requirement, source)
-            )
+        # What is none by PEP 508, as in Poetry's table, has a name as well.
+        word = _NAME.match(text)
+        name = requirement.name or canonicalize_name(word[0] if word else text)
+        found.setdefault(name, []).append((requirement, source))
     return found
 
 
@@ -143,6 +144,9 @@ def _gone_or_looser(old: Side, new: Side) -> Iterator[Finding]:
             yield finding(Code.REMOVED_DEPENDENCY, text, name=name)
         elif len(found) == len(now.get(name, ())) == 1:
             (was, _), (will, source) = found[0], now[name][0]
+            if extras := ", ".join(sorted({*will.extras} - {*was.extras})):
+                words = f"{will.original}: newly with its extra {extras}"
+                yield finding(Code.NEW_DEPENDENCY, words, source, name=name)
             if step := _looser(was, will):
                 sentence = f"{will.spelling}: {step}"
                 yield finding(

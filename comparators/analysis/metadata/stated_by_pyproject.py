@@ -12,6 +12,7 @@ from . import configuration, values
 from .egg_info import EntryPoint
 from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
 
+_ADDRESSES = {"url": "", "git": "git+", "path": "", "file": ""}
 _GROUPS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
 
 
@@ -45,6 +46,7 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
             path,
             ("", texts(project.get("dependencies"))),
             ("", _of_poetry(poetry.get("dependencies"))),
+            ("", texts(older.get("requires"))),
             *_lists(project.get("optional-dependencies")),
             *_lists(older.get("requires-extra")),
         ),
@@ -108,13 +110,23 @@ def _entry_points(
     return tuple(found)
 
 
-def _of_poetry(dependencies: object) -> list[str]:
-    """Name and constraint, which are not by PEP 508; Python is among them."""
-    return [
-        f"{name} {constraint if isinstance(constraint, str) else shown}"
-        for name, constraint in table(dependencies).items()
-        if (shown := values.shown(constraint))
-    ]
+def _of_poetry(dependencies: object) -> Iterator[str]:
+    """Yield name and constraint, which are not by PEP 508, or an address.
+
+    Python is none of them, and what is optional belongs to an extra.
+    """
+    for name, constraint in table(dependencies).items():
+        given = table(constraint)
+        if name.lower() == "python" or given.get("optional") is True:
+            continue
+        for key, prefix in _ADDRESSES.items():
+            if isinstance(given.get(key), str):
+                yield f"{name} @ {prefix}{given[key]}"
+                break
+        else:
+            version = given.get("version", constraint)
+            is_text = isinstance(version, str)
+            yield f"{name} {version if is_text else values.shown(version)}"
 
 
 def _persons(people: object) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,16 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a", "Requires-Dist: b>=1"),
         ["review new-dependency b>=1"],
     ),
+    "a requirement that no parser takes": (
+        ("Requires-Dist: b (>=1.0.*)",),
+        ("Requires-Dist: b (>=1.1.*)", "Requires-Dist: evil (>=1.0.*)"),
+        ["review new-dependency evil (>=1.0.*)"],
+    ),
+    "an extra of what is required": (
+        ("Requires-Dist: a",),
+        ("Requires-Dist: a[b]",),
+        ["review new-dependency a[b]: newly with its extra b"],
+    ),
     "a requirement in another spelling": (
         ("Requires-Dist: a_b (>=1)",),
         ("Requires-Dist: A-b>=1",),
@@ -171,6 +181,39 @@ def test_another_place_to_look(
     assert links == [f"alert dependency-link {path}: {e}" for e in expected]
     both = {path: new.encode()}
     assert lines(both, both) == []
+
+
+POETRY = {
+    "a name": ('evil = "^1"', ["alert new-dependency evil ^1"]),
+    "an address": (
+        'evil = {git = "https://a.org"}',
+        [
+            "alert direct-url evil @ git+https://a.org",
+            "alert new-dependency evil @ git+https://a.org",
+        ],
+    ),
+    "Python": ('python = "^3.9"', []),
+    "optional": ('evil = {version = "1", optional = true}', []),
+}
+
+
+@pytest.mark.parametrize(("new", "expected"), POETRY.values(), ids=POETRY)
+def test_what_poetry_installs(new: str, expected: list[str]) -> None:
+    head = '[tool.poetry]\nname = "p"\n[tool.poetry.dependencies]\na = "^1"\n'
+    stale = {"PKG-INFO": pkg_info("1.0", "Requires-Dist: a (>=1,<2)")}
+    old = stale | {"pyproject.toml": head.encode()}
+    tree = stale | {"pyproject.toml": f"{head}{new}\n".encode()}
+    codes = "new-dependency", "direct-url"
+    assert sorted(lines(old, tree, *codes)) == expected
+    assert lines(tree, tree | {"a": b""}, *codes) == []
+
+
+def test_what_flit_installs() -> None:
+    head = b"[tool.flit.metadata]\nmodule = 'p'\n"
+    new = head + b"requires = ['evil']\n"
+    assert lines({"pyproject.toml": head}, {"pyproject.toml": new}) == [
+        "review new-dependency evil"
+    ]
 
 
 DYNAMIC = {

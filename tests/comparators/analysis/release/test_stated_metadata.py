@@ -203,7 +203,7 @@ FILES = {
             "name": "pkg",
             "version": "1.0",
             "license_text": "MIT",
-            "requirements": {"": ["python ^3.8", "a ^1"]},
+            "requirements": {"": ["a ^1"]},
             "people": ["A. Person"],
             "mails": ["A. Person <a@example.org>"],
             "urls": {"homepage": "https://example.org/"},
