@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ..archive.layout import Archive
-from ..archive.members import PACKED, Entry, Trait, abridged
+from ..archive.members import PACKED, Entry, Member, Trait, abridged
 from . import zip_headers
-from .tar_headers import Change, global_records, header_changes
+from .tar_headers import Change, header_changes
 
 _NAMED = 3
 """How many members a sentence names."""
@@ -58,24 +58,18 @@ def _entry_changes(
     old: tuple[Archive, Entry | None], new: tuple[Archive, Entry | None]
 ) -> Iterator[Change]:
     (before, one), (after, other) = old, new
-    if one and other:
-        if one.traits or other.traits:
-            yield from _differences(one.traits, other.traits)
-        is_zip = before.index.evidence.compression == "zip"
-        yield from (zip_headers.header_changes if is_zip else header_changes)(
-            before.index.headers(one),
-            after.index.headers(other),
-            one.member,
-            other.member,
-        )
-    elif before.index.evidence.compression == "zip":
-        return
-    elif one:
-        for what, values in global_records(before.index.headers(one)):
-            yield what, values, []
-    elif other:
-        for what, values in global_records(after.index.headers(other)):
-            yield what, [], values
+    if one and other and (one.traits or other.traits):
+        yield from _differences(one.traits, other.traits)
+    is_zip = before.index.evidence.compression == "zip"
+    for change in (zip_headers.header_changes if is_zip else header_changes)(
+        before.index.headers(one) if one else b"",
+        after.index.headers(other) if other else b"",
+        one.member if one else Member(""),
+        other.member if other else Member(""),
+    ):
+        # What a global header says goes for all members that follow.
+        if (one and other) or change[0].startswith("global"):
+            yield change
 
 
 def _differences(

@@ -1,6 +1,6 @@
 """What two entries of a zip say otherwise, beside the members themselves.
 
-Of the directory, each field that the members do not tell; of the local
+Of the directory, each field that its member does not tell; of the local
 header, each that is not that of the directory.
 
 Source: APPNOTE.TXT 6.3.10, 4.3 and 4.4.
@@ -10,31 +10,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from ..archive.members import Kind, Member
 from ..archive.zip_reader import CENTRAL, LOCAL
-from .tar_headers import Change
+from .tar_headers import Change, untold_text
 
 _METHODS = {0: "stored", 8: "deflate", 12: "bzip2", 14: "LZMA", 93: "zstd"}
-_EXTRA = {0x0001: "sizes", 0x5455: "times", 0x7875: "owner", 0x7075: "name"}
 _COMMON = (
     *("version needed", "reserved byte", "flags", "compression", "time"),
     *("date", "checksum", "packed size", "size"),
 )
 _CENTRAL = ("version made by", "system", *_COMMON)
-# The attribute of a member that a field is about.
-_ABOUT = {
-    "name": "path",
-    "time": "mtime",
-    "date": "mtime",
-    "checksum": "digest",
-    "packed size": "digest",
-    "size": "digest",
-    "permissions": "mode",
-}
-
-_Fields: TypeAlias = "dict[str, list[bytes]]"
 
 
 def header_changes(
@@ -43,81 +29,78 @@ def header_changes(
     """Yield what differs between the headers of an entry.
 
     Args:
-        old, new: its part of the directory, its local header, its descriptor.
+        old, new: its part of the directory, its local header, its descriptor;
+            none where there is no such entry.
         one, other: what zipfile made of them.
     """
-    if old == new:
-        return
-    centrals, locals_ = zip(*map(_headers, (old, new)), strict=True)
-    for field in {**centrals[0], **centrals[1]}:
-        a, b = (fields.get(field, []) for fields in centrals)
-        is_cut = field == "name" and b"\0" in b"".join(a + b)
-        if a != b and (is_cut or not _is_told(field, one, other)):
-            yield f"zip directory, {field}", a, b
-    if not all(locals_):
-        olds, news = ([b"there"] if fields else [] for fields in locals_)
-        if olds != news:
-            yield "zip local header", olds, news
-        return
-    for field in {**locals_[0], **locals_[1]}:
-        a, b = (fields.get(field, []) for fields in locals_)
-        is_central = [a, b] == [c.get(field, []) for c in centrals]
-        if a != b and not is_central:
-            yield f"zip local header, {field}", a, b
+    if old != new and old and new:
+        before, after = _untold(old, one), _untold(new, other)
+        for what in {**before, **after}:
+            a, b = before.get(what, []), after.get(what, [])
+            if a != b:
+                yield what, a, b
 
 
-def _is_told(field: str, one: Member, other: Member) -> bool:
-    if field == "packed size" and one.kind is other.kind is Kind.FILE:
-        return True  # the packed content is compared
-    about = _ABOUT.get(field)
-    return about is not None and getattr(one, about) != getattr(other, about)
-
-
-def _headers(data: bytes) -> tuple[_Fields, _Fields]:
-    """Return the fields of the directory, and of the local header."""
+def _untold(data: bytes, member: Member) -> dict[str, list[bytes]]:
+    """Return the fields without those that the member tells."""
     _, *numbers = CENTRAL.unpack_from(data)
-    internal, attributes = numbers[15:17]
-    central = _fields(dict(zip(_CENTRAL, numbers, strict=False)))
+    at = CENTRAL.size + sum(numbers[11:14])
+    texts = data[CENTRAL.size : at]
+    central, comment = _fields(_CENTRAL, numbers, texts, *numbers[11:13])
+    told = ["time", "date"] if member.mtime else []
+    local: dict[str, list[bytes]] = {"missing": []}
+    if data[at:]:
+        _, *more = LOCAL.unpack_from(data, at)
+        texts = data[at + LOCAL.size :]
+        local, descriptor = _fields(_COMMON, more, texts, *more[-2:])
+        local["descriptor"] = [b"%d bytes" % len(descriptor)]
+        if member.kind is Kind.FILE:  # its content is compared, packed too
+            told += ["checksum", "packed size"]
+    if central["size"] == [b"%d" % member.size]:
+        told.append("size")
+    untold = {
+        f"zip local header, {what}": values
+        for what, values in local.items()
+        if values != central.get(what)
+    }
+    how, rest = untold_text(central["name"][0], member.path)
+    if how:
+        central["name"] = [rest]
+    central["comment"] = [comment]
     central["disk"] = [b"%d" % numbers[14]]
-    central["internal attributes"] = [b"0x%x" % internal]
-    central["permissions"] = [b"%04o" % (attributes >> 16 & 0o7777)]
-    central["kind and attributes"] = [b"0x%x" % (attributes & ~0o7777 << 16)]
-    local_at = CENTRAL.size + sum(numbers[11:14])
-    texts = data[CENTRAL.size : local_at]
-    comment = _take_texts(central, texts, *numbers[11:13])
-    if comment:
-        central["comment"] = [comment]
-    rest = data[local_at:]
-    if not rest:
-        return central, {}
-    _, *numbers = LOCAL.unpack_from(rest)
-    local = _fields(dict(zip(_COMMON, numbers, strict=False)))
-    descriptor = _take_texts(local, rest[LOCAL.size :], *numbers[-2:])
-    local["descriptor"] = [b"%d bytes" % len(descriptor)]
-    return central, local
+    central["internal attributes"] = [b"0x%x" % numbers[15]]
+    # The permissions are told.
+    attributes = b"0x%x" % (numbers[16] & ~0o7777 << 16)
+    central["kind and attributes"] = [attributes]
+    return untold | {
+        f"zip directory, {what}": values
+        for what, values in central.items()
+        if what not in told
+    }
 
 
-def _fields(numbers: dict[str, int]) -> _Fields:
-    fields = {what: [b"%d" % number] for what, number in numbers.items()}
-    fields["flags"] = [b"0x%x" % numbers["flags"]]
-    method = numbers["compression"]
-    fields["compression"] = [_METHODS.get(method, str(method)).encode()]
-    return fields
-
-
-def _take_texts(fields: _Fields, data: bytes, name: int, extra: int) -> bytes:
-    """Add the name and the extra fields; return what follows them."""
-    fields["name"] = [data[:name]]
-    rest, data = data[name + extra :], data[name : name + extra]
-    while len(data) >= 4:
-        kind, size = struct.unpack_from("<2H", data)
+def _fields(
+    names: tuple[str, ...],
+    numbers: list[int],
+    texts: bytes,
+    name_size: int,
+    extra_size: int,
+) -> tuple[dict[str, list[bytes]], bytes]:
+    """Return the fields of a header, and what follows them."""
+    values = dict(zip(names, (b"%d" % n for n in numbers), strict=False))
+    flags, method = numbers[names.index("flags") :][:2]
+    values["flags"] = b"0x%x" % flags
+    values["compression"] = _METHODS.get(method, str(method)).encode()
+    values["name"] = texts[:name_size]
+    fields = {what: [value] for what, value in values.items()}
+    end = name_size + extra_size
+    extra = texts[name_size:end]
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<2H", extra)
         what = f"extra field 0x{kind:04x}"
-        if kind in _EXTRA:
-            what += f" ({_EXTRA[kind]})"
-        fields.setdefault(what, []).append(data[4 : 4 + size])
-        if 4 + size > len(data):
+        fields.setdefault(what, []).append(extra[4 : 4 + size])
+        if 4 + size > len(extra):
             fields["size of an extra field"] = [b"%d" % size]
-        data = data[4 + size :]
-    if data:
-        fields["rest of the extra fields"] = [data]
-    return rest
+        extra = extra[4 + size :]
+    fields["rest of the extra fields"] = [extra]
+    return fields, texts[end:]

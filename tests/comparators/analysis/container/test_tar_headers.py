@@ -61,6 +61,10 @@ MTIME = 136
 END = 500
 
 
+def _with_seconds(digit: bytes) -> Header:
+    return Header(b"p/a", fields=((MTIME, b"0" * 10 + digit + b"\0"),))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -158,6 +162,25 @@ END = 500
             "510 bytes, SHA-256 ",
             id="padding",
         ),
+        pytest.param(
+            [pax(mtime="1.5"), _with_seconds(b"1")],
+            [pax(mtime="1.5"), _with_seconds(b"2")],
+            "tar header, mtime (bytes 136 to 147): differs in 1 member "
+            "(a: 00000000001 → 00000000002)",
+            id="seconds of one time rounded up",
+        ),
+        pytest.param(
+            [pax(mtime="1.5"), A],
+            [pax(mtime="1.50"), A],
+            "pax header mtime: differs in 1 member (a: 1.5 → 1.50)",
+            id="time in another way",
+        ),
+        pytest.param(
+            [pax(path="p/é"), Header(b"p/?")],
+            [pax(path="p/é"), Header("p/é".encode())],
+            "tar header, name (bytes 0 to 99): differs in 1 member (é: p/? → ",
+            id="name that is no longer in ASCII",
+        ),
     ],
 )
 def test_said(
@@ -197,6 +220,11 @@ def test_said(
             [long_name(b"p-1/" + b"n" * 200), Header(b"p-1/" + b"n" * 96)],
             [long_name(b"p-2/" + b"n" * 200), Header(b"p-2/" + b"n" * 96)],
             id="name that is cut",
+        ),
+        pytest.param(
+            [pax(mtime="1.5"), _with_seconds(b"1")],
+            [pax(mtime="2.75"), _with_seconds(b"3")],
+            id="seconds that are rounded up on one side",
         ),
     ],
 )
