@@ -20,7 +20,7 @@ from .analysis.archive.layout import (
     has_sdist_suffix,
     is_wheel,
 )
-from .analysis.archive.members import Index, Limits
+from .analysis.archive.members import Index
 from .analysis.archive.reading import read_archive
 from .analysis.trees.comparable import as_comparable
 from .analysis.trees.directories import read_directory
@@ -103,12 +103,6 @@ def _why_not(file: File) -> str:
 
 def _read_both(file1: File, file2: File) -> list[Archive]:
     """Read both sides; one that is missing has no members."""
-    limits = Limits(
-        max_bytes=options().max_bytes,
-        max_members=options().max_members,
-        max_ratio=options().max_ratio,
-        budget=budget(),
-    )
     spools = base_directory()
     wheels = any(map(_is_nested_wheel, (file1, file2)))
     paths = [file.path for file in (file1, file2)]
@@ -123,21 +117,21 @@ def _read_both(file1: File, file2: File) -> list[Archive]:
         path = paths[number]
         revision = revisions.at(path)
         if revision is not None:
-            index = read_revision(revision, spools, limits)
+            index = read_revision(revision, spools, budget())
         elif os.path.isdir(path):
             other = sides.get(1 - number)
             index = read_directory(
                 path,
                 spools,
-                limits,
+                budget(),
                 options().include_ignored,
                 other.layout.members.keys() if other else (),
             )
         elif _is_there(path):
             if not isinstance((file1, file2)[number], SdistMember):
                 # What is nested in another archive was not given to the run.
-                budget().give(os.path.getsize(path))
-            index = read_archive(path, spools, limits)
+                budget().given += os.path.getsize(path)
+            index = read_archive(path, spools, budget())
         else:
             index = Index(path)
         sides[number] = _side(index, wheels)

@@ -179,9 +179,8 @@ def read_otherwise(old: Archive, new: Archive) -> dict[str, None]:
 def _readings(side: Archive) -> dict[str, Member | None]:
     """Return libarchive's readings of what the two do not read alike."""
     return {
-        side.layout.below(each.path): each.libarchive
-        for each in side.index.disagreements
-        if each.python or each.libarchive
+        side.layout.below(path): member
+        for path, member in side.index.witnessed.items()
     }
 
 

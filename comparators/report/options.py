@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..analysis.archive.budget import MAX_BYTES, MAX_RATIO, Budget
-from ..analysis.archive.members import MAX_MEMBERS
+from ..analysis.archive.budget import (
+    MAX_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    Budget,
+)
 from ..analysis.findings.records.codes import Code, Severity
 from ..analysis.findings.records.waivers import Waiver
 from ..analysis.release.publishers import Publisher
@@ -98,5 +102,7 @@ def budget() -> Budget:
     """What this run may still expand to; one for all that it decompresses."""
     global _budget
     if _budget is None:
-        _budget = Budget(_current.max_bytes, _current.max_ratio)
+        _budget = Budget(
+            _current.max_bytes, _current.max_ratio, _current.max_members
+        )
     return _budget

@@ -14,9 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diffoscope_sdist.comparators.analysis.archive import layout
-from diffoscope_sdist.comparators.analysis.archive.members import (
-    Limits,
-)
+from diffoscope_sdist.comparators.analysis.archive.budget import Budget
 from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.container import archive_metadata
 from diffoscope_sdist.comparators.analysis.differences import message_catalog
@@ -49,8 +47,6 @@ from tests.sdists import compress
 
 Target = Callable[[bytes], object]
 
-_LIMITS = Limits(max_bytes=1 << 22, max_members=1000)
-
 
 def _directory() -> str:
     return "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108
@@ -68,7 +64,11 @@ def archive(data: bytes, suffix: str = ".tar.gz") -> None:
     try:
         sides = []
         for _ in range(2):
-            index = read_archive(str(path), _directory(), _LIMITS)
+            index = read_archive(
+                str(path),
+                _directory(),
+                Budget(max_bytes=1 << 22, max_members=1000),
+            )
             for member in index.members:
                 index.read(member)
             sides.append(layout.Archive(index, layout.find_layout(index)))

@@ -9,6 +9,8 @@ import dataclasses
 
 MAX_BYTES = 4 * 2**30
 """Default limit on the expanded bytes of a run."""
+MAX_MEMBERS = 500_000
+"""Default limit on the members of one archive."""
 MAX_RATIO = 100
 """Expanded bytes for each compressed byte, once :data:`RATIO_FLOOR` is
 reached.  Those of the corpus expand to 10 times their size at most."""
@@ -29,21 +31,17 @@ class Budget:
     Attributes:
         max_bytes: expanded bytes of everything that the run decompresses.
         max_ratio: expanded bytes for each byte that the run was given.
-        given: size of the files that the run was given, bytes.
+        max_members: members of one archive, or of one tree.
+        given: size of the files that the run was given from outside, bytes;
+            what is nested in another archive is counted already.
         expanded: bytes expanded so far.
     """
 
     max_bytes: int = MAX_BYTES
     max_ratio: int = MAX_RATIO
+    max_members: int = MAX_MEMBERS
     given: int = 0
     expanded: int = 0
-
-    def give(self, size: int) -> None:
-        """Count a file of *size* bytes that the run was given from outside.
-
-        Not for what is nested in another archive: that is counted already.
-        """
-        self.given += size
 
     @property
     def left(self) -> int:
@@ -73,3 +71,11 @@ class Budget:
         """
         self.check(count)
         self.expanded += count
+
+    def check_members(self, count: int) -> None:
+        """Raise LimitReachedError if *count* members are too many."""
+        if count > self.max_members:
+            raise LimitReachedError(
+                f"has more than {self.max_members:,} members "
+                "(--sdist-max-members sets the limit)"
+            )

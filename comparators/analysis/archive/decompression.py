@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, Protocol
 
 from .gzip_header import gzip_header
-from .members import Trait
+from .members import Notes, Trait
 
 _READ = 2**18
 _CHUNK = 2**20
@@ -121,24 +121,23 @@ def _decompressor(name: str) -> Callable[[], _Decompressor]:
 class Stream:
     """The decompressed bytes of a file, in chunks, read once.
 
+    Args:
+        notes: what the streams say, what is wrong with them, what is around
+            them.
+
     Attributes:
+        notes: as given.
         compression: see :func:`compression`.
         digest: SHA-256 of all chunks, once they were read.
-        traits: what the compressed streams say and what is around them.
-        trailing: where the bytes begin that follow the last compressed
-            stream and are not zero, and how many there are.
         is_plain: whether the file is one compressed stream and nothing else,
             so that every reader must get the same bytes from it.
-        problems: sentences about what is wrong with the compression.
     """
 
-    def __init__(self, path: str, as_pip: bool = True) -> None:
+    def __init__(self, path: str, notes: Notes, as_pip: bool = True) -> None:
         self.path = path
         self.compression = compression(path, as_pip)
-        self.traits: list[Trait] = []
-        self.trailing = (0, 0)
         self.is_plain = True
-        self.problems: list[str] = []
+        self.notes = notes
         self._hasher = hashlib.sha256()
 
     @property
@@ -173,7 +172,7 @@ class Stream:
                     if not number:
                         self._broken("is damaged: it has no whole header")
                     break
-                self.traits += header[1]
+                self.notes.traits += header[1]
                 file.seek(at + header[0])
             size = crc = 0
             decompressor = new()
@@ -212,7 +211,7 @@ class Stream:
 
     def _broken(self, what: str) -> None:
         self.is_plain = False
-        self.problems.append(f"the {self.compression} stream {what}")
+        self.notes.problems.append(f"the {self.compression} stream {what}")
 
     def _after_zeros(self, file: IO[bytes], at: int) -> int:
         """Return where the zeros from *at* on end (gzip.org's FAQ, 8)."""
@@ -224,7 +223,7 @@ class Stream:
         if at > start:
             self.is_plain = False
             zeros = f"{at - start:,} zero bytes".encode()
-            self.traits.append(Trait("behind the gzip stream", zeros))
+            self.notes.traits.append(Trait("behind the gzip stream", zeros))
         return at
 
     def _behind(self, file: IO[bytes], at: int) -> None:
@@ -236,13 +235,8 @@ class Stream:
             size += len(block)
         if size:
             self.is_plain = False
-            self.trailing = (at, size)
-            self.traits.append(
-                Trait(
-                    f"after the {self.compression} stream",
-                    f"{size:,} bytes, SHA-256 {hasher.hexdigest()}".encode(),
-                )
-            )
+            place = f"behind the {self.compression} stream"
+            self.notes.unread(place, at, size, hasher.digest())
 
 
 def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
@@ -269,7 +263,7 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
 
 def _begins_as_tar(path: str) -> bool:
     start = b""
-    for chunk in Stream(path, as_pip=False).chunks():
+    for chunk in Stream(path, Notes(), as_pip=False).chunks():
         start += chunk
         if len(start) >= tarfile.BLOCKSIZE:
             break

@@ -9,12 +9,10 @@ written anywhere.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import functools
 import importlib.util
 import os
-import posixpath
 import stat
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -42,23 +40,21 @@ class Entry(NamedTuple):
 class Directory(dict[str, Entry]):
     """A directory: its entries by name."""
 
-    mode = stat.S_IFDIR | 0o755
 
+class Link(str):
+    """A symbolic link: its target."""
 
-class Link(NamedTuple):
-    """A symbolic link."""
-
-    target: str
-    mode: int = stat.S_IFLNK | 0o777
+    __slots__ = ()
 
 
 class File:
     """A file: the position of the member that wrote its content."""
 
-    mode = stat.S_IFREG | 0o644
-
     def __init__(self, content: int) -> None:
         self.content = content
+
+
+_TYPES = {Directory: stat.S_IFDIR, Link: stat.S_IFLNK, File: stat.S_IFREG}
 
 
 class Disk:
@@ -82,9 +78,12 @@ class Disk:
         self.mkdir(ROOT)
         self.path = copy_of_module("posixpath")
         self.path.os = self
-        self.path.exists = functools.partial(self._is, 0)
-        self.path.isdir = functools.partial(self._is, stat.S_IFDIR)
-        self.path.lexists = lambda path: self._is(0, path, False)
+        self.path.exists = functools.partial(self._is, set(_TYPES))
+        self.path.isdir = functools.partial(self._is, {Directory})
+        self.path.lexists = lambda path: self._is(set(_TYPES), path, False)
+        module = copy_of_module("os")
+        module.path, module.mkdir = self.path, self.mkdir
+        self.makedirs = module.makedirs
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Yield all that was unpacked, by its path below :data:`ROOT`."""
@@ -109,64 +108,58 @@ class Disk:
             raise ValueError("embedded null byte")
         if not path or len(os.fsencode(path)) > _LONGEST_PATH:
             _fail(errno.ENAMETOOLONG if path else errno.ENOENT, path)
-        above: list[Directory] = []
-        here, name, links = self.root, ".", 0
-        entry: Entry | None = Entry(here, -1)
+        way, links = [self.root], 0
+        name = "."
+        entry: Entry | None = Entry(self.root, -1)
         parts = path.split("/")[::-1]
         while parts:
             part = parts.pop()
             if entry is None:
                 _fail(errno.ENOENT, path)
-            elif isinstance(entry.node, Directory):
-                if entry.node is not here:
-                    above.append(here)
-                    here = entry.node
-            else:
+            if not isinstance(entry.node, Directory):
                 _fail(errno.ENOTDIR, path)
+            if entry.node is not way[-1]:
+                way.append(entry.node)
             if part in ("", "."):
                 continue
             if part == "..":
-                here = above.pop() if above else here
-                name, entry = ".", Entry(here, -1)
+                del way[max(1, len(way) - 1) :]
+                name, entry = ".", Entry(way[-1], -1)
                 continue
             if len(os.fsencode(part)) > _LONGEST_NAME:
                 _fail(errno.ENAMETOOLONG, path)
-            name, entry = part, here.get(part)
+            name, entry = part, way[-1].get(part)
             if entry and isinstance(entry.node, Link) and (follow or parts):
                 links += 1
                 if links > _MOST_LINKS:
                     _fail(errno.ELOOP, path)
-                target = entry.node.target
-                if target.startswith("/"):
-                    above, here = [], self.root
-                name, entry = ".", Entry(here, -1)
-                parts += target.split("/")[::-1]
-        return here, name, entry
+                if entry.node.startswith("/"):
+                    del way[1:]
+                parts += entry.node.split("/")[::-1]
+                name, entry = ".", Entry(way[-1], -1)
+        return way[-1], name, entry
 
-    def _is(self, kind: int, path: str, follow: bool = True) -> bool:
+    def _is(self, types: set[type], path: str, follow: bool = True) -> bool:
         try:
             _, _, entry = self._find(path, follow)
         except (OSError, ValueError):
             return False
-        return entry is not None and entry.node.mode & kind == kind
+        return entry is not None and type(entry.node) in types
 
-    def _stat(self, path: str, follow: bool) -> SimpleNamespace:
+    def stat(self, path: str, follow: bool = True) -> SimpleNamespace:
         _, _, entry = self._find(path, follow)
         if entry is None:
             _fail(errno.ENOENT, path)
-        return SimpleNamespace(st_mode=entry.node.mode)
-
-    def stat(self, path: str) -> SimpleNamespace:
-        return self._stat(path, True)
+        return SimpleNamespace(st_mode=_TYPES[type(entry.node)] | 0o755)
 
     def lstat(self, path: str) -> SimpleNamespace:
-        return self._stat(path, False)
+        return self.stat(path, False)
 
     def readlink(self, path: str) -> str:
         _, _, entry = self._find(path, False)
         if entry is None or not isinstance(entry.node, Link):
             _fail(errno.EINVAL, path)
-        return entry.node.target
+        return str(entry.node)
 
     def _make(self, path: str, node: File | Link | Directory) -> None:
         directory, name, entry = self._find(path, False)
@@ -176,23 +169,6 @@ class Disk:
 
     def mkdir(self, path: str, mode: int = 0o777) -> None:
         self._make(path, Directory())
-
-    def makedirs(
-        self, path: str, mode: int = 0, exist_ok: bool = False
-    ) -> None:
-        head, tail = posixpath.split(path)
-        if not tail:
-            head, tail = posixpath.split(head)
-        if head and tail and not self.path.exists(head):
-            with contextlib.suppress(FileExistsError):
-                self.makedirs(head, exist_ok=exist_ok)
-            if tail == ".":
-                return
-        try:
-            self.mkdir(path)
-        except OSError:
-            if not exist_ok or not self.path.isdir(path):
-                raise
 
     def symlink(self, target: str, path: str) -> None:
         if not target or "\0" in target:
@@ -224,20 +200,13 @@ class Disk:
             directory[name] = Entry(File(content), self.position)
         elif isinstance(entry.node, File):
             entry.node.content = content
-            if directory[name].position != self.position:
-                directory[name] = entry._replace(position=self.position)
+            directory[name] = entry._replace(position=self.position)
         else:
             _fail(errno.EISDIR, path)
 
-    def getcwd(self) -> str:
-        return "/"
-
-    def geteuid(self) -> int:
-        return 1000
-
     def chmod(self, *_: object) -> None: ...
 
-    def utime(self, *_: object) -> None: ...
+    utime = chmod
 
 
 def _fail(number: int, path: str) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from .members import Trait, bytes_trait
+from .members import Trait, abridged
 
 _CRC, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 _SYSTEMS = {0: "FAT", 3: "Unix", 7: "Macintosh", 11: "NTFS", 255: "unknown"}
@@ -36,13 +36,13 @@ def gzip_header(first_bytes: bytes) -> tuple[int, tuple[Trait, ...]] | None:
     rest = first_bytes[10:]
     if flags & _EXTRA:
         end = 2 + int.from_bytes(rest[:2], "little")
-        traits.append(bytes_trait("gzip header: extra field", rest[2:end]))
+        traits.append(Trait("gzip header: extra field", abridged(rest[2:end])))
         rest = rest[end:]
     for flag, what in ((_NAME, "name"), (_COMMENT, "comment")):
         if flags & flag:
             text, _, rest = rest.partition(b"\0")
-            traits.append(bytes_trait(f"gzip header: {what}", text))
+            traits.append(Trait(f"gzip header: {what}", abridged(text)))
     if flags & _CRC:
-        traits.append(bytes_trait("gzip header: checksum", rest[:2]))
+        traits.append(Trait("gzip header: checksum", rest[:2]))
         rest = rest[2:]
     return len(first_bytes) - len(rest), tuple(traits)

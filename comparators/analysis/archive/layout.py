@@ -103,7 +103,7 @@ def find_layout(index: Index) -> Layout:
         if member.link and member.kind is not Kind.SYMLINK:
             member = _with_link_below(root, member)
         members[key] = member
-    entries = index.evidence.entries
+    entries = index.entries
     names = (
         [(_below(root, _plain(e.member.path)), e.member.path) for e in entries]
         if entries

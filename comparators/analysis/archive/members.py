@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from ..similarity.measures import tlsh_digest
 from .alerts import Alert, AlertKind
-from .budget import MAX_BYTES, MAX_RATIO, Budget
 from .spool import Spool
 
-MAX_MEMBERS = 500_000
-"""Default limit on the members of one archive."""
 _SHOWN = 100
+_AMBIGUOUS = {
+    AlertKind.READERS_DISAGREE,
+    AlertKind.TRAILING_DATA,
+    AlertKind.POLYGLOT,
+}
 
 
 class Kind(enum.Enum):
@@ -78,58 +80,6 @@ class Member(NamedTuple):
         return self.mode or 0
 
 
-class Limits(NamedTuple):
-    """What reading one archive, or one tree, may cost.
-
-    Attributes:
-        max_bytes: expanded bytes.
-        max_members: members.
-        max_ratio: expanded bytes for each compressed one.
-        budget: of the run; where there is one, it stands for the bytes.
-    """
-
-    max_bytes: int = MAX_BYTES
-    max_members: int = MAX_MEMBERS
-    max_ratio: int = MAX_RATIO
-    budget: Budget | None = None
-
-
-class Disagreement(NamedTuple):
-    """A member that two readers do not read alike.
-
-    Attributes:
-        python, libarchive: their readings; None is "no such member".
-        problem: what libarchive says is wrong; of the whole archive where
-            there is no member.
-    """
-
-    python: Member | None
-    libarchive: Member | None
-    problem: str = ""
-
-    @property
-    def path(self) -> str:
-        return (self.python or self.libarchive or Member("")).path
-
-    def __str__(self) -> str:
-        if self.problem:
-            return f"libarchive says: {self.problem}"
-        python, libarchive = map(_described, self[:2])
-        return f"is {python} to Python, {libarchive} to libarchive"
-
-
-def _described(member: Member | None) -> str:
-    if member is None:
-        return "nothing"
-    if member.link:
-        size = f" with {member.size:,} bytes" if member.size else ""
-        return f"a {member.kind.value} to {member.link}{size}"
-    if member.kind is not Kind.FILE:
-        return f"a {member.kind.value}"
-    digest = member.digest.hex()[:16]
-    return f"a file of {member.size:,} bytes (SHA-256 {digest}…)"
-
-
 class Trait(NamedTuple):
     """A field or a run of bytes that is no value of a member.
 
@@ -161,21 +111,28 @@ class Entry(NamedTuple):
     headers: tuple[int, int] = (0, 0)
 
 
-class Evidence(NamedTuple):
-    """What a container says beside its members.
+@dataclasses.dataclass(slots=True)
+class Notes:
+    """What is noted while an archive is read; see :class:`Index`."""
 
-    Attributes:
-        compression: ``"gzip"``, ``"bzip2"``, ``"xz"``, ``"zstd"``, ``"zip"``
-            or ``"none"``.
-        digest: SHA-256 of the archive before compression.
-        traits: of the archive as a whole.
-        entries: in the order of the archive.
-    """
+    traits: list[Trait] = dataclasses.field(default_factory=list)
+    alerts: list[Alert] = dataclasses.field(default_factory=list)
+    problems: list[str] = dataclasses.field(default_factory=list)
 
-    compression: str = "none"
-    digest: bytes = b""
-    traits: tuple[Trait, ...] = ()
-    entries: Sequence[Entry] = ()
+    def unread(self, place: str, start: int, size: int, digest: bytes) -> None:
+        """Note bytes that belong to nothing a reader knows.
+
+        Args:
+            place: words for what they are in, or behind.
+            start: offset of the first of them.
+            size: their number.
+            digest: their SHA-256.
+        """
+        words = f"{size:,} at offset {start:,}"
+        alert = Alert(AlertKind.TRAILING_DATA, detail=f"{words} {place}")
+        self.alerts.append(alert)
+        value = f"{words}, SHA-256 {digest.hex()}".encode()
+        self.traits.append(Trait(alert.kind.value, value))
 
 
 class Attribute(enum.Enum):
@@ -222,12 +179,16 @@ class Index:
         members: what is on disk once pip has unpacked it, in the order of the
             archive; and what pip refuses to unpack.
         format: libarchive's name of the format, e.g. "GNU tar format".
-        evidence: what the container says beside its members.
+        compression: ``"gzip"``, ``"bzip2"``, ``"xz"``, ``"zstd"``, ``"zip"``
+            or ``"none"``.
+        digest: SHA-256 of the archive before compression; of a zip none.
+        entries: the members as the archive has them, in its order.
+        traits: what the archive says beside its members, as a whole.
         problems: sentences about what could not be read; empty for a sound
             archive.
         alerts: what is odd about it, and what to say of each.
-        disagreements: the members that Python and libarchive do not read
-            alike; the content of both can be read.
+        witnessed: what libarchive reads where Python reads another member,
+            or none, by path; None where there is nothing to libarchive.
         tree: what is known of a directory or a git revision; None for an
             archive.
     """
@@ -235,10 +196,15 @@ class Index:
     path: str
     members: tuple[Member, ...] = ()
     format: str = ""
-    evidence: Evidence = dataclasses.field(default_factory=Evidence)
+    compression: str = "none"
+    digest: bytes = b""
+    entries: Sequence[Entry] = ()
+    traits: Sequence[Trait] = ()
     problems: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    disagreements: tuple[Disagreement, ...] = ()
+    witnessed: Mapping[str, Member | None] = dataclasses.field(
+        default_factory=dict
+    )
     tree: Tree | None = None
     _spool: Spool | None = None
     _tlsh_digests: dict[bytes, str | None] = dataclasses.field(
@@ -248,10 +214,7 @@ class Index:
     @property
     def is_ambiguous(self) -> bool:
         """Whether another reader than Python may see something else."""
-        return bool(self.disagreements) or any(
-            alert.kind in (AlertKind.TRAILING_DATA, AlertKind.POLYGLOT)
-            for alert in self.alerts
-        )
+        return any(alert.kind in _AMBIGUOUS for alert in self.alerts)
 
     def read(self, member: Member) -> bytes:
         """Return the content of *member*, ``b""`` where there is none."""
@@ -294,18 +257,6 @@ class Index:
 def bytes_trait(what: str, data: bytes) -> Trait:
     """Return the trait of bytes that may be many: their number and digest."""
     return Trait(what, abridged(data))
-
-
-def unread_trait(start: int, size: int, digest: bytes) -> Trait:
-    """Return the trait of bytes that belong to nothing a reader knows.
-
-    Args:
-        start: offset of the first of them.
-        size: their number.
-        digest: their SHA-256.
-    """
-    words = f"{size:,} at offset {start:,}, SHA-256 {digest.hex()}"
-    return Trait("bytes no reader asked for", words.encode())
 
 
 def abridged(data: bytes) -> bytes:

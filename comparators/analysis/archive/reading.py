@@ -11,27 +11,17 @@ import dataclasses
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..text.sentences import counted, named
 from .alerts import Alert, AlertKind
 from .budget import Budget, LimitReachedError
 from .decompression import Stream, other_formats
-from .members import (
-    Disagreement,
-    Entry,
-    Evidence,
-    Index,
-    Kind,
-    Limits,
-    Member,
-    Trait,
-    bytes_trait,
-)
+from .members import Entry, Index, Kind, Member, Notes, Trait, abridged
 from .spool import Spool
 from .tar_reader import TarReader
-from .unpacking import normal_path, split_leading, unpack
-from .witness import Testimony, disagreements, reading, testimony
+from .unpacking import split_leading, unpack
+from .witness import Testimony, disagreements, testimony
 from .zip_reader import ZipReader
 
 _SPECIAL = {
@@ -43,7 +33,7 @@ _SPECIAL = {
 
 
 def read_archive(
-    path: str, spool_directory: str, limits: Limits | None = None
+    path: str, spool_directory: str, budget: Budget | None = None
 ) -> Index:
     """Read the archive at *path* into an :class:`Index`.
 
@@ -53,22 +43,19 @@ def read_archive(
     Args:
         path: of a regular file; anything else is a problem.
         spool_directory: where the anonymous temporary file is made.
-        limits: the defaults if None.
+        budget: of the run; the defaults, for this archive alone, if None.
     """
-    limits = limits or Limits()
-    budget = limits.budget
-    if budget is None:
-        budget = Budget(limits.max_bytes, limits.max_ratio)
-        budget.give(os.path.getsize(path) if os.path.isfile(path) else 0)
-    index = Index(path, _spool=Spool(spool_directory, budget))
+    index = Index(path)
     try:
         status = os.stat(path)
+        budget = budget or Budget(given=status.st_size)
+        index._spool = Spool(spool_directory, budget)
         if not stat.S_ISREG(status.st_mode):
             index.problems = ("is no file, and so no archive",)
         elif not status.st_size:
             index.problems = ("is empty: a file of zero bytes",)
         else:
-            _Reading(index, limits.max_members).run()
+            _Reading(index, index._spool).run()
     except OSError as error:
         index.problems += (f"cannot be read: {error.strerror or error}",)
     return index
@@ -77,188 +64,138 @@ def read_archive(
 class _Reading:
     """The state of one pass over one archive; fills the index."""
 
-    def __init__(self, index: Index, max_members: int) -> None:
-        assert index._spool is not None
+    def __init__(self, index: Index, spool: Spool) -> None:
         self.index = index
-        self.spool = index._spool
-        self.max_members = max_members
-        self.records: list[Member] = []
+        self.spool = spool
+        self.notes = Notes()
         self.entries: list[Entry] = []
-        self.repeated: list[str] = []
+        self.records: list[Member] = []
 
     def run(self) -> None:
-        index = self.index
-        stream = Stream(index.path)
-        limit, tar = "", None
+        index, notes = self.index, self.notes
+        stream = Stream(index.path, notes)
         reader: ZipReader | TarReader
         source: str | int = index.path
+        limit, tar = "", None
         if stream.compression == "zip":
-            reader = ZipReader(index.path, self.spool)
+            reader = ZipReader(index.path, self.spool, notes)
         else:
-            limit = self.expand(stream)
+            limit = _limit(map(self.spool.write, stream.chunks()))
             descriptor = self.spool.seal()
-            reader = TarReader(self.spool, descriptor)
+            reader = TarReader(self.spool, descriptor, notes)
             tar = reader.open()
+            index.digest = stream.digest
             if stream.is_plain:
                 source = descriptor
-        limit = self.take(reader) or limit
-        unpacked = unpack(self.records, tar, reader.unknown)
-        index.members = tuple(unpacked.members)
+        broken = tuple(notes.problems)
+        limit = _limit(map(self.take, reader.entries())) or limit
+        unpacked = unpack(self.records, tar, reader.has_odd_types)
         for position in unpacked.gone:
             entry = self.entries[position]
             traits = (*entry.traits, _gone(entry.member))
             self.entries[position] = entry._replace(traits=traits)
-        index.evidence = Evidence(
-            stream.compression,
-            b"" if tar is None else stream.digest,
-            (*stream.traits, *reader.traits),
-            self.entries,
+        index.members = tuple(unpacked.members)
+        index.compression = stream.compression
+        index.entries, index.traits = self.entries, notes.traits
+        reasons = [limit] if limit else broken or notes.problems
+        index.problems = tuple(self.problems(reasons, reader.cut))
+        notes.alerts += (
+            Alert(AlertKind.POLYGLOT, detail=words)
+            for words in other_formats(stream, is_zip=tar is None)
         )
-        index.problems = self.problems(limit, stream, reader)
-        self.repeated = [
-            alert.path
-            for alert in unpacked.alerts
-            if alert.kind is AlertKind.DUPLICATE_MEMBER
-        ]
+        notes.alerts += unpacked.alerts
         if not limit:
             # What is cut or broken is read by nobody to its end.
-            self.hear(source, is_whole=not (stream.problems or reader.cut))
-        index.alerts = (
-            *_format_alerts(stream, tar),
-            *_trailing_alerts(stream, reader),
-            *_disagreement_alerts(index.disagreements),
-            *unpacked.alerts,
-            *_root_alerts(self.records),
-            *_kind_alerts(index.members),
-        )
+            self.hear(source, is_whole=not (broken or reader.cut))
+        notes.alerts += _root_alerts(self.records)
+        notes.alerts += _kind_alerts(index.members)
+        order = list(AlertKind)
+        notes.alerts.sort(key=lambda alert: order.index(alert.kind))
+        index.alerts = tuple(notes.alerts)
 
-    def expand(self, stream: Stream) -> str:
-        """Put the decompressed stream into the spool; return what ended it."""
-        try:
-            for chunk in stream.chunks():
-                self.spool.write(chunk)
-        except LimitReachedError as error:
-            return str(error)
-        return ""
+    def take(self, entry: Entry) -> None:
+        self.spool.budget.check_members(len(self.records) + 1)
+        self.records.append(entry.member)
+        self.entries.append(entry)
 
-    def take(self, reader: ZipReader | TarReader) -> str:
-        """Take the members; return which limit ended it, "" if none did."""
-        try:
-            for entry in reader.entries():
-                if len(self.records) >= self.max_members:
-                    return (
-                        f"has more than {self.max_members:,} members "
-                        "(--sdist-max-members sets the limit)"
-                    )
-                self.records.append(entry.member)
-                self.entries.append(entry)
-        except LimitReachedError as error:
-            return str(error)
-        return ""
-
-    def problems(
-        self, limit: str, stream: Stream, reader: ZipReader | TarReader
-    ) -> tuple[str, ...]:
-        """Return the sentences about what could not be read."""
-        reasons = [limit] if limit else stream.problems or reader.problems
-        if not reasons:
-            return () if self.records else ("is an archive without members",)
+    def problems(self, reasons: Sequence[str], cut: str) -> Iterator[str]:
+        """Yield the sentence about what could not be read."""
         reason = "; ".join(reason.rstrip(".") for reason in reasons)
-        if not self.records:
-            return (f"is no archive that can be read: {reason}",)
         count = len(self.records)
-        read = f"{counted(count, 'member')} {'was' if count == 1 else 'were'} read"
-        if reader.cut:
-            read += f", the last one, {reader.cut}, only in part"
-        return (f"{reason}; {read}",)
+        if reason and count:
+            were = "was" if count == 1 else "were"
+            part = f", the last one, {cut}, only in part" if cut else ""
+            yield f"{reason}; {counted(count, 'member')} {were} read{part}"
+        elif reason:
+            yield f"is no archive that can be read: {reason}"
+        elif not count:
+            yield "is an archive without members"
 
     def hear(self, source: str | int, is_whole: bool) -> None:
         """Compare what Python read with what libarchive reads."""
-        index = self.index
         budget = dataclasses.replace(self.spool.budget, expanded=0)
+        wanted: set[int] = set()
 
-        def weighed(_: int, blocks: Iterator[bytes]) -> tuple[int, int, bytes]:
-            hasher = hashlib.sha256()
-            size = 0
+        def content(
+            position: int, blocks: Iterator[bytes]
+        ) -> tuple[int, int, bytes]:
+            if position in wanted:
+                return self.spool.append(blocks)
+            hasher, size = hashlib.sha256(), 0
             for block in blocks:
                 hasher.update(block)
                 size += len(block)
                 budget.take(len(block))
             return -1, size, hasher.digest()
 
+        heard, found = Testimony(), []
         try:
-            heard = testimony(source, self.max_members, weighed)
-            index.format = heard.format
-            found = disagreements(self.records, heard)
-            if found and (is_whole or not self.records):
-                wanted = {d.libarchive.position for d in found if d.libarchive}
-                heard = testimony(
-                    source,
-                    self.max_members,
-                    lambda position, blocks: (
-                        self.spool.append(blocks)
-                        if position in wanted
-                        else weighed(position, blocks)
-                    ),
-                )
-                found = disagreements(self.records, heard)
+            # A second time for what is to be shown.
+            for _ in range(2):
+                heard = testimony(source, budget.max_members, content)
+                found = list(disagreements(self.records, heard))
+                wanted.update(m.position for _, m, _ in found if m)
+                if not (wanted and (is_whole or not self.records)):
+                    break
         except LimitReachedError as error:
-            heard, found = Testimony([], "", str(error), {}), []
+            heard = Testimony(problem=str(error))
+        self.index.format = heard.format
         if not self.records:
             # All that there is: a zip without a directory, for instance.
-            index.members = tuple(heard.members)
-            return
-        if not is_whole:
-            return
-        if heard.problem:
-            words = f"{len(heard.members):,} of {len(self.records):,} members"
-            problem = f"{heard.problem}, after {words}"
-            found.append(Disagreement(None, None, problem))
-        found += self.last_wins()
-        index.disagreements = tuple(found)
+            self.index.members = tuple(heard.members)
+        elif is_whole:
+            if heard.problem:
+                words = (
+                    f"libarchive says: {heard.problem}, after "
+                    f"{len(heard.members):,} of {len(self.records):,} members"
+                )
+                self.notes.alerts.append(
+                    Alert(AlertKind.READERS_DISAGREE, detail=words)
+                )
+            self.index.witnessed = {path: other for path, other, _ in found}
+            self.notes.alerts += (
+                Alert(AlertKind.READERS_DISAGREE, path, words)
+                for path, _, words in found
+            )
 
-    def last_wins(self) -> Iterator[Disagreement]:
-        """Yield where bsdtar, to which the last of a name wins, differs."""
-        on_disk = {member.path: member for member in self.index.members}
-        last = {normal_path(record.path): record for record in self.records}
-        for path in self.repeated:
-            one, other = on_disk.get(path), last[path]
-            if other.kind is not Kind.HARDLINK and (
-                one is None or reading(one) != reading(other)
-            ):
-                yield Disagreement(one, other._replace(path=path))
+
+def _limit(steps: Iterable[object]) -> str:
+    """Go all *steps*; return which limit ended it, "" if none did."""
+    try:
+        for _ in steps:
+            pass
+    except LimitReachedError as error:
+        return str(error)
+    return ""
 
 
 def _gone(member: Member) -> Trait:
     """Return the trait of what is nowhere once unpacked."""
     if member.kind is not Kind.FILE:
-        return bytes_trait(
-            "link that pip leaves out", os.fsencode(member.link)
-        )
+        link = member.link.encode("utf-8", "surrogateescape")
+        return Trait("link that pip leaves out", abridged(link))
     words = f"{member.size:,} bytes, SHA-256 {member.digest.hex()}"
     return Trait("content that pip leaves nowhere", words.encode())
-
-
-def _format_alerts(stream: Stream, tar: object) -> Iterator[Alert]:
-    for words in other_formats(stream, is_zip=tar is None):
-        yield Alert(AlertKind.POLYGLOT, detail=words)
-
-
-def _trailing_alerts(
-    stream: Stream, reader: ZipReader | TarReader
-) -> Iterator[Alert]:
-    for place, (start, count) in (
-        (f"behind the {stream.compression} stream", stream.trailing),
-        (reader.place, reader.trailing),
-    ):
-        if count:
-            words = f"{count:,} at offset {start:,} {place}"
-            yield Alert(AlertKind.TRAILING_DATA, detail=words)
-
-
-def _disagreement_alerts(found: Iterable[Disagreement]) -> Iterator[Alert]:
-    for each in found:
-        yield Alert(AlertKind.READERS_DISAGREE, each.path, str(each))
 
 
 def _root_alerts(records: Iterable[Member]) -> Iterator[Alert]:

@@ -22,10 +22,10 @@ from .members import (
     Entry,
     Kind,
     Member,
+    Notes,
     Trait,
-    bytes_trait,
+    abridged,
     link_digest,
-    unread_trait,
 )
 from .spool import Spool
 
@@ -59,27 +59,19 @@ class TarReader:
     Args:
         spool: holds the tar, and nothing else yet.
         descriptor: of a file with the tar.
+        notes: of the archive as a whole.
 
     Attributes:
-        traits: of the archive as a whole, once all members were read.
-        trailing: where the bytes begin that follow the last member and are
-            not zero, and their number.
-        problems: why tarfile could not go on.
-        unknown: positions of members of a type that tarfile does not know;
-            without a filter it writes them as files.
+        has_odd_types: whether a member is neither file nor directory.
         cut: path of a member whose content is not there to its end.
     """
 
-    place = "of the decompressed tar"
-
-    def __init__(self, spool: Spool, descriptor: int) -> None:
+    def __init__(self, spool: Spool, descriptor: int, notes: Notes) -> None:
         self._spool = spool
         self._descriptor = descriptor
         self._size = spool.size
-        self.traits: list[Trait] = []
-        self.trailing = (0, 0)
-        self.problems: list[str] = []
-        self.unknown: set[int] = set()
+        self._notes = notes
+        self.has_odd_types = False
         self.cut = ""
 
     def open(self) -> TarFileObject:
@@ -102,8 +94,8 @@ class TarReader:
                     raise tarfile.ReadError("the members go round in circles")
                 member = _record(info, position)
                 traits: tuple[Trait, ...] = ()
-                if info.type not in tarfile.SUPPORTED_TYPES:
-                    self.unknown.add(position)
+                if not (info.isreg() or info.isdir()):
+                    self.has_odd_types = True
                 if member.kind is Kind.FILE:
                     member, traits = self._with_content(member, info, tar)
                 yield Entry(member, traits, (at, info.offset_data))
@@ -113,7 +105,7 @@ class TarReader:
         except LimitReachedError:
             raise
         except Exception as error:  # ReadError, ValueError, RecursionError …
-            self.problems.append(f"tarfile says {error}")
+            self._notes.problems.append(f"tarfile says {error}")
         self._look_behind(min(at, self._size))
 
     def _with_content(
@@ -132,32 +124,30 @@ class TarReader:
                 self.cut = info.name
             after = self._spool.read(start + size, end - start - size)
             member = member._replace(offset=start, size=size, digest=digest)
+            traits: tuple[Trait, ...] = ()
             if after.strip(b"\0"):
-                return member, (bytes_trait("bytes after the content", after),)
-            return member, ()
+                traits = (Trait("bytes after the content", abridged(after)),)
+            return member, traits
         stored = self._spool.digest(start, end - start)
         traits = (Trait("sparse content as it is stored", stored),)
         try:
             offset, size, digest = self._expanded(info, tar)
         except _errors() as error:
-            self.problems.append(f"{info.name}: {error}")
+            self._notes.problems.append(f"{info.name}: {error}")
             return member._replace(size=0, digest=os.urandom(32)), traits
         return member._replace(offset=offset, size=size, digest=digest), traits
 
     def _expanded(
         self, info: tarfile.TarInfo, tar: Any
     ) -> tuple[int, int, bytes]:
-        """Let tarfile write a sparse file, under a name of ours."""
+        """Let tarfile write a sparse file."""
         segments: list[tuple[int, int]] = info.sparse or []  # type: ignore[assignment]
         ends = [offset + size for offset, size in segments]
         self._spool.budget.check(max([info.size, *ends]))
-        with tempfile.TemporaryDirectory(
-            dir=self._spool.directory
-        ) as directory:
-            path = os.path.join(directory, "content")
-            tar.makefile(info, path)
-            with open(path, "rb") as file:
-                return self._spool.append(iter(lambda: file.read(2**20), b""))
+        with tempfile.TemporaryFile(dir=self._spool.directory) as file:
+            tar.makefile(info, os.dup(file.fileno()))
+            file.seek(0)
+            return self._spool.append(iter(lambda: file.read(2**20), b""))
 
     def _look_behind(self, at: int) -> None:
         """Tell what follows the last member: zeros, as a rule."""
@@ -169,14 +159,14 @@ class TarReader:
             tarfile.BLOCKSIZE < first - at <= tarfile.RECORDSIZE + 512
         ):
             zeros = "zeros up to a multiple of 10,240 bytes"
-        self.traits.append(Trait("end of the tar", zeros.encode()))
-        count = self._size - first
-        if first - at < tarfile.BLOCKSIZE and not self.problems:
-            self.problems.append("no end mark follows the last member")
-        if count:
-            self.trailing = (first, count)
+        self._notes.traits.append(Trait("end of the tar", zeros.encode()))
+        if first - at < tarfile.BLOCKSIZE and not self._notes.problems:
+            problem = "no end mark follows the last member"
+            self._notes.problems.append(problem)
+        if count := self._size - first:
             digest = self._spool.digest(first, count)
-            self.traits.append(unread_trait(first, count, digest))
+            place = "of the decompressed tar"
+            self._notes.unread(place, first, count, digest)
 
 
 @functools.cache

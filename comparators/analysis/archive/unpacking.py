@@ -1,8 +1,8 @@
 """What is on disk once pip has unpacked an archive.
 
-Nearly always that is one file for each member.  Links, names that come twice,
-names with ``..`` and the like take a closer look: then the members are
-unpacked by tarfile itself, or as pip unpacks a zip, on a :class:`Disk`.
+Nearly always that is one file for each member.  Where there are links, names
+that come twice, names with ``..`` and the like, the members are unpacked by
+tarfile itself, or as pip unpacks a zip, on a :class:`Disk`.
 
 Source: ``pip._internal.utils.unpacking`` of pip 26; PEP 706.
 """
@@ -14,7 +14,6 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from typing import IO, Any, NamedTuple
 
 from .alerts import Alert, AlertKind
@@ -23,8 +22,9 @@ from .members import Kind, Member
 
 # An empty name, "." or "..", a NUL, a backslash (pip takes a root off before
 # one too), or a name too long for a file system.
-_ODD = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\0\\]|[^/]{256}")
-_LONG = 2000
+_ODD = re.compile(
+    rb"(?:\A|/)\.{0,2}(?:/|\Z)|[\0\\]|[^/]{256}|.{2000}", re.DOTALL
+)
 
 
 class Unpacked(NamedTuple):
@@ -43,38 +43,33 @@ class Unpacked(NamedTuple):
 
 
 def unpack(
-    records: Sequence[Member],
-    tar: IO[bytes] | None,
-    unknown: AbstractSet[int] = frozenset(),
+    records: Sequence[Member], tar: IO[bytes] | None, is_odd: bool
 ) -> Unpacked:
     """Return what pip makes of the members of an archive.
 
     Args:
         records: the members in the order of the archive, links as links.
         tar: the decompressed tar; None for a zip.
-        unknown: positions of members whose type no reader knows.
+        is_odd: whether there is a member that is neither file nor directory.
     """
-    chosen = _to_unpack(records) | unknown
-    if not chosen:
+    if not is_odd and not _has_odd_names(records):
         return Unpacked(list(records), frozenset(), [])
     disk = Disk()
-    root = _leading_directory(record.path for record in records)
+    leading = {split_leading(record.path)[0] for record in records}
+    # The directory that pip takes off all names.
+    root = leading.pop() if len(leading) == 1 else ""
     missing = list(
         _unzip(disk, records, root)
         if tar is None
-        else _untar(disk, tar, len(records), chosen, root)
+        else _untar(disk, tar, records, root)
     )
-    members = [r for r in records if r.position not in chosen]
-    members += [
-        records[position]
-        for position, kind, _ in missing
-        if kind is AlertKind.REFUSED
-    ]
-    kept = {record.position for record in members}
     alerts = [
         Alert(kind, records[position].path, reason)
         for position, kind, reason in missing
     ]
+    left_out = {p for p, kind, _ in missing if kind is AlertKind.LEFT_OUT}
+    kept = {p for p, kind, _ in missing if kind is AlertKind.REFUSED}
+    members = [records[position] for position in kept]
     directories = {
         normal_path(record.path): record
         for record in records
@@ -96,24 +91,37 @@ def unpack(
                 offset=content.offset,
             )
         if normal_path(record.path) != path:
-            alerts.append(
-                Alert(
-                    AlertKind.WRITTEN_THROUGH_LINK,
-                    record.path,
-                    f"is written to {path}",
-                )
+            kind, words = (
+                AlertKind.WRITTEN_THROUGH_LINK,
+                f"is written to {path}",
             )
+            alerts.append(Alert(kind, record.path, words))
         members.append(record._replace(path=path))
     members += directories.values()
     return Unpacked(
         sorted(members, key=lambda member: member.position),
-        frozenset(
+        frozenset(left_out).union(
             record.position
             for record in records
             if record.kind is Kind.FILE and record.position not in kept
-        )
-        | {p for p, kind, _ in missing if kind is AlertKind.LEFT_OUT},
+        ),
         [*alerts, *_duplicate_alerts(records)],
+    )
+
+
+def _has_odd_names(records: Sequence[Member]) -> bool:
+    """Return whether a name is odd, or comes twice, or leads through a file."""
+    kinds = {record.path + "/": record.kind for record in records}
+    return (
+        len(kinds) < len(records)
+        or any(
+            _ODD.search(record.path.encode("utf-8", "surrogateescape"))
+            for record in records
+        )
+        or any(
+            below.startswith(above) and kinds[above] is Kind.FILE
+            for above, below in itertools.pairwise(sorted(kinds))
+        )
     )
 
 
@@ -124,48 +132,6 @@ def _duplicate_alerts(records: Iterable[Member]) -> Iterator[Alert]:
     for path, found in kinds.items():
         if len(found) > 1 and {*found} != {Kind.DIRECTORY}:
             yield Alert(AlertKind.DUPLICATE_MEMBER, path)
-
-
-def _to_unpack(records: Sequence[Member]) -> set[int]:
-    """Return the positions of the members that take a closer look.
-
-    Where no name is odd or leads through another member, that is only the
-    links, the files they need, and what pip refuses.
-    """
-    by_path = {record.path: record for record in records}
-    above = _directories_above(by_path)
-    chosen = [r for r in records if r.kind not in (Kind.FILE, Kind.DIRECTORY)]
-    targets = {r.link for r in chosen if r.kind is Kind.HARDLINK}
-    if (
-        len(by_path) < len(records)
-        or any(map(_is_odd, by_path))
-        or any(
-            above_it in by_path
-            and by_path[above_it].kind is not Kind.DIRECTORY
-            for above_it in above | _directories_above(targets)
-        )
-    ):
-        return {record.position for record in records}
-    chosen += [by_path[target] for target in targets if target in by_path]
-    return {record.position for record in chosen}
-
-
-def _is_odd(path: str) -> bool:
-    if len(path) > _LONG or _ODD.search(path):
-        return True
-    return not path.isascii() and bool(
-        _ODD.search(path.encode("utf-8", "surrogateescape").decode("latin-1"))
-    )
-
-
-def _directories_above(paths: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for path in paths:
-        above = path.rpartition("/")[0]
-        while above and above not in found:
-            found.add(above)
-            above = above.rpartition("/")[0]
-    return found
 
 
 def normal_path(path: str) -> str:
@@ -180,16 +146,10 @@ def split_leading(path: str) -> tuple[str, str]:
     return (path[: cut.start()], path[cut.end() :]) if cut else (path, "")
 
 
-def _leading_directory(paths: Iterable[str]) -> str:
-    """Return the directory that pip takes off all names, "" for none."""
-    leading = {split_leading(path)[0] for path in paths}
-    return leading.pop() if len(leading) == 1 else ""
-
-
 def _untar(
-    disk: Disk, file: IO[bytes], count: int, chosen: set[int], root: str
+    disk: Disk, file: IO[bytes], records: Sequence[Member], root: str
 ) -> Iterator[tuple[int, AlertKind, str]]:
-    """Let tarfile unpack the *chosen* members; yield what it does not."""
+    """Let tarfile unpack the members; yield what it does not."""
     module = copy_of_module("tarfile")
     module.os = disk
     positions: dict[int, int] = {}
@@ -201,8 +161,9 @@ def _untar(
     file.seek(0)
     with contextlib.suppress(Exception):  # said where it was read first
         tar = TarFile(fileobj=file, encoding="utf-8")
-        members = list(itertools.islice(tar, count))
-    members = tar.members[:count]
+        for _ in itertools.islice(tar, len(records)):
+            pass
+    members = tar.members[: len(records)]
     tar._loaded = True
     tar.errorlevel = 2  # raises what else is passed over
     for position, member in enumerate(members):
@@ -216,42 +177,37 @@ def _untar(
     options = {}
     if hasattr(module, "data_filter"):
         options["filter"] = lambda member, _: module.data_filter(member, ROOT)
-    for position in sorted(chosen):
-        disk.position = position
+    for disk.position, member in enumerate(members):
         try:
-            tar.extract(members[position], ROOT, set_attrs=False, **options)
+            tar.extract(member, ROOT, set_attrs=False, **options)
         except module.ExtractError as error:  # no error at pip's level
-            yield position, AlertKind.LEFT_OUT, str(error)
+            yield disk.position, AlertKind.LEFT_OUT, str(error)
         except Exception as error:  # a NUL in a name is a ValueError
             reason = str(error).replace(f"{ROOT}/", "")
-            yield position, AlertKind.REFUSED, reason
+            yield disk.position, AlertKind.REFUSED, reason
 
 
 def _unzip(
     disk: Disk, records: Sequence[Member], root: str
 ) -> Iterator[tuple[int, AlertKind, str]]:
     """Unpack a zip as pip does; yield what it refuses."""
-    refused = AlertKind.REFUSED
     last = {record.path: record.position for record in records}
-    for record in records:
-        disk.position = record.position
+    for disk.position, record in enumerate(records):
         rest = split_leading(record.path)[1] if root else record.path
         path = posixpath.join(ROOT, rest)
-        if not f"{posixpath.normpath(path)}/".startswith(f"{ROOT}/"):
-            yield record.position, refused, "would be outside the directory"
-            continue
-        # What is named as the root directory ends in a slash, too.
-        is_directory = record.kind is Kind.DIRECTORY or path.endswith(
-            ("/", "\\")
-        )
-        directory = path if is_directory else posixpath.dirname(path)
-        if is_directory and record.kind is Kind.FILE:
-            yield record.position, AlertKind.LEFT_OUT, "is a directory to pip"
+        is_directory = record.kind is Kind.DIRECTORY
+        if path.endswith(("/", "\\")) and not is_directory:
+            # It is named as the root directory.
+            is_directory = True
+            yield disk.position, AlertKind.LEFT_OUT, "is a directory to pip"
         try:
+            if not f"{posixpath.normpath(path)}/".startswith(f"{ROOT}/"):
+                raise ValueError("would be outside the directory")
+            directory = path if is_directory else posixpath.dirname(path)
             with contextlib.suppress(FileExistsError):
                 disk.makedirs(directory)
             if not is_directory:
                 disk.write(path, last[record.path])
         except (OSError, ValueError, RecursionError) as error:
             reason = str(error).replace(f"{ROOT}/", "")
-            yield record.position, refused, reason
+            yield disk.position, AlertKind.REFUSED, reason

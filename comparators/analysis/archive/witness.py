@@ -14,12 +14,13 @@ import ctypes
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import libarchive.ffi as ffi
 
-from .members import Disagreement, Kind, Member, link_digest
+from .members import Kind, Member, link_digest
 
 _OK, _EOF, _WARN, _RETRY = 0, 1, -20, -10
 _BLOCK = 2**18
@@ -65,10 +66,10 @@ class Testimony(NamedTuple):
         complaints: what is wrong with the content of members, by position.
     """
 
-    members: list[Member]
-    format: str
-    problem: str
-    complaints: dict[int, str]
+    members: Sequence[Member] = ()
+    format: str = ""
+    problem: str = ""
+    complaints: Mapping[int, str] = {}
 
 
 class _Failure(Exception):
@@ -94,7 +95,6 @@ def testimony(
     members: list[Member] = []
     complaints: dict[int, str] = {}
     problem = ""
-    retries = 0
     archive, entry = ffi.read_new(), ffi.entry_new()
     try:
         ffi.get_read_filter_function("all")(archive)
@@ -105,6 +105,7 @@ def testimony(
             # No callback of ours: a signal that comes in one is lost there.
             os.lseek(source, 0, os.SEEK_SET)
             ffi.read_open_fd(archive, source, _BLOCK)
+        retries = 0
         while (code := _next_header(archive, entry)) != _EOF:
             if code == _RETRY and retries < most:  # bsdtar goes on, too
                 retries += 1
@@ -116,19 +117,17 @@ def testimony(
                 raise _Failure("there are more members than are read")
             member = _record(entry, len(members))
             offset, size, digest = content(
-                len(members), _blocks(archive, entry, complaints, len(members))
+                member.position, _blocks(archive, entry, complaints, member)
             )
-            if len(members) in complaints:
+            if member.position in complaints:
                 digest = os.urandom(32)  # unknown, so it equals nothing
             if member.kind is Kind.FILE or size:
                 member = member._replace(
                     offset=offset, size=size, digest=digest
                 )
             members.append(member)
-    except ffi.ArchiveError as error:
-        problem = str(error.msg)
-    except _Failure as error:
-        problem = str(error)
+    except (ffi.ArchiveError, _Failure) as error:
+        problem = str(getattr(error, "msg", error))
     finally:
         name = (ffi.format_name(archive) or b"").decode("ascii")
         ffi.entry_free(entry)
@@ -159,7 +158,7 @@ def _record(entry: int, position: int) -> Member:
 
 
 def _blocks(
-    archive: int, entry: int, complaints: dict[int, str], position: int
+    archive: int, entry: int, complaints: dict[int, str], member: Member
 ) -> Iterator[bytes]:
     """Yield the content of the current entry, holes as zeros.
 
@@ -175,7 +174,8 @@ def _blocks(
         if code not in (_OK, _WARN, _RETRY):
             raise _Failure(_message(archive))
         if code == _WARN:  # a wrong checksum, for instance
-            complaints.setdefault(position, _shortened(_message(archive)))
+            message = _shortened(_message(archive))
+            complaints.setdefault(member.position, message)
         yield from _hole(min(offset.value, most) - at)
         at = max(at, offset.value)
         count = min(size.value, most - at)
@@ -207,32 +207,38 @@ def _string(value: bytes | None) -> str:
 
 def disagreements(
     python: Iterable[Member], heard: Testimony
-) -> list[Disagreement]:
-    """Return the members that the two readers do not read alike."""
-    ours = dict(_numbered(python))
-    theirs = dict(_numbered(heard.members))
-    found = []
-    for key in dict.fromkeys([*ours, *theirs]):
+) -> Iterator[tuple[str, Member | None, str]]:
+    """Yield what the two readers do not read alike.
+
+    Returns:
+        The path, libarchive's reading, None for no such member, and words.
+    """
+    ours, theirs = _numbered(python), _numbered(heard.members)
+    for key in {**ours, **theirs}:
         one, other = ours.get(key), theirs.get(key)
-        if one is None or other is None or reading(one) != reading(other):
-            problem = heard.complaints.get(other.position, "") if other else ""
-            found.append(Disagreement(one, other, problem))
+        member = one or other
+        if member and not (one and other and _reading(one) == _reading(other)):
+            words = (
+                f"is {_described(one)} to Python, {_described(other)} to "
+                "libarchive"
+            )
+            if other and other.position in heard.complaints:
+                words = f"libarchive says: {heard.complaints[other.position]}"
+            yield member.path, other, words
+
+
+def _numbered(members: Iterable[Member]) -> dict[tuple[str, int], Member]:
+    """Return the members by path; the second of a path has the number 1."""
+    found: dict[tuple[str, int], Member] = {}
+    seen: Counter[str] = Counter()
+    for member in members:
+        path = _composed(member.path.rstrip("/"))
+        found[path, seen[path]] = member
+        seen[path] += 1
     return found
 
 
-def _numbered(
-    members: Iterable[Member],
-) -> Iterator[tuple[tuple[str, int], Member]]:
-    """Yield the members by path; the second of a path has the number 1."""
-    seen: dict[str, int] = {}
-    for member in members:
-        path = _composed(member.path.rstrip("/"))
-        number = seen.get(path, 0)
-        seen[path] = number + 1
-        yield (path, number), member
-
-
-def reading(member: Member) -> tuple[object, ...]:
+def _reading(member: Member) -> tuple[object, ...]:
     link = _composed(member.link)
     return member.kind, member.size, link, link or member.digest
 
@@ -240,3 +246,15 @@ def reading(member: Member) -> tuple[object, ...]:
 def _composed(name: str) -> str:
     # libarchive composes names that are declared as UTF-8.
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _described(member: Member | None) -> str:
+    if member is None:
+        return "nothing"
+    if member.link:
+        size = f" with {member.size:,} bytes" if member.size else ""
+        return f"a {member.kind.value} to {member.link}{size}"
+    if member.kind is not Kind.FILE:
+        return f"a {member.kind.value}"
+    digest = member.digest.hex()[:16]
+    return f"a file of {member.size:,} bytes (SHA-256 {digest}…)"

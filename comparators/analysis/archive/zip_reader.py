@@ -22,9 +22,9 @@ from .members import (
     Entry,
     Kind,
     Member,
+    Notes,
     Trait,
-    bytes_trait,
-    unread_trait,
+    abridged,
 )
 from .spool import Spool
 
@@ -41,23 +41,17 @@ class ZipReader:
     """zipfile's way through a zip.
 
     Attributes:
-        traits: of the zip as a whole, once all members were read.
-        trailing: where the bytes begin that belong to no member and to no
-            directory, and their number.
-        problems: sentences about what could not be read.
+        has_odd_types: never: to pip there are but files and directories.
         cut: path of a member whose content is not there to its end.
     """
 
-    place = "of the zip"
-    unknown: frozenset[int] = frozenset()
+    has_odd_types = False
 
-    def __init__(self, path: str, spool: Spool) -> None:
+    def __init__(self, path: str, spool: Spool, notes: Notes) -> None:
         self._path = path
         self._spool = spool
+        self._notes = notes
         self._spans: list[tuple[int, int]] = []
-        self.traits: list[Trait] = []
-        self.trailing = (0, 0)
-        self.problems: list[str] = []
         self.cut = ""
         self._limit = LimitReachedError()
 
@@ -70,7 +64,7 @@ class ZipReader:
         try:
             archive = zipfile.ZipFile(self._path)
         except Exception as error:  # BadZipFile, OSError, ValueError …
-            self.problems.append(f"zipfile says {error}")
+            self._notes.problems.append(f"zipfile says {error}")
             return
         with archive, open(self._path, "rb") as file:
             at = archive.start_dir
@@ -102,7 +96,7 @@ class ZipReader:
         except LimitReachedError as error:
             self.cut, self._limit = member.path, error
         except Exception as error:  # whatever is wrong with the compression
-            self.problems.append(f"{member.path}: {error}")
+            self._notes.problems.append(f"{member.path}: {error}")
         return member._replace(
             offset=start, size=self._spool.size - start, digest=digest
         )
@@ -151,11 +145,11 @@ class ZipReader:
             ("zip comment", comment),
         ):
             if data and data != usual:
-                self.traits.append(bytes_trait(what, data))
+                self._notes.traits.append(Trait(what, abridged(data)))
         if self._spans != sorted(self._spans):
             places = " ".join(str(start) for start, _ in self._spans)
-            self.traits.append(
-                bytes_trait("places of the contents", places.encode())
+            self._notes.traits.append(
+                Trait("places of the contents", abridged(places.encode()))
             )
         whole = os.fstat(file.fileno()).st_size
         spans = [*self._spans, (archive.start_dir, stop), (whole, whole)]
@@ -169,10 +163,12 @@ class ZipReader:
             overlaps += begin < before
             before = max(before, stop)
         if overlaps:
-            self.traits.append(Trait("entries that overlap", b"%d" % overlaps))
+            self._notes.traits.append(
+                Trait("entries that overlap", b"%d" % overlaps)
+            )
         if count:
-            self.trailing = (first, count)
-            self.traits.append(unread_trait(first, count, hasher.digest()))
+            digest = hasher.digest()
+            self._notes.unread("of the zip", first, count, digest)
 
 
 def _read(file: IO[bytes], start: int, size: int) -> bytes:

@@ -109,9 +109,8 @@ def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
 
 def _lines(side: Archive) -> Iterator[str]:
     index = side.index
-    evidence = index.evidence
     if index.format:
-        yield f"format: {index.format}, {_compression(evidence.compression)}"
+        yield f"format: {index.format}, {_compression(index.compression)}"
     times = [member.mtime for member in index.members]
     if times:
         first, last = min(times), max(times)
@@ -146,15 +145,14 @@ def _container_sentences(
     old: Archive, new: Archive, common: list[tuple[str, Member, Member]]
 ) -> Iterator[str]:
     """Yield what the containers say otherwise, beside their members."""
-    before, after = old.index.evidence, new.index.evidence
+    before, after = old.index, new.index
     yield from trait_sentences(before.traits, after.traits)
     if (before.compression == "zip") is (after.compression == "zip"):
-        changed = {path for path, a, b in common if a.digest != b.digest}
-        yield from entry_sentences(old, new, changed)
+        yield from entry_sentences(old, new)
     if before.digest and before.digest == after.digest:
         yield (
             "what Python decompresses is the same"
-            if old.index.is_ambiguous or new.index.is_ambiguous
+            if before.is_ambiguous or after.is_ambiguous
             else "the archives are the same before compression: only the "
             "compression differs"
         )

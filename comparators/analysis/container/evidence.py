@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..archive.layout import Archive
 from ..archive.members import PACKED, Entry, Member, Trait, abridged
-from . import zip_headers
-from .tar_headers import Change, header_changes
+from . import tar_headers, zip_headers
+from .tar_headers import Change
 
 _NAMED = 3
 """How many members a sentence names."""
 _SHOWN = 200
+_NOTHING = Entry(Member(""))
 
 
 def trait_sentences(old: Iterable[Trait], new: Iterable[Trait]) -> list[str]:
@@ -22,23 +23,30 @@ def trait_sentences(old: Iterable[Trait], new: Iterable[Trait]) -> list[str]:
     ]
 
 
-def entry_sentences(
-    old: Archive, new: Archive, changed: Collection[str]
-) -> list[str]:
-    """Return a sentence for what differs around the content of members.
-
-    Args:
-        changed: paths of the members whose content differs.
-    """
+def entry_sentences(old: Archive, new: Archive) -> list[str]:
+    """Return a sentence for what differs around the content of members."""
     found: dict[str, list[tuple[str, str]]] = {}
     ours, theirs = _numbered(old), _numbered(new)
+    is_zip = old.index.compression == "zip"
+    headers = zip_headers if is_zip else tar_headers
     for key in {**ours, **theirs}:
-        for what, before, after in _entry_changes(
-            (old, ours.get(key)), (new, theirs.get(key))
-        ):
-            if what != PACKED or key[0] not in changed:
-                change = key[0][:_SHOWN], _change(before, after)
-                found.setdefault(what, []).append(change)
+        is_common = key in ours and key in theirs
+        one, other = ours.get(key, _NOTHING), theirs.get(key, _NOTHING)
+        changes = headers.header_changes(
+            old.index.headers(one),
+            new.index.headers(other),
+            one.member,
+            other.member,
+        )
+        traits = _differences(one.traits, other.traits)
+        for what, before, after in (*traits, *changes):
+            # What a global header says goes for all members that follow.
+            if not (is_common or what.startswith("global")) or (
+                what == PACKED and one.member.digest != other.member.digest
+            ):
+                continue
+            change = key[0][:_SHOWN], _change(before, after)
+            found.setdefault(what, []).append(change)
     return [_sentence(what, members) for what, members in found.items()]
 
 
@@ -46,7 +54,7 @@ def _numbered(side: Archive) -> dict[tuple[str, int], Entry]:
     """Return the entries by path; the second of a path has the number 1."""
     seen: dict[str, int] = {}
     entries = {}
-    for entry in side.index.evidence.entries:
+    for entry in side.index.entries:
         path = side.layout.below(entry.member.path)
         number = seen.get(path, 0)
         seen[path] = number + 1
@@ -54,39 +62,17 @@ def _numbered(side: Archive) -> dict[tuple[str, int], Entry]:
     return entries
 
 
-def _entry_changes(
-    old: tuple[Archive, Entry | None], new: tuple[Archive, Entry | None]
-) -> Iterator[Change]:
-    (before, one), (after, other) = old, new
-    if one and other and (one.traits or other.traits):
-        yield from _differences(one.traits, other.traits)
-    is_zip = before.index.evidence.compression == "zip"
-    for change in (zip_headers.header_changes if is_zip else header_changes)(
-        before.index.headers(one) if one else b"",
-        after.index.headers(other) if other else b"",
-        one.member if one else Member(""),
-        other.member if other else Member(""),
-    ):
-        # What a global header says goes for all members that follow.
-        if (one and other) or change[0].startswith("global"):
-            yield change
-
-
 def _differences(
     old: Iterable[Trait], new: Iterable[Trait]
 ) -> Iterator[Change]:
-    olds, news = _by_name(old), _by_name(new)
-    for what in {**olds, **news}:
-        before, after = olds.get(what, []), news.get(what, [])
+    sides: list[dict[str, list[bytes]]] = [{}, {}]
+    for side, traits in zip(sides, (old, new), strict=True):
+        for what, value in traits:
+            side.setdefault(what, []).append(value)
+    for what in {**sides[0], **sides[1]}:
+        before, after = (side.get(what, []) for side in sides)
         if before != after:
             yield what, before, after
-
-
-def _by_name(traits: Iterable[Trait]) -> dict[str, list[bytes]]:
-    values: dict[str, list[bytes]] = {}
-    for what, value in traits:
-        values.setdefault(what, []).append(value)
-    return values
 
 
 def _sentence(what: str, members: list[tuple[str, str]]) -> str:

@@ -90,12 +90,8 @@ def header_changes(
     if old == new:
         return
     before, after = _headers(old, one), _headers(new, other)
-    kinds = [
-        [kind.encode() for kind in headers if kind != _OWN]
-        for headers in (before, after)
-    ]
-    if kinds[0] != kinds[1]:
-        yield "extended headers", *kinds
+    if [*before] != [*after]:
+        yield "extended headers", _kinds(before), _kinds(after)
     for kind in {**before, **after}:
         a, b = before.get(kind), after.get(kind)
         olds, news = (header.records if header else {} for header in (a, b))
@@ -111,6 +107,10 @@ def header_changes(
             yield from _field_changes(kind, a, b)
             if a.body != b.body and olds == news:
                 yield f"order in the {kind}", [a.body], [b.body]
+
+
+def _kinds(headers: dict[str, _Header]) -> list[bytes]:
+    return [kind.encode() for kind in headers if kind != _OWN]
 
 
 def _headers(data: bytes, member: Member) -> dict[str, _Header]:
@@ -173,7 +173,7 @@ def _untold_record(
             seconds, rest = divmod(member.mtime, 10**9)
             fraction = f"{rest:09d}".rstrip("0") or "0"
             if value == f"{seconds}.{fraction}".encode():
-                untold = ("told", b"") if rest else ("told, whole", b"")
+                untold = "told", b""
         elif keyword in ("size", "uid", "gid") and (
             value == b"%d" % getattr(member, keyword)
         ):
@@ -205,8 +205,8 @@ def _untold(field: str, raw: bytes, header: _Header) -> Untold:
             return "told", raw.translate(_DIGITS_TO_0)
         stated = [sum(block) - sum(raw) + 8 * ord(" ")]
     elif field == "mtime":
-        seconds, rest = divmod(member.mtime, 10**9)
-        stated = [seconds, seconds + bool(rest)]
+        seconds, part = divmod(member.mtime, 10**9)
+        stated = [seconds, seconds + bool(part)]
     elif field in ("mode", "uid", "gid", "size"):
         stated = [getattr(member, field)]
     elif field in ("linkname", "uname", "gname"):

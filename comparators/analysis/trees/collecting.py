@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from ..archive.budget import Budget, LimitReachedError
-from ..archive.members import Index, Kind, Limits, Member, Tree, link_digest
+from ..archive.members import Index, Kind, Member, Tree, link_digest
 from ..archive.spool import Spool
 from ..text.sentences import counted, named
 
@@ -25,10 +25,10 @@ class Collecting:
         members: those so far.
     """
 
-    def __init__(self, spool_directory: str, limits: Limits | None) -> None:
+    def __init__(self, spool_directory: str, limits: Budget | None) -> None:
         """Make the spool in *spool_directory*, an anonymous file."""
         self.members: list[Member] = []
-        self._limits = limits or Limits()
+        self._limits = limits or Budget()
         # Nothing is expanded: a tree is not paid for by the run.
         most = self._limits.max_bytes
         self._spool = Spool(spool_directory, Budget(most, given=most))
@@ -88,11 +88,7 @@ class Collecting:
         Raises:
             LimitReachedError: there are too many of them.
         """
-        if self._visited >= self._limits.max_members:
-            raise LimitReachedError(
-                f"has more than {self._limits.max_members:,} members "
-                "(--sdist-max-members sets the limit)"
-            )
+        self._limits.check_members(self._visited + 1)
         self._visited += 1
 
     def is_too_deep(self, path: str) -> bool:

@@ -11,8 +11,8 @@ import re
 import stat
 from collections.abc import Collection, Iterator
 
-from ..archive.budget import LimitReachedError
-from ..archive.members import Index, Kind, Limits, Tree
+from ..archive.budget import Budget, LimitReachedError
+from ..archive.members import Index, Kind, Tree
 from .collecting import Collecting, with_directories
 from .git_work_tree import UnreadableRepositoryError, WorkTree
 
@@ -38,7 +38,7 @@ _BUILD_OUTPUT = re.compile(r"build|dist|wheelhouse|(?:src/)?[^/]+\.egg-info")
 def read_directory(
     path: str,
     spool_directory: str,
-    limits: Limits | None = None,
+    limits: Budget | None = None,
     include_ignored: bool = False,
     counterpart: Collection[str] = (),
 ) -> Index:

@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..archive.budget import LimitReachedError
-from ..archive.members import Index, Kind, Limits, Tree
+from ..archive.budget import Budget, LimitReachedError
+from ..archive.members import Index, Kind, Tree
 from .collecting import Collecting
 from .git_attributes import Attributes
 
@@ -119,7 +119,7 @@ def _below(repository: pygit2.Repository, path: str) -> str:
 
 
 def read_revision(
-    revision: Revision, spool_directory: str, limits: Limits | None = None
+    revision: Revision, spool_directory: str, limits: Budget | None = None
 ) -> Index:
     """Read *revision* into an :class:`Index`.
 

@@ -22,16 +22,13 @@ def test_bytes_are_counted_over_everything() -> None:
 
 
 def test_the_ratio_counts_only_beyond_its_floor() -> None:
-    budget = Budget(max_ratio=10)
-    budget.give(1000)
+    budget = Budget(max_ratio=10, given=1000)
     budget.take(RATIO_FLOOR)
     with pytest.raises(LimitReachedError, match="10 times its size"):
         budget.take(1)
 
 
 def test_what_was_given_allows_for_more() -> None:
-    budget = Budget(max_ratio=10)
-    budget.give(RATIO_FLOOR)
-    budget.give(RATIO_FLOOR)
+    budget = Budget(max_ratio=10, given=2 * RATIO_FLOOR)
     budget.take(20 * RATIO_FLOOR)
     assert budget.left == 0

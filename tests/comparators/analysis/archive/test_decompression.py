@@ -18,6 +18,7 @@ from diffoscope_sdist.comparators.analysis.archive.decompression import (
     Stream,
     compression,
 )
+from diffoscope_sdist.comparators.analysis.archive.members import Notes
 from tests.sdists import compress
 
 many = settings(
@@ -40,7 +41,7 @@ TEXT = b"".join(b"%d " % (n * n) for n in range(3000))
 
 def read(path: Path, content: bytes) -> tuple[bytes, Stream]:
     path.write_bytes(content)
-    stream = Stream(str(path))
+    stream = Stream(str(path), Notes())
     data = b"".join(stream.chunks())
     assert stream.digest == hashlib.sha256(data).digest()
     return data, stream
@@ -74,15 +75,15 @@ def test_sound_stream(tmp_path: Path, name: str) -> None:
     data, stream = read(tmp_path / "a", COMPRESS[name](TEXT))
     assert data == TEXT
     assert stream.compression == name
-    assert stream.problems == []
-    assert stream.trailing == (0, 0)
+    assert stream.notes.problems == []
+    assert stream.notes.alerts == []
 
 
 def test_not_compressed(tmp_path: Path) -> None:
     data, stream = read(tmp_path / "a", TEXT)
     assert data == TEXT
     assert stream.compression == "none"
-    assert stream.problems == []
+    assert stream.notes.problems == []
 
 
 @ALL
@@ -93,7 +94,7 @@ def test_more_than_one_chunk(
     monkeypatch.setattr(decompression, "_CHUNK", 70)
     data, stream = read(tmp_path / "a", COMPRESS[name](TEXT))
     assert data == TEXT
-    assert stream.problems == []
+    assert stream.notes.problems == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 11, 2**18])
@@ -106,8 +107,8 @@ def test_streams_one_after_the_other(
     content = b"".join(map(COMPRESS[name], (b"one ", b"", b"two ", b"three")))
     data, stream = read(tmp_path / "a", content)
     assert data == b"one two three"
-    assert stream.problems == []
-    assert stream.trailing == (0, 0)
+    assert stream.notes.problems == []
+    assert stream.notes.alerts == []
     assert not stream.is_plain
 
 
@@ -133,12 +134,12 @@ def test_what_follows_the_last_stream(
     whole = COMPRESS[name](TEXT)
     data, stream = read(tmp_path / "a", whole + after)
     assert data == TEXT
-    if stream.problems:  # it might have been the start of a stream
-        assert stream.problems == [f"the {name} stream is truncated"]
+    if stream.notes.problems:  # it might have been the start of a stream
+        assert stream.notes.problems == [f"the {name} stream is truncated"]
     else:
-        assert stream.trailing == (len(whole), len(after))
         digest = hashlib.sha256(after).hexdigest()
-        assert digest in stream.traits[-1].value.decode()
+        words = f"{len(after)} at offset {len(whole):,}, SHA-256 {digest}"
+        assert stream.notes.traits[-1].value.decode() == words
     assert not stream.is_plain
 
 
@@ -147,7 +148,7 @@ def test_zeros_behind_gzip_are_skipped_and_told(tmp_path: Path) -> None:
     streams = [COMPRESS["gzip"](b"one"), COMPRESS["gzip"](b"two")]
     data, stream = read(tmp_path / "a", bytes(700).join(streams))
     assert data == gzip.decompress(bytes(700).join(streams)) == b"onetwo"
-    assert b"700 zero bytes" in [trait.value for trait in stream.traits]
+    assert b"700 zero bytes" in [trait.value for trait in stream.notes.traits]
     assert not stream.is_plain
 
 
@@ -171,7 +172,7 @@ def test_the_next_stream_may_be_cut(tmp_path: Path, name: str) -> None:
     content = COMPRESS[name](b"one") + COMPRESS[name](b"two")[:-4]
     data, stream = read(tmp_path / "a", content)
     assert data.startswith(b"one")
-    assert stream.problems == [f"the {name} stream is truncated"]
+    assert stream.notes.problems == [f"the {name} stream is truncated"]
 
 
 @given(data=st.data())
@@ -185,8 +186,8 @@ def test_cut_anywhere(tmp_path: Path, name: str, data: st.DataObject) -> None:
         assert end < 8
         return
     assert TEXT.startswith(found)
-    assert len(stream.problems) == 1
-    assert name in stream.problems[0]
+    assert len(stream.notes.problems) == 1
+    assert name in stream.notes.problems[0]
 
 
 @given(data=st.data())
@@ -200,7 +201,7 @@ def test_damaged_anywhere(
     place = data.draw(st.integers(8, len(content) - 1))
     content[place] ^= data.draw(st.integers(1, 255))
     found, stream = read(tmp_path / "a", bytes(content))
-    assert found == TEXT or stream.problems or name == "zstd"
+    assert found == TEXT or stream.notes.problems or name == "zstd"
 
 
 @given(content=st.binary(max_size=40), name=st.sampled_from(list(COMPRESS)))
@@ -220,4 +221,4 @@ def test_xz_that_wants_too_much_memory(
     content = lzma.compress(TEXT, preset=9)
     data, stream = read(tmp_path / "a", content)
     assert data == b""
-    assert len(stream.problems) == 1
+    assert len(stream.notes.problems) == 1

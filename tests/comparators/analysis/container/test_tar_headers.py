@@ -41,7 +41,7 @@ def read(directory: Path, data: bytes) -> Archive:
 
 
 def sentences(directory: Path, old: bytes, new: bytes) -> list[str]:
-    return entry_sentences(read(directory, old), read(directory, new), set())
+    return entry_sentences(read(directory, old), read(directory, new))
 
 
 def pax(kind: bytes = b"x", **records: str) -> Header:
@@ -243,13 +243,10 @@ def test_every_byte_has_a_line(tmp_path: Path, seed: int) -> None:
         return
     old, new = (read(tmp_path, each) for each in data)
     members = [
-        [entry.member for entry in side.index.evidence.entries]
-        for side in (old, new)
+        [entry.member for entry in side.index.entries] for side in (old, new)
     ]
     assert (
         members[0] != members[1]
-        or entry_sentences(old, new, set())
-        or trait_sentences(
-            old.index.evidence.traits, new.index.evidence.traits
-        )
+        or entry_sentences(old, new)
+        or trait_sentences(old.index.traits, new.index.traits)
     )

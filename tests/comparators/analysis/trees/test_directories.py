@@ -10,11 +10,11 @@ from typing import ClassVar
 
 import pytest
 
+from diffoscope_sdist.comparators.analysis.archive.budget import Budget
 from diffoscope_sdist.comparators.analysis.archive.members import (
     Attribute,
     Index,
     Kind,
-    Limits,
 )
 from diffoscope_sdist.comparators.analysis.trees import collecting
 from diffoscope_sdist.comparators.analysis.trees.directories import (
@@ -136,14 +136,14 @@ def test_empty_directories(root: Path) -> None:
     ("limits", "problem", "read_members"),
     [
         pytest.param(
-            Limits(max_members=2),
+            Budget(max_members=2),
             "has more than 2 members (--sdist-max-members sets the limit); "
             "2 members were read",
             2,
             id="members",
         ),
         pytest.param(
-            Limits(max_bytes=15),
+            Budget(max_bytes=15),
             "has more than 15 bytes of content (--sdist-max-bytes sets the "
             "limit); 1 members were read",
             1,
@@ -152,7 +152,7 @@ def test_empty_directories(root: Path) -> None:
     ],
 )
 def test_limits(
-    root: Path, limits: Limits, problem: str, read_members: int
+    root: Path, limits: Budget, problem: str, read_members: int
 ) -> None:
     write(root, {name: 10 * name for name in "abc"})
     index = read(root, limits=limits)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pygit2
 import pytest
 
+from diffoscope_sdist.comparators.analysis.archive.budget import Budget
 from diffoscope_sdist.comparators.analysis.archive.members import (
     Attribute,
     Index,
     Kind,
-    Limits,
 )
 from diffoscope_sdist.comparators.analysis.trees.git_revisions import (
     NoSuchRevisionError,
@@ -240,7 +240,7 @@ def test_missing_objects_are_said(root: Path, tmp_path: Path) -> None:
 
 def test_limits(root: Path, tmp_path: Path) -> None:
     # A directory counts, though it is no member.
-    index = read(f"{root}@main", tmp_path, limits=Limits(max_members=2))
+    index = read(f"{root}@main", tmp_path, limits=Budget(max_members=2))
     assert len(index.members) == 1
     assert "has more than 2 members" in index.problems[0]
 
@@ -261,7 +261,7 @@ def test_one_tree_in_very_many_places_is_bounded(
     for _ in range(30):
         tree = nested(found, tree, *"0123456789")
     commit_tree(found, tree, tag="bomb")
-    index = read(f"{root}@bomb", tmp_path, limits=Limits(max_members=1000))
+    index = read(f"{root}@bomb", tmp_path, limits=Budget(max_members=1000))
     assert "has more than 1,000 members" in index.problems[0]
 
 
