@@ -44,7 +44,7 @@ OF_ZIP = {
     "symbolic link with a NUL": _with_mode(0o120777, b"core.py\0x"),
     "end record of disk 1": _zip(
         set(),
-        ("zip end record: none → 0x504b050601000100",),
+        ("zip end records: none → 0x504b050601000100",),
         Zip(_FILES, disk=1),
     ),
     "long comment and decoys": _zip(

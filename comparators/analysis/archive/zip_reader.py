@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import os
 import struct
 import zipfile
@@ -17,15 +18,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from .budget import LimitReachedError
-from .members import (
-    PACKED,
-    Entry,
-    Kind,
-    Member,
-    Notes,
-    Trait,
-    abridged,
-)
+from .members import PACKED, Entry, Kind, Member, Notes, Trait, abridged
 from .spool import Spool
 
 CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -53,13 +46,12 @@ class ZipReader:
         self._notes = notes
         self._spans: list[tuple[int, int]] = []
         self.cut = ""
-        self._limit = LimitReachedError()
 
     def entries(self) -> Iterator[Entry]:
         """Yield the members in the order of the directory.
 
         Raises:
-            LimitReachedError: where a content is too large.
+            LimitReachedError: where a content is too large, behind its entry.
         """
         try:
             archive = zipfile.ZipFile(self._path)
@@ -75,31 +67,29 @@ class ZipReader:
                 at += size
                 around, traits = self._around(file, info)
                 start, length, _ = self._spool.append((central, around))
-                member = _record(info, position)
+                member = _record(info, position, self._spool.size)
                 if member.kind is Kind.FILE:
-                    member = self._with_content(member, archive, info)
+                    digest = self._content(archive, info)
+                    size = self._spool.size - member.offset
+                    member = member._replace(size=size, digest=digest)
                 yield Entry(member, traits, (start, start + length))
                 if self.cut:
-                    raise self._limit
+                    self._spool.budget.check(1)  # raises: nothing is left
             self._look_at_rest(file, archive, at)
 
-    def _with_content(
-        self, member: Member, archive: zipfile.ZipFile, info: zipfile.ZipInfo
-    ) -> Member:
-        start = self._spool.size
-        digest = os.urandom(32)  # unknown, so it equals nothing
+    def _content(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+    ) -> bytes:
+        """Put the content of a file into the spool; return its SHA-256."""
         try:
             with archive.open(info) as content:
-                _, _, digest = self._spool.append(
-                    iter(lambda: content.read(2**18), b"")
-                )
-        except LimitReachedError as error:
-            self.cut, self._limit = member.path, error
+                blocks = iter(lambda: content.read(2**18), b"")
+                return self._spool.append(blocks)[2]
+        except LimitReachedError:
+            self.cut = info.filename
         except Exception as error:  # whatever is wrong with the compression
-            self._notes.problems.append(f"{member.path}: {error}")
-        return member._replace(
-            offset=start, size=self._spool.size - start, digest=digest
-        )
+            self._notes.problems.append(f"{info.filename}: {error}")
+        return os.urandom(32)  # unknown, so it equals nothing
 
     def _around(
         self, file: IO[bytes], info: zipfile.ZipInfo
@@ -117,58 +107,55 @@ class ZipReader:
         )
         at = start + len(header)
         end = at + info.compress_size
-        packed = Trait(PACKED, _digest(file, at, end).digest())
-        descriptor = b""
+        packed = Trait(PACKED, _digest(file, [(at, end)]))
         if header[6] & _DESCRIBED:
-            descriptor = _descriptor(info, _read(file, end, 24))
-        self._spans.append((start, end + len(descriptor)))
-        return header + descriptor, (packed,)
+            header += _descriptor(info, _read(file, end, 24))
+        self._spans.append((start, end + len(header) - (at - start)))
+        return header, (packed,)
 
     def _look_at_rest(
         self, file: IO[bytes], archive: zipfile.ZipFile, end: int
     ) -> None:
         """Tell what belongs to no entry; the directory ends at *end*."""
-        size, comment = end - archive.start_dir, archive.comment
-        count = len(archive.filelist)
+        comment, count = archive.comment, min(len(archive.filelist), 0xFFFF)
+        size, start = (
+            min(number, 0xFFFFFFFF)
+            for number in (end - archive.start_dir, archive.start_dir)
+        )
         tail = _read(file, end, 2**17)
         at = tail.rfind(b"PK\x05\x06", 0, 2**17 - _END.size)
-        stop = end if at < 0 else end + at + _END.size + len(comment)
-        usual = b""
-        if count < 2**16 and archive.start_dir < 2**32:
-            usual = _END.pack(
-                *(b"PK\x05\x06", 0, 0, count, count),
-                *(size, archive.start_dir, len(comment)),
-            )
-        for what, data in (
-            ("zip64 end records", tail[: max(0, at)]),
-            ("zip end record", tail[at:][: _END.size] if at >= 0 else b""),
-            ("zip comment", comment),
+        length = at + _END.size if at >= 0 else 0
+        usual = _END.pack(
+            b"PK\x05\x06", 0, 0, count, count, size, start, len(comment)
+        )
+        places = b" ".join(b"%d" % start for start, _ in self._spans)
+        in_order = b" ".join(b"%d" % start for start, _ in sorted(self._spans))
+        for what, value, expected in (
+            ("zip end records", tail[:length], usual),
+            ("zip comment", comment, b""),
+            ("places of the contents", places, in_order),
         ):
-            if data and data != usual:
-                self._notes.traits.append(Trait(what, abridged(data)))
-        if self._spans != sorted(self._spans):
-            places = " ".join(str(start) for start, _ in self._spans)
-            self._notes.traits.append(
-                Trait("places of the contents", abridged(places.encode()))
-            )
+            if value != expected:
+                self._notes.traits.append(Trait(what, abridged(value)))
         whole = os.fstat(file.fileno()).st_size
-        spans = [*self._spans, (archive.start_dir, stop), (whole, whole)]
-        before, overlaps, hasher = 0, 0, hashlib.sha256()
-        first = count = 0
-        for begin, stop in sorted(spans):
-            if begin > before:
-                first = first if count else before
-                count += begin - before
-                hasher = _digest(file, before, begin, hasher)
-            overlaps += begin < before
-            before = max(before, stop)
+        stop = end + (length and length + len(comment))
+        spans = sorted(
+            [(0, 0), *self._spans, (archive.start_dir, stop), (whole, whole)]
+        )
+        ends = list(itertools.accumulate((end for _, end in spans), max))
+        gaps = [
+            (before, start)
+            for before, (start, _) in zip(ends, spans[1:], strict=False)
+            if before != start
+        ]
+        overlaps = [gap for gap in gaps if gap[0] > gap[1]]
         if overlaps:
-            self._notes.traits.append(
-                Trait("entries that overlap", b"%d" % overlaps)
-            )
-        if count:
-            digest = hasher.digest()
-            self._notes.unread("of the zip", first, count, digest)
+            words = b"%d" % len(overlaps)
+            self._notes.traits.append(Trait("entries that overlap", words))
+        if unread := [gap for gap in gaps if gap[0] < gap[1]]:
+            size = sum(end - start for start, end in unread)
+            digest = _digest(file, unread)
+            self._notes.unread("of the zip", unread[0][0], size, digest)
 
 
 def _read(file: IO[bytes], start: int, size: int) -> bytes:
@@ -176,14 +163,14 @@ def _read(file: IO[bytes], start: int, size: int) -> bytes:
     return file.read(size) if start >= 0 else b""
 
 
-def _digest(
-    file: IO[bytes], start: int, end: int, hasher: hashlib._Hash | None = None
-) -> hashlib._Hash:
-    hasher = hasher or hashlib.sha256()
-    while block := _read(file, start, min(2**20, max(0, end - start))):
-        hasher.update(block)
-        start += len(block)
-    return hasher
+def _digest(file: IO[bytes], ranges: list[tuple[int, int]]) -> bytes:
+    """Return the SHA-256 of the bytes from start to end of all *ranges*."""
+    hasher = hashlib.sha256()
+    for start, end in ranges:
+        while block := _read(file, start, min(2**20, max(0, end - start))):
+            hasher.update(block)
+            start += len(block)
+    return hasher.digest()
 
 
 def _descriptor(info: zipfile.ZipInfo, data: bytes) -> bytes:
@@ -201,27 +188,22 @@ def _descriptor(info: zipfile.ZipInfo, data: bytes) -> bytes:
     return b""
 
 
-def _record(info: zipfile.ZipInfo, position: int) -> Member:
+def _record(info: zipfile.ZipInfo, position: int, offset: int) -> Member:
     """Return zipfile's record as ours, without content."""
     # To pip an empty name is the directory that it unpacks to.
     name = info.filename or "./"
     mode = info.external_attr >> 16
+    try:  # of two seconds' precision, as if it were UTC
+        utc = datetime.timezone.utc
+        moment = datetime.datetime(*info.date_time, tzinfo=utc).timestamp()
+    except ValueError:  # no such day
+        moment = 0
     return Member(
         name.rstrip("/") or "/",
         Kind.DIRECTORY if name.endswith("/") else Kind.FILE,
         # Systems other than Unix have no permissions.
         mode & 0o7777 if info.create_system == _UNIX or mode else None,
-        mtime=_nanoseconds(info),
+        mtime=int(moment) * 10**9,
         position=position,
+        offset=offset,
     )
-
-
-def _nanoseconds(info: zipfile.ZipInfo) -> int:
-    """Return the time, of two seconds' precision, as if it were UTC."""
-    try:
-        moment = datetime.datetime(
-            *info.date_time, tzinfo=datetime.timezone.utc
-        )
-    except ValueError:  # no such day
-        return 0
-    return int(moment.timestamp()) * 10**9

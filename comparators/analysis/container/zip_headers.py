@@ -8,7 +8,6 @@ Source: APPNOTE.TXT 6.3.10, 4.3 and 4.4.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 
 from ..archive.members import Kind, Member
@@ -36,45 +35,47 @@ def header_changes(
     if old != new and old and new:
         before, after = _untold(old, one), _untold(new, other)
         for what in {**before, **after}:
-            a, b = before.get(what, []), after.get(what, [])
+            a, b = (
+                [side[what]] if what in side else []
+                for side in (before, after)
+            )
             if a != b:
                 yield what, a, b
 
 
-def _untold(data: bytes, member: Member) -> dict[str, list[bytes]]:
+def _untold(data: bytes, member: Member) -> dict[str, bytes]:
     """Return the fields without those that the member tells."""
     _, *numbers = CENTRAL.unpack_from(data)
     at = CENTRAL.size + sum(numbers[11:14])
     texts = data[CENTRAL.size : at]
     central, comment = _fields(_CENTRAL, numbers, texts, *numbers[11:13])
     told = ["time", "date"] if member.mtime else []
-    local: dict[str, list[bytes]] = {"missing": []}
+    local: dict[str, bytes] = {"missing": b"yes"}
     if data[at:]:
         _, *more = LOCAL.unpack_from(data, at)
         texts = data[at + LOCAL.size :]
         local, descriptor = _fields(_COMMON, more, texts, *more[-2:])
-        local["descriptor"] = [b"%d bytes" % len(descriptor)]
+        local["descriptor"] = b"%d bytes" % len(descriptor)
         if member.kind is Kind.FILE:  # its content is compared, packed too
             told += ["checksum", "packed size"]
-    if central["size"] == [b"%d" % member.size]:
+    if central["size"] == b"%d" % member.size:
         told.append("size")
     untold = {
-        f"zip local header, {what}": values
-        for what, values in local.items()
-        if values != central.get(what)
+        f"zip local header, {what}": value
+        for what, value in local.items()
+        if value != central.get(what)
     }
-    how, rest = untold_text(central["name"][0], member.path)
-    if how:
-        central["name"] = [rest]
-    central["comment"] = [comment]
-    central["disk"] = [b"%d" % numbers[14]]
-    central["internal attributes"] = [b"0x%x" % numbers[15]]
+    how, rest = untold_text(central["name"], member.path)
+    if how == "told":
+        central["name"] = rest
+    central["comment"] = comment
+    central["disk"] = b"%d" % numbers[14]
+    central["internal attributes"] = b"0x%x" % numbers[15]
     # The permissions are told.
-    attributes = b"0x%x" % (numbers[16] & ~0o7777 << 16)
-    central["kind and attributes"] = [attributes]
+    central["kind and attributes"] = b"0x%x" % (numbers[16] & ~0o7777 << 16)
     return untold | {
-        f"zip directory, {what}": values
-        for what, values in central.items()
+        f"zip directory, {what}": value
+        for what, value in central.items()
         if what not in told
     }
 
@@ -85,22 +86,13 @@ def _fields(
     texts: bytes,
     name_size: int,
     extra_size: int,
-) -> tuple[dict[str, list[bytes]], bytes]:
+) -> tuple[dict[str, bytes], bytes]:
     """Return the fields of a header, and what follows them."""
     values = dict(zip(names, (b"%d" % n for n in numbers), strict=False))
     flags, method = numbers[names.index("flags") :][:2]
     values["flags"] = b"0x%x" % flags
     values["compression"] = _METHODS.get(method, str(method)).encode()
     values["name"] = texts[:name_size]
-    fields = {what: [value] for what, value in values.items()}
     end = name_size + extra_size
-    extra = texts[name_size:end]
-    while len(extra) >= 4:
-        kind, size = struct.unpack_from("<2H", extra)
-        what = f"extra field 0x{kind:04x}"
-        fields.setdefault(what, []).append(extra[4 : 4 + size])
-        if 4 + size > len(extra):
-            fields["size of an extra field"] = [b"%d" % size]
-        extra = extra[4 + size :]
-    fields["rest of the extra fields"] = [extra]
-    return fields, texts[end:]
+    values["extra fields"] = texts[name_size:end]
+    return values, texts[end:]
