@@ -15,10 +15,8 @@ from .analysis.archive.alerts import AlertKind
 from .analysis.archive.layout import (
     SUFFIXES,
     Archive,
-    as_wheel,
     find_layout,
     has_sdist_suffix,
-    is_wheel,
 )
 from .analysis.archive.members import Index
 from .analysis.archive.reading import read_archive
@@ -149,8 +147,8 @@ def _is_unreadable(file: File, side: Archive) -> bool:
 
 def _side(index: Index, may_be_wheel: bool) -> Archive:
     layout = find_layout(index)
-    if may_be_wheel and is_wheel(layout):
-        layout = as_wheel(layout)
+    if may_be_wheel and layout.is_wheel:
+        layout = layout._replace(reason="")
         # It has no root directory, and pip takes none off.
         index.alerts = tuple(
             alert

@@ -10,7 +10,7 @@ from diffoscope.difference import Difference
 
 from ..analysis.archive.alerts import AlertKind
 from ..analysis.archive.members import Kind, Member
-from ..analysis.archive.opaque import Opaque, opaque_alone
+from ..analysis.archive.opaque import Opaque, opaque_line
 from ..analysis.container.archive_metadata import (
     compare_archive_metadata,
     member_lines,
@@ -110,10 +110,10 @@ class AloneContents:
                 return f"{line_count(member.text.data):,}"
             if self._kinds_left:
                 self._kinds_left -= 1
-                return f"{opaque_alone(member.opaque)}:"
+                return f"{opaque_line(member.opaque)}:"
         finally:
             member.cleanup()
-        return f"{opaque_alone(Opaque(record, 'data'))}:"
+        return f"{opaque_line(Opaque(record, 'data'))}:"
 
 
 def _not_shown(pairing: Pairing, nodes: MemberNodes) -> Iterator[str]:

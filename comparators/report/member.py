@@ -15,7 +15,7 @@ from diffoscope.difference import Difference
 from diffoscope.tempfiles import get_temporary_directory
 
 from ..analysis.archive.members import Kind, Member
-from ..analysis.archive.opaque import Opaque, opaque_alone, opaque_change
+from ..analysis.archive.opaque import Opaque, opaque_line
 from ..analysis.text.decoding import Text, decode
 from ..analysis.text.escaping import escape_name
 from .content import MAX_SIZE
@@ -171,9 +171,9 @@ class SdistMember(File):
         if isinstance(other, SdistMember) and self.text and other.text:
             return decoded_text_difference(self.text, other.text, *titles)
         if isinstance(other, MissingFile):
-            line = opaque_alone(self.opaque)
+            line = opaque_line(self.opaque)
         elif isinstance(other, SdistMember):
-            line = opaque_change(self.opaque, other.opaque)
+            line = opaque_line(self.opaque, other.opaque)
         else:
             line = ""
         if not line or options().binaries == HEX:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .alerts import Alert
@@ -50,7 +51,6 @@ class Layout(NamedTuple):
             root directory begins with ``../``; the second member of the same
             path ends with `` (2)``.
         reason: why this is no source distribution, "" if it is one.
-        remarks: sentences for the reader about the layout.
         alerts: what is odd about the paths.
     """
 
@@ -59,12 +59,23 @@ class Layout(NamedTuple):
     name: str | None = None
     version: str | None = None
     reason: str = ""
-    remarks: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
 
     @property
     def is_sdist(self) -> bool:
         return not self.reason
+
+    @property
+    def is_wheel(self) -> bool:
+        """Whether it is one, by the file that says so."""
+        return any(map(_WHEEL.fullmatch, self.members))
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """Sentences for the reader about the layout."""
+        built = any(file in self.members for file in _BUILD_FILES)
+        if built and "PKG-INFO" not in self.members:
+            yield "no PKG-INFO: a source tree, not a built source distribution"
 
     def below(self, path: str) -> str:
         """Return *path*, as an archive has it, without the root directory."""
@@ -86,29 +97,23 @@ def has_sdist_suffix(file_name: str) -> bool:
 
 def find_layout(index: Index) -> Layout:
     """Find the root directory of the archive and name members from it."""
-    paths = [_plain(member.path) for member in index.members]
-    tree = index.tree
-    root, reason = (
-        _find_root(paths) if tree is None else ("", _no_sdist(paths))
-    )
+    root, reason = _find_root(index)
     members: dict[str, Member] = {}
-    repeated: dict[str, int] = {}
-    for path, member in zip(paths, index.members, strict=True):
-        key = _below(root, path)
-        if key in members:
-            repeated[key] = number = _next_free(
-                key, repeated.get(key, 1), members
-            )
-            key = f"{key} ({number})"
+    repeated: Counter[str] = Counter()
+    for member in index.members:
+        path = key = _below(root, _plain(member.path))
+        while key in members:
+            repeated[path] += 1
+            key = f"{path} ({repeated[path] + 1})"
         if member.link and member.kind is not Kind.SYMLINK:
-            member = _with_link_below(root, member)
+            # A hard link is named from the root, as its target is.
+            link = _below(root, _plain(member.link))
+            member = member._replace(link=link)
+            if member.kind is Kind.HARDLINK:  # to nothing
+                member = member._replace(digest=link_digest(link))
         members[key] = member
-    entries = index.entries
-    names = (
-        [(_below(root, _plain(e.member.path)), e.member.path) for e in entries]
-        if entries
-        else [(path, member.path) for path, member in members.items()]
-    )
+    sources = [entry.member for entry in index.entries] or index.members
+    names = [(_below(root, _plain(m.path)), m.path) for m in sources]
     match = _ROOT_NAME.fullmatch(root)
     return Layout(
         root=root,
@@ -116,19 +121,8 @@ def find_layout(index: Index) -> Layout:
         name=(match["name"] or match["name2"]) if match else None,
         version=(match["version"] or match["version2"]) if match else None,
         reason=reason if index.members else "it has no members",
-        remarks=tuple(_remarks(members)),
         alerts=tuple(odd_names(members, names)),
     )
-
-
-def is_wheel(layout: Layout) -> bool:
-    """Return whether an archive is a wheel, by the file that says so."""
-    return any(map(_WHEEL.fullmatch, layout.members))
-
-
-def as_wheel(layout: Layout) -> Layout:
-    """Return the layout of a wheel, which has no root directory."""
-    return layout._replace(reason="", remarks=())
 
 
 def comparison_key(path: str) -> str:
@@ -158,44 +152,31 @@ def _plain(path: str) -> str:
     return path.rstrip("/") or ("/" if path.startswith("/") else ".")
 
 
-def _find_root(paths: Iterable[str]) -> tuple[str, str]:
+def _find_root(index: Index) -> tuple[str, str]:
     """Return the root directory, and why this is no sdist, or ""."""
+    paths = [_plain(member.path) for member in index.members]
+    if index.tree is not None:  # its root is the root
+        if not {"PKG-INFO", *_BUILD_FILES}.isdisjoint(paths):
+            return "", ""
+        return "", "it holds neither PKG-INFO nor pyproject.toml nor setup.py"
     tops: dict[str, set[str]] = {}
     for path in paths:
         top, _, rest = path.partition("/")
-        if path == ".":
-            continue
-        children = tops.setdefault(top, set())
-        if rest and "/" not in rest:
-            children.add(rest)
-    with_metadata = [top for top in tops if "PKG-INFO" in tops[top] and top]
-    if with_metadata:
-        return with_metadata[0], ""
-    built = [
-        top
-        for top, children in tops.items()
-        if top and children.intersection(_BUILD_FILES)
-    ]
-    if len(tops) == 1:
-        root = next(iter(tops))
-        if built:
-            return root, ""
-        if tops[root]:
-            return (
-                root,
-                "its root directory holds neither PKG-INFO nor "
-                "pyproject.toml nor setup.py",
-            )
-    if built:
-        return built[0], ""
+        if path != ".":
+            children = tops.setdefault(top, set())
+            if "/" not in rest:
+                children.add(rest)
+    for files in (["PKG-INFO"], _BUILD_FILES):
+        for top, children in tops.items():
+            if top and children.intersection(files):
+                return top, ""
+    if len(tops) == 1 and any(children):
+        return (
+            top,
+            "its root directory holds neither PKG-INFO nor pyproject.toml "
+            "nor setup.py",
+        )
     return "", "it has no single root directory that holds PKG-INFO"
-
-
-def _no_sdist(paths: Iterable[str]) -> str:
-    """Return why a tree, whose root is the root, is no sdist, or ""."""
-    if {"PKG-INFO", *_BUILD_FILES}.isdisjoint(paths):
-        return "it holds neither PKG-INFO nor pyproject.toml nor setup.py"
-    return ""
 
 
 def _below(root: str, path: str) -> str:
@@ -207,24 +188,3 @@ def _below(root: str, path: str) -> str:
         if path == root:
             return "."
     return path if path == "." else f"../{path}"
-
-
-def _next_free(key: str, number: int, members: dict[str, Member]) -> int:
-    number += 1
-    while f"{key} ({number})" in members:
-        number += 1
-    return number
-
-
-def _with_link_below(root: str, member: Member) -> Member:
-    """Return *member* with a hard link's target named from the root."""
-    member = member._replace(link=_below(root, _plain(member.link)))
-    if member.kind is Kind.HARDLINK:  # to nothing
-        member = member._replace(digest=link_digest(member.link))
-    return member
-
-
-def _remarks(members: dict[str, Member]) -> Iterator[str]:
-    built = any(file in members for file in _BUILD_FILES)
-    if built and "PKG-INFO" not in members:
-        yield "no PKG-INFO: a source tree, not a built source distribution"

@@ -33,38 +33,29 @@ class Opaque(NamedTuple):
         if not self.member.size:
             return "empty file"
         kind = re.split(r",| - ", self.words)[0]
-        kind = kind.removesuffix(" data") or kind
-        return escape_name(kind[:_LONGEST])
+        return escape_name((kind.removesuffix(" data") or kind)[:_LONGEST])
 
     @property
     def dimensions(self) -> str:
         """Width and height of an image, "" where there are none."""
-        if "image" not in self.words:
-            return ""
         # A JPEG has its density before them.
-        found = _DIMENSIONS.findall(self.words)
+        found = (
+            _DIMENSIONS.findall(self.words) if "image" in self.words else ()
+        )
         return " × ".join(found[-1]) if found else ""
 
 
-def opaque_change(old: Opaque, new: Opaque) -> str:
-    """Return the line about a content that changed."""
-    parts = [" → ".join(dict.fromkeys((old.kind, new.kind)))]
-    dimensions = old.dimensions, new.dimensions
+def opaque_line(*sides: Opaque) -> str:
+    """Return the line about a content of one side, or of both that changed."""
+    dimensions = [side.dimensions for side in sides]
     if any(dimensions):
-        parts.append(" → ".join(dict.fromkeys(d or "?" for d in dimensions)))
-    parts.append(size_step(old.member.size, new.member.size))
-    parts.append(
-        f"SHA-256 {old.member.digest.hex()} → {new.member.digest.hex()}"
-    )
-    return ", ".join(parts)
-
-
-def opaque_alone(content: Opaque) -> str:
-    """Return the line about a content that only one side has."""
+        dimensions = [each or "?" for each in dimensions]
+    sizes = [side.member.size for side in sides]
+    digests = [side.member.digest.hex() for side in sides]
     parts = (
-        content.kind,
-        content.dimensions,
-        size(content.member.size),
-        f"SHA-256 {content.member.digest.hex()}",
+        " → ".join(dict.fromkeys(side.kind for side in sides)),
+        " → ".join(dict.fromkeys(dimensions)),
+        size(*sizes) if len(sizes) == 1 else size_step(*sizes),
+        f"SHA-256 {' → '.join(digests)}",
     )
     return ", ".join(filter(None, parts))

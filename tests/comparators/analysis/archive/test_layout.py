@@ -296,7 +296,7 @@ def test_alert_on_unicode_forms() -> None:
 def test_remark_on_a_source_tree() -> None:
     (remark,) = layout_of("p-1/setup.py").remarks
     assert remark.startswith("no PKG-INFO: a source tree")
-    assert layout_of("p-1/setup.py", "p-1/PKG-INFO").remarks == ()
+    assert not [*layout_of("p-1/setup.py", "p-1/PKG-INFO").remarks]
 
 
 def test_alerts_outside_of_the_root() -> None:
