@@ -6,17 +6,25 @@ ends and what stands behind it.
 
 from __future__ import annotations
 
-import functools
+import bz2
 import hashlib
+import lzma
 import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from typing import IO, Protocol
+from collections.abc import Callable, Generator, Iterator
+from typing import IO, Any
+
+from isal import igzip_lib
 
 from .gzip_header import gzip_header
 from .members import Notes, Trait
+
+try:
+    from compression import zstd  # type: ignore[import-not-found]
+except ImportError:  # before Python 3.14
+    from backports import zstd
 
 _READ = 2**18
 _CHUNK = 2**20
@@ -80,42 +88,16 @@ def has_zip_members(path: str) -> bool:
         return False
 
 
-class _Decompressor(Protocol):
-    """One compressed stream; the interface of bz2 and lzma."""
-
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def needs_input(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+_DECOMPRESSORS: dict[str, Callable[[], Any]] = {
+    "gzip": lambda: igzip_lib.IgzipDecompressor(igzip_lib.DECOMP_DEFLATE),
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lambda: lzma.LZMADecompressor(memlimit=_XZ_MEMORY),
+    "zstd": zstd.ZstdDecompressor,
+}
 
 
-def _decompressor(name: str) -> Callable[[], _Decompressor]:
-    # Imported here: only one of them is needed.
-    if name == "gzip":
-        from isal import igzip_lib
-
-        return functools.partial(
-            igzip_lib.IgzipDecompressor, igzip_lib.DECOMP_DEFLATE
-        )
-    if name == "bzip2":
-        import bz2
-
-        return bz2.BZ2Decompressor
-    if name == "zstd":
-        try:
-            from compression import zstd  # type: ignore[import-not-found]
-        except ImportError:  # before Python 3.14
-            from backports import zstd
-        return zstd.ZstdDecompressor  # type: ignore[no-any-return]
-    import lzma
-
-    return functools.partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)
+class _BrokenError(Exception):
+    """A stream cannot be read to its end; the message is a predicate."""
 
 
 class Stream:
@@ -156,87 +138,91 @@ class Stream:
                 yield chunk
 
     def _streams(self, file: IO[bytes]) -> Iterator[bytes]:
-        """Yield what all streams hold; what is behind them is a trait."""
-        new = _decompressor(self.compression)
-        at, number = 0, 0
-        while file.seek(at) >= 0 and (start := file.read(_HEADER)):
-            if number == _MOST_STREAMS:
-                self._broken(f"has more than {_MOST_STREAMS:,} parts")
-                return
-            file.seek(at)
-            if self.compression == "gzip":
-                header = gzip_header(start)
-                if header is not None and header[0] >= _HEADER:
-                    header = gzip_header(file.read(_LONGEST_HEADER))
-                if header is None:
-                    if not number:
-                        self._broken("is damaged: it has no whole header")
-                    break
-                self.notes.traits += header[1]
-                file.seek(at + header[0])
-            size = crc = 0
-            decompressor = new()
-            try:
-                while not decompressor.eof:
-                    data = (
-                        file.read(_READ) if decompressor.needs_input else b""
+        """Yield what all streams hold; tell what is behind them."""
+        at = number = 0
+        try:
+            while (end := (yield from self._stream(file, at))) > at:
+                at = end
+                number += 1
+                if number > _MOST_STREAMS:
+                    raise _BrokenError(
+                        f"has more than {_MOST_STREAMS:,} parts"
                     )
-                    if decompressor.needs_input and not data:
-                        self._broken("is truncated")
-                        return
-                    chunk = decompressor.decompress(data, _CHUNK)
-                    if chunk:
-                        size += len(chunk)
-                        crc = zlib.crc32(chunk, crc)
-                        yield chunk
-            except Exception as error:  # each module has its own
-                # Where a further stream fails at once, Python's modules take
-                # what is there for no stream.
-                if not number or size or self.compression == "gzip":
-                    self._broken(f"is damaged: {error}")
-                    return
-                break
-            number += 1
-            at = file.tell() - len(decompressor.unused_data)
-            if self.compression == "gzip":
-                file.seek(at)
-                trailer = file.read(8)
-                if trailer != struct.pack("<2L", crc, size % 2**32):
-                    wrong = "is damaged: its checksum or size is wrong"
-                    self._broken(wrong if trailer[7:] else "is truncated")
-                    return
-                at = self._after_zeros(file, at + 8)
-        self._behind(file, at)
-        self.is_plain = self.is_plain and number == 1
-
-    def _broken(self, what: str) -> None:
-        self.is_plain = False
-        self.notes.problems.append(f"the {self.compression} stream {what}")
-
-    def _after_zeros(self, file: IO[bytes], at: int) -> int:
-        """Return where the zeros from *at* on end (gzip.org's FAQ, 8)."""
-        file.seek(at)
-        start = at
-        while (block := file.read(_READ)) and not block.strip(b"\0"):
-            at += len(block)
-        at += len(block) - len(block.lstrip(b"\0"))
-        if at > start:
+        except _BrokenError as error:
             self.is_plain = False
-            zeros = f"{at - start:,} zero bytes".encode()
-            self.notes.traits.append(Trait("behind the gzip stream", zeros))
-        return at
-
-    def _behind(self, file: IO[bytes], at: int) -> None:
+            problem = f"the {self.compression} stream {error}"
+            self.notes.problems.append(problem)
+            return
         file.seek(at)
-        hasher = hashlib.sha256()
-        size = 0
+        size, hasher = 0, hashlib.sha256()
         while block := file.read(_READ):
             hasher.update(block)
             size += len(block)
         if size:
-            self.is_plain = False
             place = f"behind the {self.compression} stream"
             self.notes.unread(place, at, size, hasher.digest())
+        self.is_plain = self.is_plain and number == 1 and not size
+
+    def _stream(self, file: IO[bytes], at: int) -> Generator[bytes, None, int]:
+        """Yield what a stream holds; return where it ends.
+
+        Python's modules take for no stream what fails at once, behind others.
+        """
+        file.seek(at)
+        start = file.read(_HEADER)
+        if not start:
+            return at
+        header = 0
+        if self.compression == "gzip":
+            header, traits = gzip_header(start)
+            if header >= _HEADER:
+                start += file.read(_LONGEST_HEADER)
+                header, traits = gzip_header(start)
+            if not header and not at:
+                raise _BrokenError("is damaged: it has no whole header")
+            if not header:
+                return at
+            self.notes.traits += traits
+        file.seek(at + header)
+        size = crc = 0
+        decompressor = _DECOMPRESSORS[self.compression]()
+        while not decompressor.eof:
+            data = file.read(_READ) if decompressor.needs_input else b""
+            if decompressor.needs_input and not data:
+                raise _BrokenError("is truncated")
+            try:
+                chunk = decompressor.decompress(data, _CHUNK)
+            except Exception as error:  # each module has its own
+                if at and not size and not header:
+                    return at
+                raise _BrokenError(f"is damaged: {error}") from error
+            if chunk:
+                size += len(chunk)
+                crc = zlib.crc32(chunk, crc)
+                yield chunk
+        end = file.tell() - len(decompressor.unused_data)
+        return self._behind_gzip(file, end, crc, size) if header else end
+
+    def _behind_gzip(
+        self, file: IO[bytes], end: int, crc: int, size: int
+    ) -> int:
+        """Check the trailer at *end*; return where the zeros after it end."""
+        file.seek(end)
+        trailer = file.read(8)
+        if len(trailer) < 8:
+            raise _BrokenError("is truncated")
+        if trailer != struct.pack("<2L", crc, size % 2**32):
+            raise _BrokenError("is damaged: its checksum or size is wrong")
+        # Zeros may follow (gzip.org's FAQ, 8).
+        end = start_of_zeros = file.tell()
+        while (block := file.read(_READ)) and not block.strip(b"\0"):
+            end += len(block)
+        end += len(block) - len(block.lstrip(b"\0"))
+        if end > start_of_zeros:
+            self.is_plain = False
+            zeros = f"{end - start_of_zeros:,} zero bytes".encode()
+            self.notes.traits.append(Trait("behind the gzip stream", zeros))
+        return end
 
 
 def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
@@ -262,8 +248,9 @@ def other_formats(stream: Stream, is_zip: bool) -> Iterator[str]:
 
 
 def _begins_as_tar(path: str) -> bool:
+    stream = Stream(path, Notes(), as_pip=False)
     start = b""
-    for chunk in Stream(path, Notes(), as_pip=False).chunks():
+    for chunk in stream.chunks():
         start += chunk
         if len(start) >= tarfile.BLOCKSIZE:
             break

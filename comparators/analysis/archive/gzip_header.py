@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import struct
 
 from .members import Trait, abridged
 
@@ -11,38 +12,37 @@ _SYSTEMS = {0: "FAT", 3: "Unix", 7: "Macintosh", 11: "NTFS", 255: "unknown"}
 _EFFORTS = {0: "none", 2: "best", 4: "fastest"}
 
 
-def gzip_header(first_bytes: bytes) -> tuple[int, tuple[Trait, ...]] | None:
+def gzip_header(first_bytes: bytes) -> tuple[int, tuple[Trait, ...]]:
     """Return the size of the header that *first_bytes* begin with, in bytes,
-    and all that it says; None if it is none.
+    and all that it says; 0 if it is none.
 
     A name or comment that does not end within *first_bytes* ends there.
     """
     if len(first_bytes) < 10 or first_bytes[:3] != b"\x1f\x8b\x08":
-        return None
-    flags, seconds = first_bytes[3], int.from_bytes(first_bytes[4:8], "little")
+        return 0, ()
+    flags, seconds, effort, system = struct.unpack_from(
+        "<BLBB", first_bytes, 3
+    )
     moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
-    time = f"{moment:%Y-%m-%d %H:%M:%S}" if seconds else "none"
-    effort, system = first_bytes[8:10]
-    traits = [
-        Trait(f"gzip header: {what}", value.encode())
-        for what, value in (
-            ("time", time),
-            ("operating system", _SYSTEMS.get(system, str(system))),
-            ("compression hint", _EFFORTS.get(effort, str(effort))),
-            # A name that comes or goes sets a flag of its own.
-            ("flags", f"0x{flags & ~0x1E:02x}"),
-        )
-    ]
+    said = {
+        "time": f"{moment:%Y-%m-%d %H:%M:%S}" if seconds else "none",
+        "operating system": _SYSTEMS.get(system, str(system)),
+        "compression hint": _EFFORTS.get(effort, str(effort)),
+        # A name that comes or goes sets a flag of its own.
+        "flags": f"0x{flags & ~0x1E:02x}",
+    }
+    found = {what: words.encode() for what, words in said.items()}
     rest = first_bytes[10:]
     if flags & _EXTRA:
         end = 2 + int.from_bytes(rest[:2], "little")
-        traits.append(Trait("gzip header: extra field", abridged(rest[2:end])))
-        rest = rest[end:]
-    for flag, what in ((_NAME, "name"), (_COMMENT, "comment")):
-        if flags & flag:
-            text, _, rest = rest.partition(b"\0")
-            traits.append(Trait(f"gzip header: {what}", abridged(text)))
+        found["extra field"], rest = rest[2:end], rest[end:]
+    if flags & _NAME:
+        found["name"], _, rest = rest.partition(b"\0")
+    if flags & _COMMENT:
+        found["comment"], _, rest = rest.partition(b"\0")
     if flags & _CRC:
-        traits.append(Trait("gzip header: checksum", rest[:2]))
-        rest = rest[2:]
-    return len(first_bytes) - len(rest), tuple(traits)
+        found["checksum"], rest = rest[:2], rest[2:]
+    return len(first_bytes) - len(rest), tuple(
+        Trait(f"gzip header: {what}", abridged(value))
+        for what, value in found.items()
+    )

@@ -20,16 +20,12 @@ PLAIN = gzip_bytes(b"x")
 
 def parsed(data: bytes) -> tuple[int, dict[str, bytes]]:
     """Return the size of a header, and what it says without "gzip header"."""
-    header = gzip_header(data)
-    assert header is not None
-    size, traits = header
+    size, traits = gzip_header(data)
     return size, {what.partition(": ")[2]: value for what, value in traits}
 
 
 def compared(old: bytes, new: bytes) -> list[str]:
-    before, after = gzip_header(old), gzip_header(new)
-    assert before is not None and after is not None
-    return trait_sentences(before[1], after[1])
+    return trait_sentences(gzip_header(old)[1], gzip_header(new)[1])
 
 
 def test_reads_what_the_standard_library_writes() -> None:
@@ -62,7 +58,7 @@ def test_reads_extra_comment_and_checksum() -> None:
     ],
 )
 def test_is_silent_on_other_data(data: bytes) -> None:
-    assert gzip_header(data) is None
+    assert gzip_header(data) == (0, ())
 
 
 def test_a_name_without_end_is_kept() -> None:
