@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from ..archive.layout import Archive, Layout
 from ..archive.members import Member
@@ -19,7 +19,10 @@ from ..text.sentences import counted, named
 from .evidence import entry_sentences, trait_sentences
 
 _OWNERS_SHOWN = 4
+_Common: TypeAlias = "list[tuple[str, Member, Member]]"
+"""The members of one path: the path, the old one, the new one."""
 _OWNER = operator.attrgetter("uname", "uid", "gname", "gid")
+_MTIME = operator.attrgetter("mtime")
 # What another umask changes: permissions of the group and of others.
 _UMASK_BITS = 0o077
 
@@ -39,22 +42,15 @@ class ArchiveMetadata(NamedTuple):
 
 def compare_archive_metadata(old: Archive, new: Archive) -> ArchiveMetadata:
     """Compare what two archives say beside the content of their members."""
-    common = [
-        (path, member, new.layout.members[path])
-        for path, member in old.layout.members.items()
-        if path in new.layout.members
-    ]
     return ArchiveMetadata(
-        old=tuple(_lines(old)),
-        new=tuple(_lines(new)),
-        sentences=tuple(_sentences(old, new, common)),
+        tuple(_lines(old)), tuple(_lines(new)), tuple(_sentences(old, new))
     )
 
 
 def member_lines(layout: Layout) -> Iterator[str]:
     """Yield a line for each member: time, owner and path."""
     for path, member in sorted(layout.members.items()):
-        yield f"{_time(member.mtime)} {_owner(*_OWNER(member))} {path}"
+        yield f"{_time(member.mtime)} {_owner(member)} {path}"
 
 
 def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
@@ -87,15 +83,11 @@ def usual_mode_changes(old: Layout, new: Layout) -> dict[tuple[int, int], int]:
         for (before, after), count in changes.items()
         if before != after
         and not (before ^ after) & ~_UMASK_BITS
-        and not (before | after) & ~_most_permissions(before)
+        and not (before | after) & ~(0o777 if before & 0o100 else 0o666)
         and count > 1
         and count * 2 > with_mode[before]
     }
     return usual if sum(usual.values()) * 2 > sum(changes.values()) else {}
-
-
-def _most_permissions(mode: int) -> int:
-    return 0o777 if mode & 0o100 else 0o666
 
 
 def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
@@ -110,42 +102,36 @@ def umask_sentences(changes: dict[tuple[int, int], int]) -> Iterator[str]:
 def _lines(side: Archive) -> Iterator[str]:
     index = side.index
     if index.format:
-        yield f"format: {index.format}, {_compression(index.compression)}"
-    times = [member.mtime for member in index.members]
-    if times:
-        first, last = min(times), max(times)
-        span = _time(first)
-        if last != first:
-            distinct = len(set(times))
-            span += f" to {_time(last)} ({distinct:,} different)"
+        is_plain = index.compression == "none"
+        compression = "not compressed" if is_plain else index.compression
+        yield f"format: {index.format}, {compression}"
+    if index.members:
+        times = {member.mtime for member in index.members}
+        span = _time(min(times))
+        if len(times) > 1:
+            span += f" to {_time(max(times))} ({len(times):,} different)"
         yield f"modification times: {span}"
-        owners = sorted(_owners(index.members))
+        owners = sorted(set(map(_owner, index.members)))
         yield f"owners: {named(owners, _OWNERS_SHOWN)}"
 
 
-def _sentences(
-    old: Archive, new: Archive, common: list[tuple[str, Member, Member]]
-) -> Iterator[str]:
+def _sentences(old: Archive, new: Archive) -> Iterator[str]:
+    before, after = old.index, new.index
     if old.layout.root != new.layout.root and (
         old.layout.version == new.layout.version
     ):
         yield f"root directory: {old.layout.root} → {new.layout.root}"
-    yield from _counted(
-        "another modification time", common, lambda member: member.mtime
-    )
+    common = [
+        (path, member, new.layout.members[path])
+        for path, member in old.layout.members.items()
+        if path in new.layout.members
+    ]
+    yield from _counted("another modification time", common, _MTIME)
     yield from _counted("another owner", common, _OWNER)
     yield from umask_sentences(usual_mode_changes(old.layout, new.layout))
     yield from _order(common)
-    if not old.index.members or not new.index.members:
+    if not before.members or not after.members:
         return
-    yield from _container_sentences(old, new, common)
-
-
-def _container_sentences(
-    old: Archive, new: Archive, common: list[tuple[str, Member, Member]]
-) -> Iterator[str]:
-    """Yield what the containers say otherwise, beside their members."""
-    before, after = old.index, new.index
     yield from trait_sentences(before.traits, after.traits)
     if (before.compression == "zip") is (after.compression == "zip"):
         yield from entry_sentences(old, new)
@@ -159,49 +145,30 @@ def _container_sentences(
 
 
 def _counted(
-    what: str,
-    common: list[tuple[str, Member, Member]],
-    value: Callable[[Member], object],
+    what: str, common: _Common, value: Callable[[Member], object]
 ) -> Iterator[str]:
     changed = [path for path, a, b in common if value(a) != value(b)]
     if changed:
         names = f": {named(changed)}" if len(changed) <= 3 else ""
-        yield (
-            f"{what} in {len(changed):,} of {len(common):,} common members"
-            f"{names}"
-        )
+        counts = f"{len(changed):,} of {len(common):,}"
+        yield f"{what} in {counts} common members{names}"
 
 
-def _order(common: Iterable[tuple[str, Member, Member]]) -> Iterator[str]:
-    common = list(common)
-    positions = [new.position for _, _, new in common]
-    if positions == sorted(positions):
-        return
-    before = [path for path, _, _ in common]
-    after = [
-        path for path, _, _ in sorted(common, key=lambda c: c[2].position)
-    ]
-    for number, (old, new) in enumerate(zip(before, after, strict=True)):
+def _order(common: _Common) -> Iterator[str]:
+    by_position = sorted(common, key=lambda each: each[2].position)
+    for number, each in enumerate(zip(common, by_position, strict=True), 1):
+        (old, _, _), (new, _, _) = each
         if old != new:
             yield (
                 "another member order: the first common member at another "
-                f"place is number {number + 1:,}, {old} in the old and {new} "
+                f"place is number {number:,}, {old} in the old and {new} "
                 "in the new"
             )
             return
 
 
-def _compression(name: str) -> str:
-    return {"none": "not compressed", "zip": "zip"}.get(name, name)
-
-
-def _owners(members: Iterable[Member]) -> list[str]:
-    """Return the different owners."""
-    owners = set(map(_OWNER, members))
-    return list({_owner(*owner) for owner in owners})
-
-
-def _owner(uname: str, uid: int, gname: str, gid: int) -> str:
+def _owner(member: Member) -> str:
+    uname, uid, gname, gid = _OWNER(member)
     return f"{uname or '-'} ({uid}) : {gname or '-'} ({gid})"
 
 
