@@ -30,7 +30,6 @@ class AlertKind(enum.Enum):
     NO_ROOT = "no directory that pip takes off all names"
     OUTSIDE_ROOT = "members outside the root directory"
     SPECIAL_FILE = "devices, FIFOs or sockets"
-    LINK = "links"
     LINK_OUTSIDE = "links that lead outside the root directory"
 
 
@@ -54,13 +53,8 @@ def alert_sentences(alerts: Iterable[Alert]) -> list[str]:
     """Return a sentence for each kind that occurs: how many, which first."""
     by_kind: dict[AlertKind, list[str]] = {}
     for kind, path, detail in alerts:
-        by_kind.setdefault(kind, []).append(
-            " ".join(
-                filter(
-                    None, (f"`{_short(path)}`" if path else "", _short(detail))
-                )
-            )
-        )
+        parts = f"`{_short(path)}`" if path else "", _short(detail)
+        by_kind.setdefault(kind, []).append(" ".join(filter(None, parts)))
     return [f"{kind.value}: {named(found)}" for kind, found in by_kind.items()]
 
 
@@ -74,12 +68,9 @@ def _short(text: str) -> str:
 def side_sentences(old: Sequence[Alert], new: Sequence[Alert]) -> list[str]:
     """Return the sentences about two archives that no finding tells.
 
-    What only the new one has is a finding; links are told as members.
+    What only the new one has is a finding.
     """
-    before, after = (
-        alert_sentences(a for a in alerts if a.kind is not AlertKind.LINK)
-        for alerts in (old, new)
-    )
+    before, after = map(alert_sentences, (old, new))
     hidden = alert_sentences(a for a in new if a.kind is AlertKind.HIDDEN_NAME)
     return [
         f"{words} {sentence}"

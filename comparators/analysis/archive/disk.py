@@ -10,7 +10,6 @@ written anywhere.
 from __future__ import annotations
 
 import errno
-import functools
 import importlib.util
 import os
 import stat
@@ -78,9 +77,9 @@ class Disk:
         self.mkdir(ROOT)
         self.path = copy_of_module("posixpath")
         self.path.os = self
-        self.path.exists = functools.partial(self._is, set(_TYPES))
-        self.path.isdir = functools.partial(self._is, {Directory})
-        self.path.lexists = lambda path: self._is(set(_TYPES), path, False)
+        self.path.exists = lambda path: self._node(path) is not None
+        self.path.isdir = lambda p: isinstance(self._node(p), Directory)
+        self.path.lexists = lambda path: self._node(path, False) is not None
         module = copy_of_module("os")
         module.path, module.mkdir = self.path, self.mkdir
         self.makedirs = module.makedirs
@@ -139,21 +138,21 @@ class Disk:
                 name, entry = ".", Entry(way[-1], -1)
         return way[-1], name, entry
 
-    def _is(self, types: set[type], path: str, follow: bool = True) -> bool:
+    def _node(
+        self, path: str, follow: bool = True
+    ) -> File | Link | Directory | None:
+        """Return what is at *path*, None where there is nothing."""
         try:
             _, _, entry = self._find(path, follow)
         except (OSError, ValueError):
-            return False
-        return entry is not None and type(entry.node) in types
-
-    def stat(self, path: str, follow: bool = True) -> SimpleNamespace:
-        _, _, entry = self._find(path, follow)
-        if entry is None:
-            _fail(errno.ENOENT, path)
-        return SimpleNamespace(st_mode=_TYPES[type(entry.node)] | 0o755)
+            return None
+        return entry and entry.node
 
     def lstat(self, path: str) -> SimpleNamespace:
-        return self.stat(path, False)
+        _, _, entry = self._find(path, False)
+        if entry is None:
+            _fail(errno.ENOENT, path)
+        return SimpleNamespace(st_mode=_TYPES[type(entry.node)])
 
     def readlink(self, path: str) -> str:
         _, _, entry = self._find(path, False)

@@ -108,7 +108,11 @@ class _Reading:
             # What is cut or broken is read by nobody to its end.
             self.hear(source, is_whole=not (broken or reader.cut))
         notes.alerts += _root_alerts(self.records)
-        notes.alerts += _kind_alerts(index.members)
+        notes.alerts += (
+            Alert(AlertKind.SPECIAL_FILE, member.path, member.kind.value)
+            for member in index.members
+            if member.kind in _SPECIAL
+        )
         order = list(AlertKind)
         notes.alerts.sort(key=lambda alert: order.index(alert.kind))
         index.alerts = tuple(notes.alerts)
@@ -206,11 +210,3 @@ def _root_alerts(records: Iterable[Member]) -> Iterator[Alert]:
     if len(first) > 1 or "." in first:
         some = named(f"`{path}`" for path in first.values())
         yield Alert(AlertKind.NO_ROOT, detail=f"there is {some}")
-
-
-def _kind_alerts(members: Iterable[Member]) -> Iterator[Alert]:
-    for member in members:
-        if member.link:
-            yield Alert(AlertKind.LINK, member.path, f"to {member.link}")
-        elif member.kind in _SPECIAL:
-            yield Alert(AlertKind.SPECIAL_FILE, member.path, member.kind.value)

@@ -167,7 +167,7 @@ def test_kinds_of_members(tmp_path: Path, format: str) -> None:
     assert d.digest == c.digest == p.digest == b""
     assert [alert.path for alert in index.alerts] == [
         *(f"pkg-1.0/{name}" for name in "scbp"),  # pip refuses them
-        *(f"pkg-1.0/{name}" for name in "cbpsh"),  # special files and links
+        *(f"pkg-1.0/{name}" for name in "cbp"),  # special files
     ]
 
 
