@@ -148,11 +148,14 @@ class Disk:
             return None
         return entry and entry.node
 
-    def lstat(self, path: str) -> SimpleNamespace:
-        _, _, entry = self._find(path, False)
+    def stat(self, path: str, follow: bool = True) -> SimpleNamespace:
+        _, _, entry = self._find(path, follow)
         if entry is None:
             _fail(errno.ENOENT, path)
         return SimpleNamespace(st_mode=_TYPES[type(entry.node)])
+
+    def lstat(self, path: str) -> SimpleNamespace:
+        return self.stat(path, False)
 
     def readlink(self, path: str) -> str:
         _, _, entry = self._find(path, False)
@@ -202,6 +205,9 @@ class Disk:
             directory[name] = entry._replace(position=self.position)
         else:
             _fail(errno.EISDIR, path)
+
+    def getcwd(self) -> str:
+        return "/"
 
     def chmod(self, *_: object) -> None: ...
 
