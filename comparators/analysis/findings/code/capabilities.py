@@ -30,6 +30,7 @@ from .capability_names import (
 )
 
 _MOST = 50
+_MODULES = (".py", ".pyw")
 _ALERT, _REVIEW, _NOTE = Severity.ALERT, Severity.REVIEW, Severity.NOTE
 # In a library, at its import, and in a build.
 _SEVERITIES = {
@@ -171,7 +172,11 @@ def _at_import(
     there.
     """
     directory = change.path.rpartition("/")[0]
-    if change.lies_beside or not change.has(f"{directory}/__init__.py"):
+    if (
+        change.lies_beside
+        or not change.path.endswith(_MODULES)
+        or not change.has(f"{directory}/__init__.py")
+    ):
         return []
     return [
         use

@@ -346,9 +346,13 @@ def test_what_is_decoded_and_run_on_import_is_said_once() -> None:
     ]
 
 
-def test_a_script_in_no_package_is_not_imported() -> None:
-    result = lines({}, {"tools/m.py": b"import os\nos.system('x')\n"})
-    assert result == ["review new-capability tools/m.py:2 executes: os.system"]
+@pytest.mark.parametrize("path", ["tools/m.py", "p/run"])
+def test_what_is_no_module_of_a_package_is_not_imported(path: str) -> None:
+    package = {"p/__init__.py": b""}
+    script = b"#!/usr/bin/env python\nimport os; os.system('x')\n"
+    assert lines(package, {**package, path: script}) == [
+        f"review new-capability {path}:2 executes: os.system"
+    ]
 
 
 @pytest.mark.parametrize(
