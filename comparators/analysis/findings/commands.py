@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
 
-from ..metadata.stated import Stated
+from ..metadata.configuration import read_pyproject, read_setup_cfg
+from ..metadata.egg_info import read_entry_points
+from ..metadata.stated import Stated, table, texts
 from ..text.sentences import counted
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
@@ -99,13 +102,34 @@ def command_changes(releases: Releases) -> Iterator[Finding]:
 
 def _targets(side: Side) -> dict[tuple[str, str], dict[str, Stated]]:
     """Return by group and name what files state, by what is compared."""
+    stated = [
+        (p, each.source) for each in side.metadata for p in each.entry_points
+    ]
+    for path, content in _files_of_points(side):
+        stated += [(point, path) for point in read_entry_points(content)]
     found: dict[tuple[str, str], dict[str, Stated]] = {}
-    for each in side.metadata:
-        for group, name, value in each.entry_points:
-            targets = found.setdefault((group, name), {})
-            plain = "".join(value.split())
-            targets.setdefault(plain, Stated(value, each.source))
+    for (group, name, value), source in stated:
+        plain = "".join(value.split())
+        targets = found.setdefault((group, name), {})
+        targets.setdefault(plain, Stated(value, source))
     return found
+
+
+def _files_of_points(side: Side) -> Iterator[tuple[str, bytes]]:
+    """Yield files that configuration takes entry points from, and pbr's."""
+    tables = read_pyproject(side.content("pyproject.toml")).tables
+    for key in ("tool", "setuptools", "dynamic", "entry-points"):
+        tables = table(tables.get(key))
+    paths = texts(tables.get("file"))
+    sections = read_setup_cfg(side.content("setup.cfg")).tables
+    given = table(sections.get("options")).get("entry_points", "")
+    if given.startswith("file:"):
+        paths += given.removeprefix("file:").split(",")
+    for path in (posixpath.normpath(each.strip()) for each in paths):
+        yield path, side.content(path)
+    if "pbr" in side.required_to_build():
+        for group, lines in table(sections.get("entry_points")).items():
+            yield "setup.cfg", f"[{group}]\n{lines}".encode("utf-8", "replace")
 
 
 def _own_names(side: Side) -> set[str]:

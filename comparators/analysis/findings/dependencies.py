@@ -10,7 +10,13 @@ from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject
 from ..metadata.dependency_specifiers import Requirement, parse_requirement
-from ..metadata.stated import Metadata, Stated, table, texts
+from ..metadata.stated import (
+    Metadata,
+    Stated,
+    all_required,
+    table,
+    texts,
+)
 from ..metadata.versions import parse_version
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.decoding import decode
@@ -99,11 +105,13 @@ def _new(releases: Releases) -> Iterator[Finding]:
 
 def _required(side: Side) -> _Found:
     """Return what any file requires, or has setup.py require."""
-    found = _by_name(
-        stated
-        for each in side.metadata
-        for stated in each.requirements.get("", ())
-    )
+    stated = [s for m in side.metadata for s in m.requirements.get("", ())]
+    if "pbr" in side.required_to_build():
+        # It takes them from there.
+        path = "requirements.txt"
+        lines = side.content(path).decode("utf-8", "replace").splitlines()
+        stated += all_required(lines, path)
+    found = _by_name(stated)
     for requirement, source in dynamic_requirements(side.metadata, side.read):
         found.setdefault(requirement.name, []).append((requirement, source))
     return found

@@ -108,6 +108,37 @@ def test_a_command_is_compared_with_all_of_its_name(
     )
 
 
+ELSEWHERE = {
+    "setup.cfg": ("setup.cfg", "[options]\nentry_points = file: a.txt\n"),
+    "pyproject.toml": (
+        "pyproject.toml",
+        "[tool.setuptools.dynamic]\nentry-points = {file = ['./a.txt']}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_command_in_a_file_that_is_named(path: str, text: str) -> None:
+    old = {path: text.encode(), "a.txt": b""}
+    new = old | {"a.txt": points("console_scripts", "run = pkg:main")}
+    assert lines(old, new, "new-command") == [
+        "review new-command run = pkg:main"
+    ]
+    assert lines(new, new | {"b": b""}, "new-command") == []
+    unread = {"a.txt": new["a.txt"], "setup.cfg": b"[metadata]\nname = p\n"}
+    assert lines(unread | {"a.txt": b""}, unread, "new-command") == []
+
+
+def test_a_command_of_pbr() -> None:
+    head = b"[options]\nsetup_requires = pbr\n"
+    new = head + b"[entry_points]\nconsole_scripts =\n  run = pkg:main\n"
+    old = {"setup.cfg": head}
+    assert lines(old, {"setup.cfg": new}, "new-command") == [
+        "review new-command run = pkg:main"
+    ]
+    assert lines(old, {"setup.cfg": new[len(head) :]}, "new-command") == []
+
+
 def test_a_command_that_moved_to_another_file_is_none() -> None:
     old = {
         "setup.cfg": b"[metadata]\nname = pkg\n[options.entry_points]\n"

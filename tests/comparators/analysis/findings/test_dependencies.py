@@ -216,6 +216,15 @@ def test_what_flit_installs() -> None:
     ]
 
 
+def test_what_pbr_installs() -> None:
+    head = {"setup.cfg": b"[options]\nsetup_requires = pbr\n"}
+    old = head | {"requirements.txt": b"a>=1  # b\n"}
+    new = head | {"requirements.txt": b"a>=1\nevil>=2  # b\n"}
+    assert lines(old, new) == ["review new-dependency evil>=2"]
+    del old["setup.cfg"], new["setup.cfg"]
+    assert lines(old, new) == []
+
+
 DYNAMIC = {
     "a list under a name": (
         "import sys\nrequires = ['a']\nif sys.argv:\n    print()\n",
