@@ -14,7 +14,6 @@ from .report.comments import problem_comments
 from .report.member import SdistMember
 from .report.text_difference import (
     decoded_text_difference,
-    take_back,
     text_of,
 )
 
@@ -56,12 +55,11 @@ class PkgInfoFile(BuildFile):
         titles = [source, source] if isinstance(source, str) else source
         titles = titles or [self.name, other.name]
         node = decoded_text_difference(
-            old._replace(data=old_head), new._replace(data=new_head), *titles
-        )
-        if node is None:
-            node = Difference(*map(escape_name, titles))
-        else:
-            take_back(node)
+            old._replace(data=old_head),
+            new._replace(data=new_head),
+            *titles,
+            is_all=False,
+        ) or Difference(*map(escape_name, titles))
         node.add_comment(
             f"description: the text of {escape_name(readme)}, see there"
         )

@@ -58,7 +58,9 @@ def diff_of_feeders(
     if old == new:
         return None
     hunks = limited(unified_within(old, new, Config().diff_context))
-    return Hunks(hunks.decode("utf-8", "replace"), only_difference(old, new))
+    shown = Hunks(hunks.decode("utf-8", "replace"))
+    shown.only = only_difference(old, new)
+    return shown
 
 
 def keep_true_words(node: Difference) -> None:

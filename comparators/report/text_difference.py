@@ -40,20 +40,15 @@ _ENTRIES_OF_A_HUNK = 200
 
 
 class Hunks(str):
-    """A unified diff that knows whether only something harmless differs.
+    """A unified diff that knows what it is.
 
     Attributes:
         only: all that differs between the two texts, None if it is more.
         is_whole: whether it has every line that differs.
     """
 
-    only: OnlyDifference | None
+    only: OnlyDifference | None = None
     is_whole: bool = False
-
-    def __new__(cls, hunks: str, only: OnlyDifference | None) -> Hunks:
-        new = super().__new__(cls, hunks)
-        new.only = only
-        return new
 
 
 def text_difference(
@@ -74,9 +69,17 @@ def text_difference(
 
 
 def bytes_difference(
-    old: bytes, new: bytes, title: str, new_title: str | None = None
+    old: bytes,
+    new: bytes,
+    title: str,
+    new_title: str | None = None,
+    is_all: bool = True,
 ) -> Difference | None:
-    """Return a node with the diff of two UTF-8 texts, None if it is empty."""
+    """Return a node with the diff of two UTF-8 texts, None if it is empty.
+
+    Args:
+        is_all: whether nothing else differs.
+    """
     titles = escape_name(title), escape_name(new_title or title)
     old, new = _prepared(old), _prepared(new)
     if old == new:
@@ -85,23 +88,21 @@ def bytes_difference(
     if b"\r" in hunks and _line_ending(old) == _line_ending(new) == "CRLF":
         hunks = hunks.replace(b"\r\n", b"\n")
     raw = hunks.decode("utf-8", "surrogateescape")
-    shown = Hunks(escape(raw), only_difference(old, new))
+    shown = Hunks(escape(raw))
+    config = Config()
     shown.is_whole = (
-        _is_unlimited() and max(map(len, (old, new))) <= MOST_BYTES
+        is_all
+        and not config.diff_masks
+        and config.max_diff_block_lines_saved == float("inf")
+        and max(len(old), len(new)) <= MOST_BYTES
     )
     difference = Difference(*titles, unified_diff=shown)
+    shown.only = only_difference(old, new) if is_all else None
     if shown.only is not None:
         difference.add_comment(shown.only.value)
     if looks_alike(raw, shown):
         difference.add_comment(LOOK_ALIKE)
     return difference
-
-
-def _is_unlimited() -> bool:
-    config = Config()
-    return not config.diff_masks and (
-        config.max_diff_block_lines_saved == float("inf")
-    )
 
 
 def listing_node(
@@ -166,12 +167,15 @@ def decoded_difference(
 
 
 def decoded_text_difference(
-    old: Text, new: Text, title: str, new_title: str
+    old: Text, new: Text, title: str, new_title: str, *, is_all: bool = True
 ) -> Difference | None:
     """Return the difference of two decoded texts, with its comments.
 
     Where all lines of one end with CRLF and all of the other with LF, that is
     said, and the lines are compared without their ends.
+
+    Args:
+        is_all: whether nothing else differs between the two files.
     """
     data = [old.data, new.data]
     ends = [_line_ending(one) for one in data]
@@ -179,29 +183,18 @@ def decoded_text_difference(
     if has_other_ends:
         data = [one.replace(b"\r\n", b"\n") for one in data]
     has_other_form = has_other_ends or old.encoding != new.encoding
-    difference = bytes_difference(data[0], data[1], title, new_title)
+    difference = bytes_difference(
+        data[0], data[1], title, new_title, is_all and not has_other_form
+    )
     if difference is None:
         if not has_other_form:
             return None
         difference = Difference(escape_name(title), escape_name(new_title))
-        if old.encoding == new.encoding and data[0] == data[1]:
+        if is_all and old.encoding == new.encoding and data[0] == data[1]:
             difference.add_comment(OnlyDifference.LINE_ENDINGS.value)
-    elif has_other_form:
-        # Then nothing else is all that differs.
-        take_back(difference)
     for comment in _text_comments(old, new, ends):
         difference.add_comment(comment)
     return difference
-
-
-def take_back(difference: Difference) -> None:
-    """Say no more that a diff has all that differs."""
-    hunks = difference.unified_diff
-    assert isinstance(hunks, Hunks)
-    if hunks.only is not None:
-        difference.comments.remove(hunks.only.value)
-    hunks.only = None
-    hunks.is_whole = False
 
 
 def _text_comments(old: Text, new: Text, ends: list[str]) -> Iterator[str]:

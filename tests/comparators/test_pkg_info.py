@@ -118,6 +118,26 @@ def test_a_description_is_not_shown_beside_the_readme(tmp_path: Path) -> None:
     assert not node.diff
 
 
+def test_other_line_ends_are_not_all_beside_another_description(
+    tmp_path: Path,
+) -> None:
+    heads = b"Name: foo\nVersion: 1\n", b"Name: foo\r\nVersion: 1\r\n"
+    readmes = b"A text.", b"Another."
+    sides = [
+        build(
+            tmp_path / f"foo-1.{number}.tar.gz",
+            [Entry("PKG-INFO", head + end + text), Entry("README", text)],
+        )
+        for number, (head, end, text) in enumerate(
+            zip(heads, (b"\n", b"\r\n"), readmes, strict=True)
+        )
+    ]
+    comments = run(*sides).node("PKG-INFO").comments
+    assert "line endings: LF → CRLF" in comments
+    assert "description: the text of README, see there" in comments
+    assert not [each for each in comments if "only" in each.lower()]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "options"),
     [
