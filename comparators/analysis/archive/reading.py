@@ -157,7 +157,7 @@ class _Reading:
             # A second time for what is to be shown.
             for _ in range(2):
                 heard = testimony(source, budget.max_members, content)
-                found = list(disagreements(self.records, heard))
+                found = list(disagreements(self.records, heard.members))
                 wanted.update(m.position for _, m, _ in found if m)
                 if not (wanted and (is_whole or not self.records)):
                     break

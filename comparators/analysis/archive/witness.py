@@ -15,7 +15,7 @@ import os
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import libarchive.ffi as ffi
@@ -62,14 +62,12 @@ class Testimony(NamedTuple):
     Attributes:
         members: in its order; no owners.
         format: libarchive's name of the format, e.g. "GNU tar format".
-        problem: why it could not go on; "" if it could.
-        complaints: what is wrong with the content of members, by position.
+        problem: why it could not go on, or what it warns of; "" for nothing.
     """
 
     members: Sequence[Member] = ()
     format: str = ""
     problem: str = ""
-    complaints: Mapping[int, str] = {}
 
 
 class _Failure(Exception):
@@ -93,7 +91,6 @@ def testimony(
         LimitReachedError: as *content* raises it.
     """
     members: list[Member] = []
-    complaints: dict[int, str] = {}
     problem = ""
     archive, entry = ffi.read_new(), ffi.entry_new()
     try:
@@ -116,11 +113,12 @@ def testimony(
             if len(members) >= most:
                 raise _Failure("there are more members than are read")
             member = _record(entry, len(members))
+            warnings: list[str] = []
             offset, size, digest = content(
-                member.position, _blocks(archive, entry, complaints, member)
+                member.position, _blocks(archive, entry, warnings)
             )
-            if member.position in complaints:
-                digest = os.urandom(32)  # unknown, so it equals nothing
+            if warnings:
+                problem = problem or f"{member.path}: {warnings[0]}"
             if member.kind is Kind.FILE or size:
                 member = member._replace(
                     offset=offset, size=size, digest=digest
@@ -132,7 +130,7 @@ def testimony(
         name = (ffi.format_name(archive) or b"").decode("ascii")
         ffi.entry_free(entry)
         ffi.read_free(archive)
-    return Testimony(members, name, _shortened(problem), complaints)
+    return Testimony(members, name, problem[:_LONGEST_MESSAGE].rstrip(". \n"))
 
 
 def _record(entry: int, position: int) -> Member:
@@ -157,9 +155,7 @@ def _record(entry: int, position: int) -> Member:
     )
 
 
-def _blocks(
-    archive: int, entry: int, complaints: dict[int, str], member: Member
-) -> Iterator[bytes]:
+def _blocks(archive: int, entry: int, warnings: list[str]) -> Iterator[bytes]:
     """Yield the content of the current entry, holes as zeros.
 
     bsdtar writes no more than the size that is stated, if one is.
@@ -174,8 +170,7 @@ def _blocks(
         if code not in (_OK, _WARN, _RETRY):
             raise _Failure(_message(archive))
         if code == _WARN:  # a wrong checksum, for instance
-            message = _shortened(_message(archive))
-            complaints.setdefault(member.position, message)
+            warnings.append(_message(archive))
         yield from _hole(min(offset.value, most) - at)
         at = max(at, offset.value)
         count = min(size.value, most - at)
@@ -197,23 +192,19 @@ def _message(archive: int) -> str:
     return bytes(message).decode("utf-8", "replace")
 
 
-def _shortened(message: str) -> str:
-    return message[:_LONGEST_MESSAGE].rstrip(". \n")
-
-
 def _string(value: bytes | None) -> str:
     return (value or b"").decode("utf-8", "surrogateescape")
 
 
 def disagreements(
-    python: Iterable[Member], heard: Testimony
+    python: Iterable[Member], libarchive: Iterable[Member]
 ) -> Iterator[tuple[str, Member | None, str]]:
     """Yield what the two readers do not read alike.
 
     Returns:
         The path, libarchive's reading, None for no such member, and words.
     """
-    ours, theirs = _numbered(python), _numbered(heard.members)
+    ours, theirs = _numbered(python), _numbered(libarchive)
     for key in {**ours, **theirs}:
         one, other = ours.get(key), theirs.get(key)
         member = one or other
@@ -222,8 +213,6 @@ def disagreements(
                 f"is {_described(one)} to Python, {_described(other)} to "
                 "libarchive"
             )
-            if other and other.position in heard.complaints:
-                words = f"libarchive says: {heard.complaints[other.position]}"
             yield member.path, other, words
 
 

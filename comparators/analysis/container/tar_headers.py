@@ -55,6 +55,10 @@ _ATTRIBUTES = {
     "linkpath": "link",
 }
 """What a member calls otherwise."""
+_TOLD_RECORDS = {
+    *("path", "GNU long name", "linkpath", "GNU long link", "uname", "gname"),
+    *("size", "uid", "gid", "mtime"),
+}
 _OCTAL = re.compile(rb" *[0-7]+[ \0]{0,2}|\0+")
 _DIGITS_TO_0 = bytes.maketrans(b"1234567", b"0000000")
 _RECORD = re.compile(rb"([1-9]\d{0,6}) ([^=\n]+)=")
@@ -97,11 +101,10 @@ def header_changes(
         olds, news = (header.records if header else {} for header in (a, b))
         for what in {**olds, **news}:
             values = olds.get(what, []), news.get(what, [])
-            untold = [
-                _untold_record(what.removeprefix("pax header "), *side)
-                for side in ((values[0], one), (values[1], other))
-            ]
-            if untold[0] != untold[1]:
+            keyword = what.removeprefix("pax header ")
+            if _untold_values(keyword, values[0], before) != (
+                _untold_values(keyword, values[1], after)
+            ):
                 yield what, *values
         if a and b:
             yield from _field_changes(kind, a, b)
@@ -159,28 +162,14 @@ def _records(kind: str, body: bytes) -> dict[str, list[bytes]]:
     return records
 
 
-def _untold_record(
-    keyword: str, values: list[bytes], member: Member
+def _untold_values(
+    keyword: str, values: list[bytes], headers: dict[str, _Header]
 ) -> list[Untold]:
     """Return the values of a record without what the member tells."""
-    found = []
-    for value in values:
-        untold = "", value
-        attribute = _ATTRIBUTES.get(keyword, keyword)
-        if attribute in ("path", "link", "uname", "gname"):
-            untold = untold_text(value, getattr(member, attribute))
-        elif keyword == "mtime":
-            seconds, rest = divmod(member.mtime, 10**9)
-            fraction = f"{rest:09d}".rstrip("0") or "0"
-            if value == f"{seconds}.{fraction}".encode():
-                untold = "told", b""
-        elif keyword in ("size", "uid", "gid") and (
-            value == b"%d" % getattr(member, keyword)
-        ):
-            untold = "told", b""
-        if len(values) > 1 or untold != ("told", b""):
-            found.append(untold)
-    return found
+    if keyword not in _TOLD_RECORDS:
+        return [("", value) for value in values]
+    found = [_untold(keyword, value, headers[_OWN]) for value in values]
+    return [] if found == [("told", b"")] else found
 
 
 def _field_changes(kind: str, old: _Header, new: _Header) -> Iterator[Change]:
@@ -188,7 +177,8 @@ def _field_changes(kind: str, old: _Header, new: _Header) -> Iterator[Change]:
     olds, news = _FIELDS.unpack(old.block), _FIELDS.unpack(new.block)
     for field, a, b in zip(_SIZES, olds, news, strict=True):
         if a != b and (
-            _untold(field, a, old) != _untold(field, b, new)
+            _untold(field, a.rstrip(b"\0"), old)
+            != _untold(field, b.rstrip(b"\0"), new)
             # It may be rounded.
             or (field == "mtime" and old.member.mtime == new.member.mtime)
         ):
@@ -197,25 +187,30 @@ def _field_changes(kind: str, old: _Header, new: _Header) -> Iterator[Change]:
             yield f"{where}, {field} ({place})", [a], [b]
 
 
-def _untold(field: str, raw: bytes, header: _Header) -> Untold:
-    """Return a field without what the member tells."""
+def _untold(what: str, raw: bytes, header: _Header) -> Untold:
+    """Return a field, or a record, without what the member tells."""
     block, member = header.block, header.member
-    if field == "checksum":
+    attribute = _ATTRIBUTES.get(what, what)
+    if what == "checksum":
         if block.isascii():  # tarfile has found it right
             return "told", raw.translate(_DIGITS_TO_0)
-        stated = [sum(block) - sum(raw) + 8 * ord(" ")]
-    elif field == "mtime":
+        stated = [sum(block) - sum(block[148:156]) + 8 * ord(" ")]
+    elif what == "mtime":
         seconds, part = divmod(member.mtime, 10**9)
+        fraction = f"{part:09d}".rstrip("0") or "0"
+        if raw == f"{seconds}.{fraction}".encode():
+            return "told", b""
         stated = [seconds, seconds + bool(part)]
-    elif field in ("mode", "uid", "gid", "size"):
-        stated = [getattr(member, field)]
-    elif field in ("linkname", "uname", "gname"):
-        text = getattr(member, _ATTRIBUTES.get(field, field))
-        return untold_text(raw.rstrip(b"\0"), text)
-    elif field in ("name", "prefix"):
+    elif what in ("mode", "uid", "gid", "size"):
+        stated = [getattr(member, what)]
+        if raw == b"%d" % stated[0]:
+            return "told", b""
+    elif attribute in ("path", "link", "uname", "gname"):
+        return untold_text(raw, getattr(member, attribute))
+    elif what in ("name", "prefix"):
         name, prefix = block[:100].rstrip(b"\0"), block[345:500].rstrip(b"\0")
         if not prefix:
-            return untold_text(raw.rstrip(b"\0"), member.path)
+            return untold_text(raw, member.path)
         how, rest = untold_text(prefix + b"/" + name, member.path)
         parts = b"in %d parts, " % (2 + name.count(b"/"))
         return (how, parts + rest) if how else ("", raw)
