@@ -116,26 +116,28 @@ class TarReader:
         Most contents lie in the tar as they are.
         """
         start, end = info.offset_data, tar.offset
+        traits: tuple[Trait, ...] = ()
+        digest = os.urandom(32)  # unknown, so it equals nothing
         if info.sparse is None and 0 <= info.size <= end - start:
             size = max(0, min(info.size, self._size - start))
-            digest = self._spool.digest(start, size)
             if size < info.size:
-                digest = os.urandom(32)  # unknown, so it equals nothing
                 self.cut = info.name
+            else:
+                digest = self._spool.digest(start, size)
             after = self._spool.read(start + size, end - start - size)
-            member = member._replace(offset=start, size=size, digest=digest)
-            traits: tuple[Trait, ...] = ()
             if after.strip(b"\0"):
                 traits = (Trait("bytes after the content", abridged(after)),)
-            return member, traits
-        stored = self._spool.digest(start, end - start)
-        traits = (Trait("sparse content as it is stored", stored),)
-        try:
-            offset, size, digest = self._expanded(info, tar)
-        except _errors() as error:
-            self._notes.problems.append(f"{info.name}: {error}")
-            return member._replace(size=0, digest=os.urandom(32)), traits
-        return member._replace(offset=offset, size=size, digest=digest), traits
+        else:
+            stored = self._spool.digest(start, end - start)
+            traits = (Trait("sparse content as it is stored", stored),)
+            size = 0
+            try:
+                start, size, digest = self._expanded(info, tar)
+            except LimitReachedError:
+                raise
+            except Exception as error:  # TarError, OSError, OverflowError …
+                self._notes.problems.append(f"{info.name}: {error}")
+        return member._replace(offset=start, size=size, digest=digest), traits
 
     def _expanded(
         self, info: tarfile.TarInfo, tar: Any
@@ -189,10 +191,6 @@ def _quick_tarfile() -> Any:
 
     module.calc_chksums = sums
     return module
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    return _quick_tarfile().TarError, OSError, ValueError, OverflowError
 
 
 def _record(info: tarfile.TarInfo, position: int) -> Member:
