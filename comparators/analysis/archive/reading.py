@@ -152,7 +152,6 @@ class _Reading:
                 budget.take(len(block))
             return -1, size, hasher.digest()
 
-        heard, found = Testimony(), []
         try:
             # A second time for what is to be shown.
             for _ in range(2):
@@ -162,7 +161,7 @@ class _Reading:
                 if not (wanted and (is_whole or not self.records)):
                     break
         except LimitReachedError as error:
-            heard = Testimony(problem=str(error))
+            heard, found = Testimony(problem=str(error)), []
         self.index.format = heard.format
         if not self.records:
             # All that there is: a zip without a directory, for instance.

@@ -91,11 +91,9 @@ def unpack(
                 offset=content.offset,
             )
         if normal_path(record.path) != path:
-            kind, words = (
-                AlertKind.WRITTEN_THROUGH_LINK,
-                f"is written to {path}",
-            )
-            alerts.append(Alert(kind, record.path, words))
+            words = f"is written to {path}"
+            alert = Alert(AlertKind.WRITTEN_THROUGH_LINK, record.path, words)
+            alerts.append(alert)
         members.append(record._replace(path=path))
     members += directories.values()
     return Unpacked(

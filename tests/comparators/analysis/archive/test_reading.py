@@ -30,6 +30,7 @@ from diffoscope_sdist.comparators.analysis.archive.reading import read_archive
 from diffoscope_sdist.comparators.analysis.similarity.measures import (
     tlsh_digest,
 )
+from tests.differential.listed_tars import OF_TAR
 from tests.differential.tars import Header, Tar
 from tests.sdists import (
     EPOCH,
@@ -370,6 +371,18 @@ def test_below_the_floor_the_ratio_does_not_count(
 ) -> None:
     path = build(tmp_path / f"a.{format}", {"a": bytes(10**6)})
     assert read(path, Budget(max_ratio=10)).problems == ()
+
+
+def test_limit_on_what_libarchive_alone_reads(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(OF_TAR["header in a pax hard link"].new)
+    budget = Budget()
+    index = read(path, budget)
+    (link,) = (member for member in index.witnessed.values() if member)
+    assert len(index.read(link)) == link.size == 1024
+    index = read(path, Budget(max_bytes=budget.expanded - 1))
+    assert index.witnessed == {}
+    assert "sets the limit" in index.alerts[0].detail
 
 
 # Damage
