@@ -69,6 +69,7 @@ _PACKED = {
 }
 _PICKLES = tuple(bytes((0x80, number)) for number in range(2, 6))
 _IMPORTS = ("GLOBAL", "INST", "STACK_GLOBAL", "EXT1", "EXT2", "EXT4")
+_NUMPY_HEADER = 1 << 16
 _MOST_OPERATIONS = 100_000
 # Of the record that ends a zip, with its comment.
 _LONGEST_END = 22 + 2**16
@@ -92,6 +93,8 @@ def binary_of(content: bytes) -> Binary | None:
         return Binary("tar archive", False)
     if _is_pickle(content):
         return Binary("Python pickle", True)
+    if content.startswith(b"\x93NUMPY") and b"|O" in content[:_NUMPY_HEADER]:
+        return Binary("numpy array of pickled objects", True)
     for signature, kind in (_RUN | _PACKED).items():
         if content.startswith(signature):
             return Binary(kind, signature in _RUN)

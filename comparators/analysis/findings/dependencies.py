@@ -23,7 +23,7 @@ from ..text.decoding import decode
 from ..text.sentences import named
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
-from .records.places import lies_beside
+from .records.places import lies_beside, lists_requirements
 from .records.releases import Releases, Side
 
 _CLAUSES = 20
@@ -36,7 +36,6 @@ _ADDRESS = re.compile(
     r"\s*(?:(?:-e|--ed\w*)[\s=]*)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)"
 )
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-_REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.txt", re.IGNORECASE)
 _PYPROJECT = "pyproject.toml"
 _Found = dict[str, list[tuple[Requirement, str]]]
 _UPPER = re.compile(r"(?:<|<=|==|~=)\s*[\w.*]")
@@ -120,11 +119,15 @@ def _required(side: Side) -> _Found:
 def _by_name(stated: Iterable[Stated]) -> _Found:
     found: _Found = {}
     for text, source in stated:
-        requirement = parse_requirement(text)
-        # What is none by PEP 508, as in Poetry's table, has a name as well.
-        word = _NAME.match(text)
-        name = requirement.name or canonicalize_name(word[0] if word else text)
-        found.setdefault(name, []).append((requirement, source))
+        known = parse_requirement(text).name
+        # On one line of setup.cfg a semicolon is between requirements.
+        for part in [text] if known else text.split(";"):
+            requirement = parse_requirement(part)
+            # What is none by PEP 508, as in Poetry's table, has a name too.
+            word = _NAME.search(part)
+            name = word[0] if word else part
+            key = requirement.name or canonicalize_name(name)
+            found.setdefault(key, []).append((requirement, source))
     return found
 
 
@@ -248,7 +251,7 @@ def _linked(side: Side) -> Iterator[tuple[Code, str, str]]:
     for path in side.members:
         name = path.rpartition("/")[2]
         is_list = name == "dependency_links.txt" and ".egg-info/" in path
-        is_pips = _REQUIREMENTS.fullmatch(name) and not lies_beside(path)
+        is_pips = lists_requirements(path) and not lies_beside(path)
         if not is_list and not is_pips:
             continue
         text = decode(side.content(path), path)

@@ -45,5 +45,10 @@ def acts(path: str) -> bool:
         name.endswith(_ACTING)
         or name in _ACTING_NAMES
         or "." not in name
-        or _REQUIREMENTS.search(path) is not None
+        or lists_requirements(path)
     )
+
+
+def lists_requirements(path: str) -> bool:
+    """Whether the file is one of requirements, as pip reads them."""
+    return _REQUIREMENTS.search(path) is not None

@@ -216,6 +216,18 @@ def test_what_flit_installs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("a;evil>=1", ["alert new-dependency evil>=1"]), ('a;os_name=="b"', [])],
+)
+def test_a_semicolon_in_setup_cfg(line: str, expected: list[str]) -> None:
+    head = "[metadata]\nversion = 1\n[options]\ninstall_requires = "
+    old, new = (
+        {"setup.cfg": f"{head}{value}\n".encode()} for value in ("a", line)
+    )
+    assert lines(old, new, "new-dependency") == expected
+
+
 def test_what_pbr_installs() -> None:
     head = {"setup.cfg": b"[options]\nsetup_requires = pbr\n"}
     old = head | {"requirements.txt": b"a>=1  # b\n"}

@@ -155,6 +155,16 @@ CASES: dict[str, tuple[Tree, Tree, list[str]]] = {
         {"a": b"\x80\x04cposix\nsystem\n(Vid\ntR."},
         ["review new-binary a changed: Python pickle, 24 bytes"],
     ),
+    "objects in an array": (
+        {},
+        {"a.npy": b"\x93NUMPY\1\0v\0{'descr': '|O'}\n"},
+        ["review new-binary a.npy: numpy array of pickled objects, 26 bytes"],
+    ),
+    "numbers in an array": (
+        {},
+        {"a.npy": b"\x93NUMPY\1\0v\0{'descr': '<f4'}\n"},
+        [],
+    ),
     "text that could be values of a pickle": (
         {},
         {"a": b"I1\n.", "b": b".", "c": b"import os\nimport sys\n."},
