@@ -72,7 +72,9 @@ _NAMES: dict[Capability, str] = {
         operator.methodcaller atexit.register sys.addaudithook
         setuptools.sandbox object.load_module pydoc.pipepager
         pydoc.tempfilepager logging.config.dictConfig
-        logging.config.fileConfig object._evaluate
+        logging.config.fileConfig object._evaluate object.subprocess_exec
+        object.subprocess_shell distutils.core.run_setup
+        _xxsubinterpreters _interpreters concurrent.interpreters
     """,
     Capability.CONNECT: """
         socket _socket socketserver ssl.wrap_socket
@@ -90,6 +92,10 @@ _NAMES: dict[Capability, str] = {
         wsgiref.simple_server six.moves.urllib.request
         selenium.webdriver.Chrome selenium.webdriver.Firefox
         selenium.webdriver.Edge selenium.webdriver.Remote
+        multiprocessing.connection.Client multiprocessing.connection.Listener
+        logging.handlers.SocketHandler logging.handlers.DatagramHandler
+        logging.handlers.HTTPHandler logging.handlers.SMTPHandler
+        logging.handlers.SysLogHandler urllib.robotparser
         ssl.get_server_certificate object.create_connection
         object.create_unix_connection object.create_datagram_endpoint
     """,
@@ -221,7 +227,7 @@ def star_members() -> dict[str, tuple[str, ...]]:
 # Words that tell nothing without the one before: ``sh``, ``pty.spawn``.
 _VAGUE = frozenset(
     """
-    Bdb Cipher Connection Fernet Timer Trace append call client code commands
+    Bdb Cipher Client Connection Listener Fernet Timer Trace append call client code commands
     decode extend get home insert interact invoke listen load loads main
     modules mss node nt open path pip posix process query register reload
     repeat request requests resolver run sandbox secret server sh spawn system

@@ -28,6 +28,22 @@ CASES = {
         "from typing import ForwardRef\nForwardRef(x)._evaluate(y, y, z)",
         ["review m.py:2 executes: object._evaluate"],
     ),
+    "a program of a loop": (
+        "import asyncio\nasyncio.get_event_loop().subprocess_shell(p, 'id')",
+        ["review m.py:2 executes: object.subprocess_shell"],
+    ),
+    "an interpreter in this one": (
+        "import _xxsubinterpreters as i\ni.run_string(1, 'x')",
+        ["review m.py:2 executes: _xxsubinterpreters.run_string"],
+    ),
+    "a log that is sent": (
+        "from logging.handlers import HTTPHandler\nHTTPHandler('x', '/')",
+        ["review m.py:2 connects: logging.handlers.HTTPHandler"],
+    ),
+    "a connection of processes": (
+        "from multiprocessing.connection import Client\nClient(('x', 1))",
+        ["review m.py:2 connects: multiprocessing.connection.Client"],
+    ),
     "going on by itself": (
         "import os\nos.fork()",
         ["review m.py:2 executes: os.fork"],
