@@ -21,7 +21,7 @@ from diffoscope_sdist.comparators.analysis.differences import message_catalog
 from diffoscope_sdist.comparators.analysis.differences.compiled_module import (
     compiled_module_lines,
 )
-from diffoscope_sdist.comparators.analysis.differences.long_texts import (
+from diffoscope_sdist.comparators.analysis.differences.line_difference import (
     unified_within,
 )
 from diffoscope_sdist.comparators.analysis.metadata import (
