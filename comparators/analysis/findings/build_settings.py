@@ -53,16 +53,12 @@ _DECLARED = re.compile(
 )
 
 
-def build_settings(side: Side) -> dict[tuple[str, str], object]:
-    """Return what a build is told that can change which code it runs.
+def build_settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
+    """Yield what a build is told that can change which code it runs.
 
     Settings of its tools, all but those that are known to declare something:
-    by file and key.
+    file and key, and the value.
     """
-    return dict(_settings(side))
-
-
-def _settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
     required = side.required_to_build()
 
     def is_read(table: str) -> bool:
@@ -109,7 +105,7 @@ def _declares(key: str, value: object) -> bool:
 def build_scripts(side: Side) -> set[str]:
     """Return the Python files that a build runs, as far as they are named."""
     names = {*_BY_NAME}
-    for value in build_settings(side).values():
+    for _, value in build_settings(side):
         names.update(_SCRIPT.findall(str(value)))
     for directory in side.backend_directories():
         names.update(

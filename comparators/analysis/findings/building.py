@@ -44,8 +44,8 @@ def build_changes(releases: Releases) -> Iterator[Finding]:
     # Where all of Rust is new, so is every crate.
     if next(_crates(old), None):
         yield from releases.newly(_crates)
-    was, now = build_settings(old), build_settings(new)
-    for (path, key), value in now.items():
+    was = dict(build_settings(old))
+    for (path, key), value in build_settings(new):
         if not same_value(was.get((path, key)), value):
             sentence = f"{path}: {key} = {shown(value)}"
             yield finding(Code.RUNS_AT_BUILD, sentence, path)

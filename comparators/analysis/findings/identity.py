@@ -18,7 +18,7 @@ from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.places import lies_beside
 from .records.releases import Releases
-from .repository import is_publication
+from .repository import source_and_published
 
 _LICENSE_FILE = re.compile(
     r"(?:(?:un)?licen[cs]e|copying|notice)[^/]*(?<!\.py)(?<!\.sh)",
@@ -78,7 +78,7 @@ def _version(
     # A tree is no release yet, and what is published is made of one.
     is_made = releases.old.tree or releases.new.tree
     if releases.step is Step.SAME and not (
-        is_made or is_publication(releases)
+        is_made or source_and_published(releases)
     ):
         kept = (State.IDENTICAL, State.RENAMED)
         count = sum(pair.state not in kept for pair in releases.pairs)
@@ -202,11 +202,6 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
         yield finding(
             Code.LICENSE_TEXT, f"{path} {words}", path, severity=severity
         )
-
-
-def are_stated(releases: Releases) -> bool:
-    """Whether an index said of both releases who published them, or nobody."""
-    return None not in (releases.old.publishers, releases.new.publishers)
 
 
 def changed_publisher(releases: Releases) -> Iterator[Finding]:

@@ -35,12 +35,7 @@ _NO_CONTENT = (Kind.DIRECTORY, Kind.SUBMODULE)
 _OF_PROJECTS = {"PKG-INFO", "pyproject.toml", "setup.py"}
 
 
-def is_publication(releases: Releases) -> bool:
-    """Return whether one side is a repository's and the other published."""
-    return _source_and_published(releases) is not None
-
-
-def _source_and_published(releases: Releases) -> tuple[Side, Side] | None:
+def source_and_published(releases: Releases) -> tuple[Side, Side] | None:
     """Return which side is which, None where they are not one of each.
 
     A repository is known by git; where neither side is one, the tarball of a
@@ -68,7 +63,7 @@ def repository_findings(releases: Releases) -> Iterator[Finding]:
     What a rule explains is one finding a rule, with the rule in it: a note,
     or something to review where the rule proves nothing of the content.
     """
-    sides = _source_and_published(releases)
+    sides = source_and_published(releases)
     if sides is None:
         return
     source, published = sides

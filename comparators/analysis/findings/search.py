@@ -18,7 +18,6 @@ from .containers import container_alerts
 from .dependencies import dependency_changes
 from .generated import generated_without_source
 from .identity import (
-    are_stated,
     changed_publisher,
     identity_changes,
     license_texts,
@@ -31,7 +30,11 @@ from .records.finding import Finding, finding, in_order
 from .records.places import runs_by_name
 from .records.releases import FileChange, OneSided, Releases
 from .records.waivers import Waiver, waived
-from .repository import OF_REPOSITORIES, is_publication, repository_findings
+from .repository import (
+    OF_REPOSITORIES,
+    repository_findings,
+    source_and_published,
+)
 from .taken_by_name import modules_in_place, repositories
 from .unread import unread_statements
 
@@ -127,9 +130,10 @@ def search(
     found += read_by_builds(releases, opaque, scripts)
     found, idle = waived(found, waivers)
     not_asked = {Code.NOT_EXAMINED}
-    if not are_stated(releases):
+    if None in (releases.old.publishers, releases.new.publishers):
+        # No index was asked.
         not_asked.add(Code.PUBLISHER_CHANGED)
-    if not is_publication(releases):
+    if not source_and_published(releases):
         not_asked.update(OF_REPOSITORIES)
     looked_for = tuple(code for code in Code if code not in not_asked)
     return Found(in_order(found), looked_for, idle)

@@ -17,6 +17,8 @@ PATHS = (
     *("PKG-INFO", "p.egg-info/entry_points.txt", "requirements.txt"),
     *("p.egg-info/requires.txt", "a.pth", "a.c", "configure.ac", "LICENSE"),
     *("p.egg-info/SOURCES.txt", "hatch_build.py", "build.sh", "bin/tool"),
+    *("hatch.toml", "a/.cargo/config.toml", ".git/config", "json.py", "a.pkl"),
+    *("p.egg-info/PKG-INFO", "a.yaml", "sitecustomize.py", "entry.start"),
     *("Cargo.toml", "src/a.rs", "a.js", "package.json", "t.py.in", "a.pyx"),
 )
 WORDS = st.sampled_from(
@@ -67,6 +69,7 @@ COSTLY = {
     "comments in comments": b"/*" * 200_000 + b"\nsystem(/*",
     "number signs": b"#" * 500_000,
     "marks of direction": b"x = '" + "\u200f".encode() * 100_000 + b"'",
+    "operations of a pickle": b"(" * 200_000 + b"cos\nsystem\n.",
     "a long name": b"x." + b"a" * 300_000 + b"] = os\n",
     "quotes": b"\"'" * 200_000,
     "blank lines": b"\n" * 500_000,
