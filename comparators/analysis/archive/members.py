@@ -254,11 +254,6 @@ class Index:
             self._spool = None
 
 
-def bytes_trait(what: str, data: bytes) -> Trait:
-    """Return the trait of bytes that may be many: their number and digest."""
-    return Trait(what, abridged(data))
-
-
 def abridged(data: bytes) -> bytes:
     """Return *data*, or its size and digest where it is long."""
     if len(data) <= _SHOWN:
