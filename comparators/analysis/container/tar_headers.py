@@ -108,7 +108,9 @@ def header_changes(
                 yield what, *values
         if a and b:
             yield from _field_changes(kind, a, b)
-            if a.body != b.body and olds == news:
+            if (a.body != b.body and olds == news) or (
+                olds.keys() == news.keys() and [*olds] != [*news]
+            ):
                 yield f"order in the {kind}", [a.body], [b.body]
 
 

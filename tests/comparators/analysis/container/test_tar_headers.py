@@ -121,6 +121,12 @@ def _with_seconds(digit: bytes) -> Header:
             id="order of pax records",
         ),
         pytest.param(
+            [pax(uid="1", mtime="1.5"), A],
+            [pax(mtime="2.5", uid="1"), A],
+            "order in the pax header: differs in 1 member (a: 0x38207569643d",
+            id="order of pax records of another time",
+        ),
+        pytest.param(
             [A],
             [pax(b"g", comment="evil"), A],
             "global pax header comment: differs in 1 member (a: none → evil)",
