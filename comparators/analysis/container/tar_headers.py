@@ -134,7 +134,7 @@ def _headers(data: bytes, member: Member) -> dict[str, _Header]:
             kind += ", once more"
         block, body = data[at:start], data[start:stop]
         records = _records(kind, body)
-        if any(data[stop:end]):
+        if data[stop:end].strip(b"\0"):
             records[f"bytes after the {kind}"] = [data[stop:end]]
         headers[kind] = _Header(block, Member("", size=size), body, records)
         at = end
