@@ -28,7 +28,9 @@ _BUILD_SCRIPT = re.compile(
 _SHORTEST_NAME = 5
 _LARGEST = 4 << 20
 _MOST_BYTES = 2 << 30
-"""Searched for one script, as often as there are files to be found."""
+"""Looked through, a script as often as there are files to be found in it."""
+_COST = 1_000
+"""Of one search, in bytes."""
 # They are built from texts, which are compared.
 _NO_PAYLOAD = (".mo",)
 _BEGINNING = 1 << 16
@@ -59,14 +61,18 @@ def read_by_builds(
         opaque: paths of files that nobody can read.
         scripts: paths of what is known to run at a build.
     """
-    if not opaque:
-        return
-    for path, member in releases.new.members.items():
+    budget = _MOST_BYTES
+    for path, member in releases.new.members.items() if opaque else ():
         is_script = path in scripts or _BUILD_SCRIPT.search(path)
         if member.size > _LARGEST or not is_script:
             continue
         script = releases.new.content(path)
-        for target in opaque[: _MOST_BYTES // (len(script) + 1)]:
+        budget -= len(opaque) * (len(script) + _COST)
+        if budget < 0:
+            words = f"{path}, for files that it reads: there are too many"
+            yield finding(Code.NOT_EXAMINED, words, path)
+            return
+        for target in opaque:
             if line := _line_that_reads(script, target):
                 words = f"{place(path, line)} reads {target}, which is opaque"
                 yield finding(
@@ -81,13 +87,13 @@ def read_by_builds(
 def _line_that_reads(script: bytes, path: str) -> int:
     """Return the number of the line that names a file, 0 if none does."""
     directory, _, name = path.rpartition("/")
-    unpacks = "/" in directory and _UNPACKS.search(script) is not None
-    for target, end, counts in (
-        (name, rb"(?![\w-])", len(name) >= _SHORTEST_NAME),
-        (f"{directory}/", b"", unpacks),
-    ):
-        whole = re.escape(target.encode("utf-8", "surrogateescape"))
-        match = re.search(rb"(?<![\w-])" + whole + end, script)
-        if counts and match:
+    targets = [(name, rb"(?![\w-])")] * (len(name) >= _SHORTEST_NAME)
+    targets += [(f"{directory}/", b"")] * ("/" in directory)
+    for target, end in targets:
+        text = target.encode("utf-8", "surrogateescape")
+        # Looked for as it is first: that is quick, and mostly in vain.
+        if text not in script or (not end and not _UNPACKS.search(script)):
+            continue
+        if match := re.search(rb"(?<![\w-])" + re.escape(text) + end, script):
             return script.count(b"\n", 0, match.start()) + 1
     return 0

@@ -48,3 +48,12 @@ def test_a_hook_that_reads_an_opaque_file() -> None:
         lines(old | {"pyproject.toml": b""}, {**new, "pyproject.toml": b""})
         == []
     )
+
+
+def test_more_than_can_be_looked_for() -> None:
+    opaque = {f"t/{number}.bin": b"\0" for number in range(3_000)}
+    new = opaque | {"setup.py": b"#" * 1_000_000}
+    assert lines({}, new, "not-examined") == [
+        "review not-examined setup.py, for files that it reads: there are too "
+        "many"
+    ]
