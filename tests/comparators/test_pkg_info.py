@@ -74,8 +74,9 @@ def test_changes_are_comments_beside_the_text_diff(tmp_path: Path) -> None:
     assert difference is not None
     assert difference.comments == [
         "Version: 1.0 → 1.1 (minor release)",
-        "Platform: 1 removed",
+        'X-Own: added, "1"',
         "six: >=1 → >=2",
+        'Platform: removed, was "any"',
     ]
     assert "-Platform: any\n+X-Own: 1\n" in difference.unified_diff
     assert "-Text.\n+Other text.\n" in difference.unified_diff
@@ -168,9 +169,9 @@ def test_invalid_metadata_is_a_comment(tmp_path: Path) -> None:
     difference = compared(tmp_path, old, new)
     assert difference is not None
     assert difference.comments[-3:] == [
-        'invalid metadata in the old file: Name: "-" is not valid',
-        'invalid metadata in both files: Requires-Python: "?" is not valid',
-        'invalid metadata in the new file: Version: "one" is not valid',
+        "invalid metadata in the old file: '-' is invalid for 'name'",
+        "invalid metadata in both files: '?' is invalid for 'requires-python'",
+        "invalid metadata in the new file: 'one' is invalid for 'version'",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Reading setup.cfg and pyproject.toml into flat, comparable keys.
+"""Reading setup.cfg and pyproject.toml.
 
 Nothing here raises on any bytes: what cannot be read becomes a sentence in
 ``Configuration.problems``, and the text diff is what is left to the reader.
@@ -6,11 +6,12 @@ Nothing here raises on any bytes: what cannot be read becomes a sentence in
 
 from __future__ import annotations
 
+import configparser
 import functools
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from .values import SHOWN_VALUE, quoted_key
@@ -32,14 +33,14 @@ class Configuration(NamedTuple):
     """What a configuration file says.
 
     Attributes:
-        values: dotted key to value (str, int, float, bool, date, list).
+        tables: the values, in tables as the file nests them.
         problems: one sentence for each thing that could not be read.
-        tables: the same values, in tables as the file nests them.
+        values: dotted key to value (str, int, float, bool, date, list).
     """
 
-    values: Mapping[str, object]
+    tables: Mapping[str, object]
     problems: tuple[str, ...] = ()
-    tables: Mapping[str, object] = {}
+    values: Mapping[str, object] = {}
 
 
 @functools.lru_cache(maxsize=4)
@@ -49,8 +50,6 @@ def read_setup_cfg(content: bytes) -> Configuration:
     Keys are ``section.option``; in the sections of setuptools ``-`` and
     ``_`` are the same. Values are str, without the indentation.
     """
-    import configparser
-
     text, problems = _decoded(content, MAXIMUM_CFG_SIZE)
     lines = [line.rstrip() for line in io.StringIO(text, newline=None)]
     if any(map(_LONG_RUN.search, lines)):
@@ -66,24 +65,21 @@ def read_setup_cfg(content: bytes) -> Configuration:
             break
         except configparser.Error as error:
             problems.append(_first_line(error))
-    tables: dict[str, dict[str, str]] = {}
+    tables: dict[str, object] = {}
     for section in parser.sections():
-        for option, value in parser.items(section):
-            if section in ("metadata", "options"):
-                option = option.replace("-", "_")
-            value = "\n".join(map(str.strip, value.splitlines())).strip()
-            tables.setdefault(section, {})[option] = value
-    pairs = (
-        ((section, option), value)
-        for section, options in tables.items()
-        for option, value in options.items()
-    )
-    return _collected(tables, pairs, problems)
+        options = {
+            option: "\n".join(map(str.strip, value.splitlines())).strip()
+            for option, value in parser.items(section)
+        }
+        if section in ("metadata", "options"):
+            options = {o.replace("-", "_"): v for o, v in options.items()}
+        tables[section] = options
+    return _with_values(tables, problems, str)
 
 
 @functools.lru_cache(maxsize=4)
 def read_pyproject(content: bytes) -> Configuration:
-    """Read pyproject.toml (PEP 518, 621, 735) into dotted keys.
+    """Read pyproject.toml (PEP 518, 621, 735), or another file of TOML.
 
     A part of a key that is not a bare key of TOML is quoted. Arrays,
     also arrays of tables, are values.
@@ -96,14 +92,14 @@ def read_pyproject(content: bytes) -> Configuration:
     text, problems = _decoded(content, MAXIMUM_SIZE)
     if _has_deep_keys(text):
         return Configuration({}, ("not read: its dotted keys are too deep",))
-    document: dict[str, object] = {}
+    tables: dict[str, object] = {}
     try:
-        document = tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (ValueError, OverflowError) as error:
         problems.append(f"not TOML: {_first_line(error)}")
     except (RecursionError, MemoryError):
         problems.append("not read: nested too deeply")
-    return _collected(document, _flattened(document), problems)
+    return _with_values(tables, problems, quoted_key)
 
 
 def _decoded(content: bytes, limit: int) -> tuple[str, list[str]]:
@@ -129,36 +125,31 @@ def _has_deep_keys(text: str) -> bool:
     return squares > MAXIMUM_DOTS
 
 
-def _flattened(
-    document: Mapping[str, object],
-) -> Iterator[tuple[tuple[str, ...], object]]:
-    stack: list[tuple[tuple[str, ...], object]] = [((), document)]
+def _with_values(
+    tables: Mapping[str, object],
+    problems: list[str],
+    spell: Callable[[str], str],
+) -> Configuration:
+    values: dict[str, object] = {}
+    characters = 0
+    stack: list[tuple[list[str], object]] = [([], tables)]
     while stack:
         path, value = stack.pop()
         if isinstance(value, dict) and value and len(path) < MAXIMUM_DEPTH:
             stack += [
-                ((*path, quoted_key(key)), value[key])
-                for key in reversed(value)
+                ([*path, spell(key)], value[key]) for key in reversed(value)
             ]
         elif path:
-            yield path, value
-
-
-def _collected(
-    tables: Mapping[str, object],
-    pairs: Iterable[tuple[tuple[str, ...], object]],
-    problems: list[str],
-) -> Configuration:
-    values: dict[str, object] = {}
-    characters = 0
-    for path, value in pairs:
-        key = ".".join(path)
-        characters += len(key)
-        if len(values) >= MAXIMUM_KEYS or characters > MAXIMUM_KEY_CHARACTERS:
-            problems.append(f"only the first {len(values)} keys were read")
-            break
-        values[key] = value
-    return Configuration(values, tuple(dict.fromkeys(problems)), tables)
+            key = ".".join(path)
+            characters += len(key)
+            if (
+                len(values) >= MAXIMUM_KEYS
+                or characters > MAXIMUM_KEY_CHARACTERS
+            ):
+                problems.append(f"only the first {len(values)} keys were read")
+                break
+            values[key] = value
+    return Configuration(tables, tuple(dict.fromkeys(problems)), values)
 
 
 def _first_line(error: Exception) -> str:

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from ..text.sentences import named
 from .configuration import Configuration
 from .requirements import compare_requirements
-from .values import SHOWN_VALUE, same_value, shown, written
+from .values import same_value, shown
 
 SHOWN_ITEMS = 8
 
@@ -48,22 +48,19 @@ def configuration_changes(
     tables = [Counter(map(_table, side.values)) for side in (old, new)]
     said = set()
     for one in dict.fromkeys([*after, *before]):
-        was, now = before.get(one), after.get(one)
-        key = now or was or ""
+        key = after.get(one) or before[one]
         table = _table(key)
         old_keys, new_keys = (side[table] for side in tables)
+        was = old.values.get(before.get(one, ""))
+        now = new.values.get(after.get(one, ""))
         if max(old_keys, new_keys) > 1 and not (old_keys and new_keys):
             word = "added" if new_keys else "removed"
             if table not in said:
                 keys = f"{old_keys + new_keys:,} keys"
                 yield KeyChange(table, f"{word}: [{table}], {keys}")
             said.add(table)
-        elif was is None:
-            yield from _changes(key, None, new.values[key])
-        elif now is None:
-            yield from _changes(key, old.values[key], None)
-        elif not same_value(old.values[was], new.values[now]):
-            yield from _changes(key, old.values[was], new.values[now])
+        elif not same_value(was, now):
+            yield from _changes(key, was, now)
 
 
 def _table(key: str) -> str:
@@ -90,9 +87,9 @@ def _changes(key: str, old: object, new: object) -> Iterator[KeyChange]:
     # Nothing is said of requirements that are only written otherwise.
     for change in compare_requirements(before, after):
         yield KeyChange(key, f"{key}: {change}")
-    was, now = _tables(old), _tables(new)
-    for word, tables in (("added", now - was), ("removed", was - now)):
-        for one in sorted(tables):
+    was, now = _included_groups(old), _included_groups(new)
+    for word, groups in (("added", now - was), ("removed", was - now)):
+        for one in sorted(groups):
             yield KeyChange(key, f"{key}: {word}: {one}")
 
 
@@ -107,11 +104,10 @@ def _requirements(key: str, value: object) -> list[str] | None:
     return [] if value is None else None
 
 
-def _tables(value: object) -> set[str]:
+def _included_groups(value: object) -> set[str]:
     """Return what a list holds besides texts: other groups (PEP 735)."""
-    if not isinstance(value, list):
-        return set()
-    return {written(item, 2) for item in value if not isinstance(item, str)}
+    items = value if isinstance(value, list) else []
+    return {shown(item) for item in items if not isinstance(item, str)}
 
 
 def _sentence(key: str, old: object, new: object) -> str:
@@ -120,33 +116,24 @@ def _sentence(key: str, old: object, new: object) -> str:
     if new is None:
         return f"removed: {key} = {shown(old)}"
     before, after = _items(old), _items(new)
-    parts = [
-        f"{word} {named(come, SHOWN_ITEMS)}"
-        for word, items, others in (
-            ("added", after, before),
-            ("removed", before, after),
-        )
-        if (come := [items[one] for one in items if one not in others])
-    ]
     said = f"{shown(old)} → {shown(new)}"
-    if before and after and parts:
-        said = "; ".join(parts)
-    # Of tables no more was compared than is shown.
-    elif before and after and all(isinstance(item, str) for item in after):
-        said = "the same items in another order or number"
+    if before and after:
+        parts = [
+            f"{word} {named(come, SHOWN_ITEMS)}"
+            for word, items, others in (
+                ("added", after, before),
+                ("removed", before, after),
+            )
+            if (come := [shown(one) for one in items if one not in others])
+        ]
+        said = "; ".join(parts) or "the same items in another order or number"
     return f"{key}: {said}"
 
 
-def _items(value: object) -> dict[object, str]:
-    """Return what a value is a list of, as it is compared and as it is shown."""
-    found: dict[object, str] = {}
+def _items(value: object) -> list[str]:
+    """Return what a value is a list of, if it is one of texts."""
     if isinstance(value, str) and "\n" in value.strip():
-        found = {line: line for line in value.splitlines() if line.strip()}
-    elif isinstance(value, list) and len(value) > 1:
-        for item in value:
-            text = written(item, 3)
-            found[item if isinstance(item, str) else (text,)] = text
-    return {
-        item: text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
-        for item, text in found.items()
-    }
+        return [line for line in value.splitlines() if line.strip()]
+    if isinstance(value, list) and len(value) > 1:
+        return value if all(isinstance(item, str) for item in value) else []
+    return []

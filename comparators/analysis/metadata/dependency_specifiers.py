@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from packaging.requirements import Requirement as Parsed
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-
-if TYPE_CHECKING:
-    from packaging.specifiers import SpecifierSet
 
 LONGEST = 4_096
 """Characters of one requirement; a longer line is taken as it stands."""
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _VERSIONS = re.compile(r"\s*[A-Za-z0-9._-]+\s*(?:\[[^\]]*\]\s*)?\(?([^;)@]*)")
-_TOKEN = re.compile(r"""[()]|"[^"]*"|'[^']*'|[^\s()"']+""")
-_EXTRA = re.compile(r'extra == "([^"]*)"')
+# packaging would write one double quote into others.
+_QUOTE_IN_QUOTES = re.compile(r"'[^']*\"[^']*'")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_EXTRA = re.compile(r'(?:(.*) and )?extra == "([^"]*)"(?: and (.*))?')
 
 
 class Requirement(NamedTuple):
@@ -97,17 +98,14 @@ def parse_requirement(text: str) -> Requirement:
     printable = original.replace("\t", " ").isprintable()
     if not printable or len(original) > LONGEST:
         return Requirement(original)
-    from packaging.requirements import Requirement as Parsed
-
     try:
         parsed = Parsed(original)
         marker, extra = _without_extra(str(parsed.marker or ""))
-        if any(t[0] == "'" and '"' in t for t in _TOKEN.findall(original)):
-            # packaging would write one double quote into others.
-            marker, extra = original.partition(";")[2].strip(), ""
     except (ValueError, RecursionError):
         # A marker of thousands of brackets recurses.
         return Requirement(original)
+    if _QUOTE_IN_QUOTES.search(original):
+        marker, extra = original.partition(";")[2].strip(), ""
     versions = _VERSIONS.match(original) if parsed.specifier else None
     return Requirement(
         original,
@@ -131,25 +129,21 @@ def without_comment(line: str) -> str:
 
 
 def _without_extra(marker: str) -> tuple[str, str]:
-    """Part a marker into its terms, sorted, and the extra that it asks for.
+    """Part a marker into what it asks for beside an extra, and the extra.
 
     Args:
         marker: in packaging's spelling.
     """
-    terms, begin, depth = [], 0, 0
-    for token in _TOKEN.finditer(marker):
-        depth += (token[0] == "(") - (token[0] == ")")
-        if not depth and token[0] == "or":
-            return marker, ""
-        if not depth and token[0] == "and":
-            terms.append(marker[begin : token.start()].strip())
-            begin = token.end()
-    terms.append(marker[begin:].strip())
-    extras = {match[1] for term in terms if (match := _EXTRA.fullmatch(term))}
-    if len(extras) != 1:
-        return " and ".join(sorted(terms)), ""
-    rest = sorted(term for term in terms if not _EXTRA.fullmatch(term))
-    if len(rest) == 1:
-        # The brackets held it together beside the extra.
-        rest = [re.sub(r"\A\((.*)\)\Z", r"\1", rest[0])]
-    return " and ".join(rest), extras.pop()
+    match = _EXTRA.fullmatch(marker)
+    if match is None:
+        return marker, ""
+    before, extra, behind = match.groups()
+    rest = " and ".join(filter(None, (before, behind)))
+    # Without what is in quotes, and then in brackets.
+    outer, count = re.sub(r'"[^"]*"', "", rest), 1
+    while count:
+        outer, count = _BRACKETED.subn("", outer)
+    if re.search(r"\b(?:or|extra)\b|[()]", outer):
+        return marker, ""
+    alone = _BRACKETED.fullmatch(rest)
+    return (alone[1] if alone else rest), extra

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from . import versions
-from .core_metadata import FIELDS, CoreMetadata, quoted
+from .core_metadata import CoreMetadata, quoted
 from .requirements import compare_requirements
 
 _LONGEST_STEP = 160
@@ -15,37 +15,35 @@ _LONGEST_STEP = 160
 
 
 def metadata_changes(old: CoreMetadata, new: CoreMetadata) -> Iterator[str]:
-    """Say what changed, one sentence a change, fields in their order.
+    """Say what changed, one sentence a change, in the order of the new file.
 
     Values are named where a reader needs no diff to take them in; of a field
     with many values it is said how many were added and removed.
     """
     if not (old.is_read and new.is_read):
         return
-    if old._replace(problems=()) == new._replace(problems=()):
+    if (old.fields, old.body) == (new.fields, new.body):
         yield "the same fields and description, written in another way"
-    for name in FIELDS.values():
-        before, after = old.get(name), new.get(name)
+    for key in dict.fromkeys([*new.fields, *old.fields]):
+        before, after = old.get(key), new.get(key)
+        name = new.names.get(key) or old.names[key]
         if before == after:
             continue
-        value = new.fields.get(name, old.fields.get(name))
-        if name == "Requires-Dist":
-            found = compare_requirements(before, after)
-            yield from map(str, found)
-            if not found:
-                yield f"{name}: the same requirements in another spelling"
-        elif name == "Provides-Extra" and (
+        if key == "requires-dist":
+            same = f"{name}: the same requirements in another spelling"
+            yield from compare_requirements(before, after) or [same]
+        elif key == "provides-extra" and (
             {*map(canonicalize_name, before)}
             == {*map(canonicalize_name, after)}
         ):
             yield f"{name}: the same extras in another spelling"
-        elif isinstance(value, str):
-            yield f"{name}: {_step(name, before, after)}"
+        elif max(len(before), len(after)) == 1:
+            yield f"{name}: {_step(key, before, after)}"
         else:
             yield f"{name}: {_counts(set(before), set(after))}"
 
 
-def _step(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+def _step(key: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
     if not before:
         return f"added, {quoted(after[0])}"
     if not after:
@@ -53,7 +51,7 @@ def _step(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
     if len(before[0]) + len(after[0]) > _LONGEST_STEP:
         return "changed"
     step = ""
-    if name == "Version":
+    if key == "version":
         step = f" ({versions.step(before[0], after[0]).value})"
     return f"{before[0]} → {after[0]}{step}"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import enum
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from packaging.utils import canonicalize_name
 
@@ -18,48 +16,16 @@ from .dependency_specifiers import (
 LIMIT = 5_000
 """Requirements of one side; of more, none is compared."""
 
-
-class RequirementChangeKind(enum.Enum):
-    """What happened to a requirement; the value is the reader's word."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    NOT_COMPARED = "not compared"
-
-
-class RequirementChange(NamedTuple):
-    """One change between two lists of requirements.
-
-    Attributes:
-        change: what happened.
-        name: the project's name as the newer side writes it.
-        old, new: the terms before and after; the whole requirement where it
-            was removed or added.
-        extra: the extra it belongs to, or "".
-    """
-
-    change: RequirementChangeKind
-    name: str
-    old: str
-    new: str
-    extra: str = ""
-
-    def __str__(self) -> str:
-        prefix = f"[{self.extra}] " if self.extra else ""
-        if self.change is RequirementChangeKind.CHANGED:
-            return f"{prefix}{self.name}: {self.old} → {self.new}"
-        return f"{prefix}{self.change.value}: {self.old}{self.new}"
+_Pair = tuple[Requirement | None, Requirement | None]
 
 
 def compare_requirements(
     old: Iterable[str], new: Iterable[str], *, extra: str = ""
-) -> tuple[RequirementChange, ...]:
-    """Say what changed from the old lines to the new ones.
+) -> tuple[str, ...]:
+    """Say what changed from the old lines to the new ones, by name.
 
     Order, repetition and spelling are no change. A name that occurs on
-    several lines stays several lines: paired by name and marker first, then
-    by name.
+    several lines stays several lines.
 
     Args:
         old, new: requirements, one a string.
@@ -67,13 +33,9 @@ def compare_requirements(
     """
     before = set(map(without_comment, old)) - {""}
     after = set(map(without_comment, new)) - {""}
-    if before == after:
-        return ()
     longest = max(len(before), len(after))
-    if longest > LIMIT:
-        said = f"lists of {longest:,} requirements"
-        kind = RequirementChangeKind.NOT_COMPARED
-        return (RequirementChange(kind, "", said, "", extra),)
+    if longest > LIMIT and before != after:
+        return (f"not compared: lists of {longest:,} requirements",)
     left, right = (
         {r.normal: r for r in map(parse_requirement, sorted(side))}
         for side in (before, after)
@@ -82,58 +44,48 @@ def compare_requirements(
         [r for key, r in left.items() if key not in right],
         [r for key, r in right.items() if key not in left],
     )
-    changes = (_change(one, other, extra) for one, other in pairs)
-    return tuple(sorted(changes, key=_order))
+    changes = sorted(_change(*pair, extra) for pair in pairs)
+    return tuple(sentence for *_, sentence in changes)
 
 
 def _paired(
     left: list[Requirement], right: list[Requirement]
-) -> list[tuple[Requirement | None, Requirement | None]]:
-    """Pair what is left on both sides, the closest first."""
-    pairs: list[tuple[Requirement | None, Requirement | None]] = []
-    for parts in (("extra", "name", "marker"), ("extra", "name")):
-        waiting = defaultdict(list)
-        for one in right:
-            waiting[tuple(getattr(one, part) for part in parts)].append(one)
-        alone = []
-        for one in left:
-            group = waiting[tuple(getattr(one, part) for part in parts)]
-            if one.name and group:
-                pairs.append((one, group.pop(0)))
-            else:
-                alone.append(one)
-        left, right = (
-            alone,
-            [one for group in waiting.values() for one in group],
+) -> Iterator[_Pair]:
+    """Pair what is left on both sides by name, first by its marker too."""
+    groups: dict[tuple[str, ...], list[list[Requirement]]] = {}
+    for side, requirements in enumerate((left, right)):
+        for one in requirements:
+            key = one.extra, one.name, "" if one.name else one.original
+            groups.setdefault(key, [[], []])[side].append(one)
+    for olds, news in groups.values():
+        by_marker = {new.marker: new for new in reversed(news)}
+        twins = [(old, by_marker.pop(old.marker, None)) for old in olds]
+        yield from (pair for pair in twins if pair[1])
+        paired = {id(new) for _, new in twins}
+        yield from zip_longest(
+            (old for old, new in twins if new is None),
+            (new for new in news if id(new) not in paired),
         )
-    return [*pairs, *((r, None) for r in left), *((None, r) for r in right)]
-
-
-def _order(change: RequirementChange) -> tuple[str, ...]:
-    name = canonicalize_name(change.name)
-    return (change.extra, name, change.change.name, change.old, change.new)
 
 
 def _change(
     before: Requirement | None, after: Requirement | None, extra: str
-) -> RequirementChange:
+) -> tuple[str, ...]:
+    """Return what a change is sorted by, and its sentence at the end."""
     one = after or before
     assert one is not None
     belongs_to = ", ".join(filter(None, (extra, one.extra)))
+    prefix = f"[{belongs_to}] " if belongs_to else ""
     name = one.spelling or one.original
-    if after is None:
-        kind = RequirementChangeKind.REMOVED
-        return RequirementChange(kind, name, one.shown, "", belongs_to)
-    if before is None:
-        kind = RequirementChangeKind.ADDED
-        return RequirementChange(kind, name, "", one.shown, belongs_to)
-    same_marker = before.marker == after.marker
-    if same_marker and after.marker:
-        name += f"; {after.marker}"
-    return RequirementChange(
-        RequirementChangeKind.CHANGED,
-        name,
-        before.terms(marker=not same_marker),
-        after.terms(marker=not same_marker),
-        belongs_to,
-    )
+    if before and after:
+        same_marker = before.marker == after.marker
+        if same_marker and after.marker:
+            name += f"; {after.marker}"
+        old, new = (
+            side.terms(marker=not same_marker) for side in (before, after)
+        )
+        sentence = f"{prefix}{name}: {old} → {new}"
+    else:
+        word = "added" if after else "removed"
+        sentence = f"{prefix}{word}: {one.shown}"
+    return belongs_to, canonicalize_name(name), sentence

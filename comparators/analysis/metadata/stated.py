@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from packaging.utils import canonicalize_name
@@ -86,6 +87,32 @@ def merged(sources: Iterable[Metadata]) -> Metadata:
     return Metadata(**found)  # type: ignore[arg-type]
 
 
+def state(path: str, **values: object) -> Metadata:
+    """Return what a file states; a value of another type is not stated.
+
+    Args:
+        path: of the file.
+        values: by attribute of the record: a text, texts, or a table of
+            texts. Requirements and entry points are as the record has them.
+    """
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = Metadata._field_defaults[key]
+        if key in ("requirements", "entry_points"):
+            found[key] = value
+        elif kind is None:
+            found[key] = _stated(value, path)
+        elif kind == ():
+            found[key] = _all_stated(texts(value), path)
+        else:
+            found[key] = {
+                str(name): stated
+                for name, inner in table(value).items()
+                if (stated := _stated(inner, path))
+            }
+    return Metadata(path, **found)
+
+
 def texts(value: object) -> list[str]:
     """Strings of a list, or the lines of one string, without comments."""
     if isinstance(value, str):
@@ -102,7 +129,40 @@ def table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def one(value: object, path: str) -> Stated | None:
+def required(value: object) -> list[str]:
+    """Requirements, without comments behind or between them."""
+    return [line for line in map(without_comment, texts(value)) if line]
+
+
+def by_extra(
+    *lists: tuple[str, Iterable[str], str],
+) -> dict[str, tuple[Stated, ...]]:
+    """Collect requirements; an extra without any is left out.
+
+    Args:
+        lists: an extra or "", requirements, and the file that states them.
+    """
+    found: dict[str, list[Stated]] = {}
+    for extra, lines, path in lists:
+        key = canonicalize_name(extra) if extra else ""
+        found.setdefault(key, []).extend(_all_stated(lines, path))
+    return {key: tuple(lines[:ITEMS]) for key, lines in found.items() if lines}
+
+
+def in_files(
+    extra: str, paths: object, read: Callable[[str], bytes | None]
+) -> Iterator[tuple[str, list[str], str]]:
+    """Yield the requirements of the files that a ``file:`` directive names.
+
+    Source: the setuptools documentation, "Configuring setuptools using
+    setup.cfg files" and "… using pyproject.toml files".
+    """
+    for path in texts(paths):
+        content = (read(path) or b"").decode("utf-8", "replace")
+        yield extra, required(content), path
+
+
+def _stated(value: object, path: str) -> Stated | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:
@@ -113,30 +173,11 @@ def one(value: object, path: str) -> Stated | None:
     return Stated(_encodable(text), path) if text else None
 
 
-def all_stated(values: Iterable[str], path: str) -> tuple[Stated, ...]:
-    return tuple(Stated(_encodable(value), path) for value in values)[:ITEMS]
+def _all_stated(values: Iterable[str], path: str) -> tuple[Stated, ...]:
+    some = itertools.islice(values, ITEMS)
+    return tuple(Stated(_encodable(value), path) for value in some)
 
 
 def _encodable(text: str) -> str:
     r"""Return *text* with lone surrogates written out, as ``\ud800``."""
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def by_extra(
-    path: str, *lists: tuple[str, Iterable[str]]
-) -> dict[str, tuple[Stated, ...]]:
-    """Collect requirements by extra; an extra without any is left out."""
-    found: dict[str, list[str]] = {}
-    for extra, lines in lists:
-        key = canonicalize_name(extra) if extra else ""
-        found.setdefault(key, []).extend(lines)
-    return {
-        extra: stated
-        for extra, lines in found.items()
-        if (stated := all_required(lines, path))
-    }
-
-
-def all_required(lines: Iterable[str], path: str) -> tuple[Stated, ...]:
-    """Requirements, without comments behind or between them."""
-    return all_stated(filter(None, map(without_comment, lines)), path)

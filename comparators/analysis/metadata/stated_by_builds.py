@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from . import core_metadata, dependency_specifiers, egg_info
-from .stated import ITEMS, Metadata, Stated, all_stated, by_extra
+from .stated import ITEMS, Metadata, Stated, by_extra, state
 
 
 def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
     """Read PKG-INFO or METADATA."""
-    parsed = core_metadata.parse_metadata(content)
+    fields = core_metadata.parse_metadata(content).fields
 
-    def one(field: str) -> Stated | None:
+    def all_of(*names: str) -> list[str]:
+        return [value for name in names for value in fields.get(name, ())]
+
+    def one(name: str) -> str:
         # Two of them contradict whatever states one.
-        values = parsed.get(field) or parsed.others.get(field.lower(), ())
-        return Stated(" and ".join(values), path) if values else None
+        return " and ".join(fields.get(name, ()))
 
-    def several(*fields: str) -> tuple[Stated, ...]:
-        values = [value for field in fields for value in parsed.get(field)]
-        return all_stated(values, path)
-
-    urls = {}
-    for field in ("Home-page", "Download-URL"):
-        if address := one(field):
-            urls[field] = address
-    for value in parsed.get("Project-URL"):
-        label, _, target = value.partition(",")
-        urls[label.strip()] = Stated(target.strip(), path)
-    return Metadata(
+    labelled = (value.partition(",") for value in all_of("project-url"))
+    return state(
         path,
-        name=one("Name"),
-        version=one("Version"),
-        requires_python=one("Requires-Python"),
-        license_expression=one("License-Expression"),
-        license_text=one("License"),
-        requirements=_by_extra(parsed.get("Requires-Dist"), path),
-        extras=several("Provides-Extra"),
-        people=several("Author", "Maintainer"),
-        mails=several("Author-email", "Maintainer-email"),
-        urls=urls,
-        license_files=several("License-File"),
+        name=one("name"),
+        version=one("version"),
+        requires_python=one("requires-python"),
+        license_expression=one("license-expression"),
+        license_text=one("license"),
+        requirements=_by_extra(all_of("requires-dist"), path),
+        extras=all_of("provides-extra"),
+        people=all_of("author", "maintainer"),
+        mails=all_of("author-email", "maintainer-email"),
+        urls={
+            "Home-page": one("home-page"),
+            "Download-URL": one("download-url"),
+            **{label.strip(): target for label, _, target in labelled},
+        },
+        license_files=all_of("license-file"),
     )
 
 
 def stated_by_requires_txt(content: bytes, path: str) -> Metadata:
     """Read requires.txt of an ``.egg-info`` directory."""
-    found = _by_extra(egg_info.read_requires(content)[:ITEMS], path)
-    extras = all_stated(filter(None, found), path)
-    return Metadata(path, requirements=found, extras=extras)
+    found = _by_extra(list(egg_info.read_requires(content)[:ITEMS]), path)
+    return state(path, requirements=found, extras=list(filter(None, found)))
 
 
 def stated_by_entry_points(content: bytes, path: str) -> Metadata:
@@ -57,14 +50,7 @@ def stated_by_entry_points(content: bytes, path: str) -> Metadata:
     return Metadata(path, entry_points=points)
 
 
-def _by_extra(
-    lines: Iterable[str], path: str
-) -> dict[str, tuple[Stated, ...]]:
+def _by_extra(lines: list[str], path: str) -> dict[str, tuple[Stated, ...]]:
     """Sort requirements by the extra in their markers."""
-    return by_extra(
-        path,
-        *(
-            (dependency_specifiers.parse_requirement(line).extra, [line])
-            for line in lines
-        ),
-    )
+    parse = dependency_specifiers.parse_requirement
+    return by_extra(*((parse(line).extra, [line], path) for line in lines))

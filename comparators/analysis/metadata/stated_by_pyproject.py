@@ -1,31 +1,59 @@
 """Metadata as pyproject.toml states it.
 
-Source: PEP 517, 518 and 621; the tables of poetry and flit that are older.
+Source: PEP 517, 518 and 621; the setuptools documentation, "Configuring
+setuptools using pyproject.toml files"; the tables of poetry and flit that are
+older than these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import configuration, values
+from .configuration import read_pyproject
 from .egg_info import EntryPoint
-from .stated import Metadata, Stated, all_stated, by_extra, one, table, texts
+from .stated import (
+    Metadata,
+    by_extra,
+    in_files,
+    required,
+    state,
+    table,
+    texts,
+)
+from .values import shown
+
+_Read = Callable[[str], "bytes | None"]
 
 _ADDRESSES = {"url": "", "git": "git+", "path": "", "file": ""}
 _GROUPS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
 
 
-def stated_by_pyproject(content: bytes, path: str) -> Metadata:
-    """Read pyproject.toml."""
-    tables = configuration.read_pyproject(content).tables
-    tool = table(tables.get("tool"))
+def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
+    """Read pyproject.toml.
+
+    Args:
+        content: of the file.
+        path: of the file.
+        read: gives the content of a file of the archive.
+    """
+    tables = read_pyproject(content).tables
+    build = table(tables.get("build-system"))
     project = table(tables.get("project"))
+    tool = table(tables.get("tool"))
     poetry = table(tool.get("poetry"))
     flit = table(tool.get("flit"))
     older = table(flit.get("metadata"))
-    build = table(tables.get("build-system"))
     stated = project or poetry or older
+    extras = {
+        **table(project.get("optional-dependencies")),
+        **table(older.get("requires-extra")),
+    }
+    dependencies = [
+        *required(project.get("dependencies")),
+        *_of_poetry(poetry.get("dependencies")),
+        *required(older.get("requires")),
+    ]
     licence = stated.get("license")
     is_expression = stated is project and isinstance(licence, str)
     if isinstance(licence, dict):
@@ -34,80 +62,72 @@ def stated_by_pyproject(content: bytes, path: str) -> Metadata:
         *_persons(stated.get("authors")),
         *_persons(stated.get("maintainers")),
     ]
-    return Metadata(
+    dynamic = texts(stated.get("dynamic"))
+    return state(
         path,
-        name=one(stated.get("name"), path),
-        version=one(stated.get("version"), path),
-        requires_python=one(stated.get("requires-python"), path),
-        license_expression=one(licence if is_expression else None, path),
-        license_text=one(None if is_expression else licence, path),
-        build_backend=one(build.get("build-backend"), path),
+        name=stated.get("name"),
+        version=stated.get("version"),
+        requires_python=stated.get("requires-python"),
+        license_expression=licence if is_expression else None,
+        license_text=None if is_expression else licence,
+        build_backend=build.get("build-backend"),
         requirements=by_extra(
-            path,
-            ("", texts(project.get("dependencies"))),
-            ("", _of_poetry(poetry.get("dependencies"))),
-            ("", texts(older.get("requires"))),
-            *_lists(project.get("optional-dependencies")),
-            *_lists(older.get("requires-extra")),
+            ("", dependencies, path),
+            *((key, required(lines), path) for key, lines in extras.items()),
+            *_in_files(tool, dynamic, read),
         ),
-        build_requirements=all_stated(texts(build.get("requires")), path),
-        extras=all_stated(
-            [
-                *table(project.get("optional-dependencies")),
-                *table(poetry.get("extras")),
-                *table(older.get("requires-extra")),
-            ],
-            path,
+        build_requirements=required(build.get("requires")),
+        extras=[*extras, *table(poetry.get("extras"))],
+        entry_points=(
+            *_entry_points(project, project.get("entry-points")),
+            *_entry_points(poetry, poetry.get("plugins")),
+            *_entry_points({}, flit.get("entrypoints")),
         ),
-        entry_points=_entry_points(
-            (project, project.get("entry-points")),
-            (poetry, poetry.get("plugins")),
-            (flit, flit.get("entrypoints")),
-        ),
-        people=all_stated([name for name, mail in people if name], path),
-        mails=all_stated([mail for name, mail in people if mail], path),
+        people=[name for name, mail in people if name],
+        mails=[mail for name, mail in people if mail],
         urls={
-            label: address
-            for label, value in (
-                *table(stated.get("urls")).items(),
-                *(
-                    (key, stated.get(key))
-                    for key in ("homepage", "repository", "documentation")
-                ),
-            )
-            if (address := one(value, path))
+            **table(stated.get("urls")),
+            **{
+                key: stated.get(key)
+                for key in ("homepage", "repository", "documentation")
+            },
         },
-        license_files=all_stated(texts(project.get("license-files")), path),
-        scripts=all_stated(
-            texts(table(tool.get("setuptools")).get("script-files")), path
-        ),
-        backend_path=all_stated(texts(build.get("backend-path")), path),
-        expressions=(
-            {"version": Stated("dynamic", path)}
-            if "version" in texts(stated.get("dynamic"))
-            else {}
-        ),
+        license_files=project.get("license-files"),
+        scripts=table(tool.get("setuptools")).get("script-files"),
+        backend_path=build.get("backend-path"),
+        expressions={"version": "dynamic"} if "version" in dynamic else {},
     )
 
 
+def _in_files(
+    tool: Mapping[str, Any], dynamic: list[str], read: _Read
+) -> Iterator[tuple[str, list[str], str]]:
+    """Yield the requirements that setuptools takes from files."""
+    directives = table(table(tool.get("setuptools")).get("dynamic"))
+    if "dependencies" in dynamic:
+        directive = table(directives.get("dependencies"))
+        yield from in_files("", directive.get("file"), read)
+    if "optional-dependencies" in dynamic:
+        extras = table(directives.get("optional-dependencies"))
+        for extra, directive in extras.items():
+            yield from in_files(extra, table(directive).get("file"), read)
+
+
 def _entry_points(
-    *places: tuple[Mapping[str, Any], object],
-) -> tuple[EntryPoint, ...]:
-    """Collect the entry points of tables that hold scripts and groups."""
-    found = []
-    for scripts, groups in places:
-        named = [
-            *((group, scripts.get(key)) for key, group in _GROUPS.items()),
-            *table(groups).items(),
-        ]
-        for group, points in named:
-            for name, target in table(points).items():
-                if isinstance(target, dict):
-                    # poetry has a table for a script of its own kind.
-                    target = target.get("reference") or target.get("callable")
-                if isinstance(target, str):
-                    found.append(EntryPoint(group, name, target))
-    return tuple(found)
+    scripts: Mapping[str, Any], groups: object
+) -> Iterator[EntryPoint]:
+    """Yield the entry points of a table with scripts, and of one of groups."""
+    named = [
+        *((group, scripts.get(key)) for key, group in _GROUPS.items()),
+        *table(groups).items(),
+    ]
+    for group, points in named:
+        for name, target in table(points).items():
+            if isinstance(target, dict):
+                # poetry has a table for a script of its own kind.
+                target = target.get("reference") or target.get("callable")
+            if isinstance(target, str):
+                yield EntryPoint(group, name, target)
 
 
 def _of_poetry(dependencies: object) -> Iterator[str]:
@@ -126,7 +146,7 @@ def _of_poetry(dependencies: object) -> Iterator[str]:
         else:
             version = given.get("version", constraint)
             is_text = isinstance(version, str)
-            yield f"{name} {version if is_text else values.shown(version)}"
+            yield f"{name} {version if is_text else shown(version)}"
 
 
 def _persons(people: object) -> Iterator[tuple[str, str]]:
@@ -137,8 +157,3 @@ def _persons(people: object) -> Iterator[tuple[str, str]]:
         elif isinstance(person, str):
             name, _, rest = person.partition("<")
             yield name.strip(), person if rest else ""
-
-
-def _lists(value: object) -> Iterator[tuple[str, list[str]]]:
-    for key, lines in table(value).items():
-        yield str(key), texts(lines)

@@ -6,56 +6,73 @@ files" and "Keywords".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from .configuration import read_setup_cfg
 from .egg_info import EntryPoint, read_entry_points
 from .stated import (
     ITEMS,
     Metadata,
-    Stated,
-    all_required,
-    all_stated,
     by_extra,
-    one,
+    in_files,
+    required,
+    state,
     table,
     texts,
 )
 
 _ELSEWHERE = ("attr:", "file:")
-_COMMA_SEPARATED = ("license_files", "license_file", "scripts")
 
 
-def stated_by_setup_cfg(content: bytes, path: str) -> Metadata:
-    """Read setup.cfg, whose keys are arguments of ``setup()``."""
+def stated_by_setup_cfg(
+    content: bytes, path: str, read: Callable[[str], bytes | None]
+) -> Metadata:
+    """Read setup.cfg, whose keys are arguments of ``setup()``.
+
+    Args:
+        content: of the file.
+        path: of the file.
+        read: gives the content of a file of the archive.
+    """
     tables = read_setup_cfg(content).tables
-    sections = (table(tables.get(key)) for key in ("metadata", "options"))
-    given = {key: text for each in sections for key, text in each.items()}
-    arguments: dict[str, object] = {
+    given = {**table(tables.get("metadata")), **table(tables.get("options"))}
+    extras = table(tables.get("options.extras_require"))
+    values: dict[str, object] = {
         key: text
         for key, text in given.items()
         if not text.startswith(_ELSEWHERE)
     }
-    for key in _COMMA_SEPARATED:
-        parts = (
-            part for line in texts(given.get(key)) for part in line.split(",")
-        )
-        arguments[key] = list(parts)
-    arguments["project_urls"] = dict(
-        _assignments(texts(given.get("project_urls")))
-    )
-    arguments["entry_points"] = tables.get("options.entry_points")
-    arguments["extras_require"] = {
-        extra: text
-        for extra, text in table(tables.get("options.extras_require")).items()
-        if not text.startswith(_ELSEWHERE)
+    expressions = {k: text for k, text in given.items() if k not in values}
+    for key in ("license_files", "license_file", "scripts"):
+        values[key] = given.get(key, "").replace(",", "\n")
+    values["project_urls"] = {
+        label.strip(): url
+        for line in texts(given.get("project_urls"))
+        for label, _, url in [line.partition("=")]
     }
+    values["entry_points"] = tables.get("options.entry_points")
+    values["extras_require"] = {
+        extra: [] if text.startswith("file:") else text
+        for extra, text in extras.items()
+    }
+    stated = stated_by_setup_arguments(values, expressions, path)
+    lists = [
+        (extra, [line.value], line.source)
+        for extra, lines in stated.requirements.items()
+        for line in lines
+    ]
+    for extra, text in (
+        ("", given.get("install_requires", "")),
+        *extras.items(),
+    ):
+        if text.startswith("file:"):
+            paths = text.removeprefix("file:").replace(",", "\n")
+            lists += in_files(extra, paths, read)
     tag = table(tables.get("egg_info")).get("tag_build")
-    return stated_by_setup_arguments(
-        arguments,
-        {key: text for key, text in given.items() if key not in arguments},
-        path,
-    )._replace(tag_build=one(tag, path))
+    return stated._replace(
+        requirements=by_extra(*lists),
+        tag_build=state(path, tag_build=tag).tag_build,
+    )
 
 
 def stated_by_setup_arguments(
@@ -68,54 +85,36 @@ def stated_by_setup_arguments(
         expressions: the others, as they are written.
         path: of the script.
     """
-
-    def own(key: str) -> Stated | None:
-        return one(values.get(key), path)
-
-    lists = [("", texts(values.get("install_requires")))]
+    lists = [("", required(values.get("install_requires")), path)]
     for key, value in table(values.get("extras_require")).items():
         extra, _, marker = str(key).partition(":")
-        lists.append((extra, [_marked(line, marker) for line in texts(value)]))
-    urls = {
-        "Home-page": values.get("url"),
-        "Download-URL": values.get("download_url"),
-        **table(values.get("project_urls")),
-    }
-    return Metadata(
+        lines = required(value)
+        if marker:
+            lines = [f"{line}; {marker}" for line in lines]
+        lists.append((extra, lines, path))
+    return state(
         path,
-        name=own("name"),
-        version=own("version"),
-        requires_python=own("python_requires"),
-        license_expression=own("license_expression"),
-        license_text=own("license"),
-        requirements=by_extra(path, *lists),
-        build_requirements=all_required(
-            texts(values.get("setup_requires")), path
-        ),
-        extras=all_stated(
-            filter(None, dict.fromkeys(extra for extra, _ in lists)), path
-        ),
+        name=values.get("name"),
+        version=values.get("version"),
+        requires_python=values.get("python_requires"),
+        license_expression=values.get("license_expression"),
+        license_text=values.get("license"),
+        requirements=by_extra(*lists),
+        build_requirements=required(values.get("setup_requires")),
+        extras=[extra for extra, _, _ in lists if extra],
         entry_points=_entry_points(values.get("entry_points")),
-        people=tuple(filter(None, map(own, ("author", "maintainer")))),
-        mails=tuple(
-            filter(None, map(own, ("author_email", "maintainer_email")))
-        ),
+        people=[values.get("author"), values.get("maintainer")],
+        mails=[values.get("author_email"), values.get("maintainer_email")],
         urls={
-            str(label): address
-            for label, value in urls.items()
-            if (address := one(value, path))
+            "Home-page": values.get("url"),
+            "Download-URL": values.get("download_url"),
+            **table(values.get("project_urls")),
         },
-        license_files=all_stated(
-            texts(values.get("license_files") or values.get("license_file")),
-            path,
-        ),
-        scripts=all_stated(texts(values.get("scripts")), path),
-        dependency_links=all_stated(
-            texts(values.get("dependency_links")), path
-        ),
-        expressions={
-            name: Stated(text, path) for name, text in expressions.items()
-        },
+        license_files=values.get("license_files")
+        or values.get("license_file"),
+        scripts=values.get("scripts"),
+        dependency_links=values.get("dependency_links"),
+        expressions=expressions,
     )
 
 
@@ -126,14 +125,3 @@ def _entry_points(value: object) -> tuple[EntryPoint, ...]:
         lines += [f"[{group}]", *texts(points)]
     content = "\n".join(lines).encode("utf-8", "surrogatepass")
     return read_entry_points(content)[:ITEMS]
-
-
-def _marked(line: str, marker: str) -> str:
-    return f"{line}; {marker}" if marker else line
-
-
-def _assignments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for line in lines:
-        name, equals, value = line.partition("=")
-        if equals:
-            yield name.strip(), value.strip()

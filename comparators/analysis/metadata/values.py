@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 SHOWN_VALUE = 200
@@ -11,42 +12,20 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def shown(value: object) -> str:
-    """A value for a sentence, in the manner of TOML, bounded."""
-    text = written(value, 4)
+    """A value for a sentence, in the manner of JSON, bounded."""
+    if isinstance(value, str):
+        value = value[: SHOWN_VALUE + 1]
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError):
+        # Keys that are no texts, integers of thousands of digits.
+        return "a value that cannot be shown"
     return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
 
 
-def written(value: object, depth: int) -> str:
-    """A value, of which tables and lists are shown to some depth."""
-    if isinstance(value, str):
-        return _string(value[: SHOWN_VALUE + 1])
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int) and value.bit_length() > 4096:
-        return "a huge integer"
-    if not isinstance(value, (list, dict)):
-        return str(value)
-    if depth == 0:
-        return "…"
-    if isinstance(value, list):
-        parts = [written(item, depth - 1) for item in value[:50]]
-    else:
-        parts = [
-            f"{quoted_key(key)} = {written(value[key], depth - 1)}"
-            for key in list(value)[:50]
-        ]
-    body = ", ".join(parts + ["…"] * (len(value) > 50))
-    return f"[{body}]" if isinstance(value, list) else f"{{{body}}}"
-
-
 def quoted_key(key: str) -> str:
-    """A key, in quotes where it is no bare key."""
-    return key if _BARE_KEY.fullmatch(key) else _string(key)
-
-
-def _string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", "\\n") + '"'
+    """A key of TOML, in quotes where it is no bare key."""
+    return key if _BARE_KEY.fullmatch(key) else shown(key)
 
 
 def same_value(old: object, new: object) -> bool:
@@ -57,7 +36,7 @@ def same_value(old: object, new: object) -> bool:
     """
     try:
         return _same(old, new)
-    except RecursionError:
+    except (RecursionError, ValueError):
         return False
 
 
@@ -68,9 +47,7 @@ def _same(old: object, new: object) -> bool:
         return _same(list(old.items()), list(new.items()))
     if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
         return len(old) == len(new) and all(map(_same, old, new))
-    if isinstance(old, int):
-        # In decimal, a number of thousands of digits is refused.
-        return old == new
     if isinstance(old, (set, frozenset)) and isinstance(new, (set, frozenset)):
         return sorted(map(repr, old)) == sorted(map(repr, new))
-    return repr(old) == repr(new)
+    # In decimal, a number of thousands of digits is refused.
+    return old == new if isinstance(old, int) else repr(old) == repr(new)

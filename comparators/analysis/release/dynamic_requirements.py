@@ -2,8 +2,7 @@
 
 ``install_requires=requires`` and ``install_requires=read("needs.txt")``: the
 strings that the expression is made of, by the names in it, and the lines of
-the files that it names; so does ``file:`` in setup.cfg.  They may be
-requirements; nothing says that all are.
+the files that it names.  They may be requirements; nothing says that all are.
 """
 
 from __future__ import annotations
@@ -62,9 +61,6 @@ def _texts(
     read: Callable[[str], bytes | None], expression: str, path: str
 ) -> Iterator[str]:
     """Yield the strings that an expression is made of, and paths of files."""
-    if expression.startswith("file:"):
-        # In setup.cfg.
-        yield from map(str.strip, expression.removeprefix("file:").split(","))
     tree = parse(read(path) or b"").tree
     asked = parse(expression.encode("utf-8", "replace")).tree
     if tree is None or asked is None:

@@ -9,7 +9,8 @@ have to change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..metadata.egg_info import near_root
@@ -28,7 +29,7 @@ from ..metadata.stated_by_setup import (
 if TYPE_CHECKING:
     from ..archive.layout import Layout
 
-_Read = Callable[[str], "bytes | None"]
+_Reader = Callable[[bytes, str], Metadata]
 
 # Directories of metadata that are looked at; a release has one or two.
 _MOST_DIRECTORIES = 100
@@ -40,7 +41,9 @@ _INSTALLED_OR_RUN = (
 )
 
 
-def stated_metadata(layout: Layout, read: _Read) -> tuple[Metadata, ...]:
+def stated_metadata(
+    layout: Layout, read: Callable[[str], bytes | None]
+) -> tuple[Metadata, ...]:
     """Return what each file states for itself.
 
     For a reader who trusts none of them: a stale ``.egg-info`` directory
@@ -52,9 +55,18 @@ def stated_metadata(layout: Layout, read: _Read) -> tuple[Metadata, ...]:
         read: gives the content of a member by its path there; None where it
             is no file.
     """
+    readers: list[tuple[list[str], _Reader]] = [
+        (metadata_paths(layout), stated_by_core_metadata),
+        (_near(layout, "requires.txt"), stated_by_requires_txt),
+        (_near(layout, "entry_points.txt"), stated_by_entry_points),
+        (["pyproject.toml"], partial(stated_by_pyproject, read=read)),
+        (["setup.cfg"], partial(stated_by_setup_cfg, read=read)),
+        (["setup.py"], partial(_stated_by_script, layout=layout)),
+    ]
     return tuple(
         reader(content, path)
-        for path, reader in _readers(layout)
+        for paths, reader in readers
+        for path in paths
         if path in layout.members and (content := read(path)) is not None
     )
 
@@ -65,32 +77,16 @@ def metadata_paths(layout: Layout) -> list[str]:
     return root + _near(layout, "PKG-INFO", "METADATA")
 
 
-def _near(layout: Layout, of_egg_info: str, of_dist_info: str) -> list[str]:
+def _near(layout: Layout, name: str, of_wheel: str = "") -> list[str]:
     """Return the paths of a file of the directories that builds write."""
-    paths = near_root(layout.members, of_egg_info)
+    paths = near_root(layout.members, name)
     paths += [
         path
         for path in layout.members
-        if path.endswith(f".dist-info/{of_dist_info}") and path.count("/") == 1
+        if path.endswith(f".dist-info/{of_wheel or name}")
+        and path.count("/") == 1
     ]
     return sorted(paths)[:_MOST_DIRECTORIES]
-
-
-def _readers(
-    layout: Layout,
-) -> Iterator[tuple[str, Callable[[bytes, str], Metadata]]]:
-    for path in metadata_paths(layout):
-        yield path, stated_by_core_metadata
-    for path in _near(layout, "requires.txt", "requires.txt"):
-        yield path, stated_by_requires_txt
-    for path in _near(layout, "entry_points.txt", "entry_points.txt"):
-        yield path, stated_by_entry_points
-    yield "pyproject.toml", stated_by_pyproject
-    yield "setup.cfg", stated_by_setup_cfg
-    yield (
-        "setup.py",
-        lambda content, path: _stated_by_script(content, path, layout),
-    )
 
 
 def _stated_by_script(content: bytes, path: str, layout: Layout) -> Metadata:

@@ -60,11 +60,3 @@ def found(expression: str, source: str, content: str) -> list[str]:
 )
 def test_requirements_of_files(script: str, names: list[str]) -> None:
     assert found("needs", "setup.py", script) == names
-
-
-def test_requirements_of_files_that_setup_cfg_names() -> None:
-    assert found("file: needs.txt, in/base.txt", "setup.cfg", "") == [
-        "six",
-        "attrs",
-    ]
-    assert found("attr: needs.txt", "setup.cfg", "") == []

@@ -345,6 +345,45 @@ def test_comments_and_spellings_of_extras() -> None:
     assert plain(found.extras) == ["A_b"]
 
 
+FILES_OF_REQUIREMENTS = {
+    "setup.cfg": "[options]\ninstall_requires = file: a.txt, b.txt\n"
+    "[options.extras_require]\nx = file: x.txt\n",
+    "pyproject.toml": "[project]\n"
+    'dynamic = ["dependencies", "optional-dependencies"]\n'
+    "[tool.setuptools.dynamic]\n"
+    'dependencies = {file = ["a.txt", "b.txt"]}\n'
+    'optional-dependencies.x = {file = "x.txt"}\n',
+}
+
+
+@pytest.mark.parametrize("path", FILES_OF_REQUIREMENTS)
+def test_files_of_requirements_are_read(path: str) -> None:
+    files = {
+        path: FILES_OF_REQUIREMENTS[path],
+        "a.txt": "# all\na>=1  # why\n",
+        "b.txt": "b\n",
+        "x.txt": "c\n",
+    }
+    assert metadata_of(files).requirements == {
+        "": (Stated("a>=1", "a.txt"), Stated("b", "b.txt")),
+        "x": (Stated("c", "x.txt"),),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.setuptools.dynamic]\ndependencies = {file = 'a.txt'}\n",
+        "[project]\ndynamic = ['dependencies']\n"
+        "[tool.setuptools.dynamic]\ndependencies = 'a.txt'\n",
+    ],
+    ids=["not dynamic", "no directive"],
+)
+def test_other_files_are_none_of_requirements(text: str) -> None:
+    files = {"pyproject.toml": text, "a.txt": "a\n"}
+    assert not metadata_of(files).requirements
+
+
 def test_what_a_script_likely_requires_is_stated() -> None:
     """Whatever exec does, the requirement is there to be looked at."""
     script = (
