@@ -101,7 +101,6 @@ class Comparison:
             self.measurement,
             self.usual_modes.keys(),
             self.release.spellings,
-            self.release.name,
         )
 
     def difference(self) -> Difference:

@@ -52,7 +52,6 @@ class MemberNodes:
         measurement: how alike the members of a pair are.
         usual_modes: the permission changes that another umask explains.
         spellings: of the version, of both sides.
-        name: of the project, "" where the two are of different ones.
         added: whether the text of an added file that can run or decide is
             shown, by path.
         sections: how many nodes of each there are so far.
@@ -70,7 +69,6 @@ class MemberNodes:
         measurement: Measurement,
         usual_modes: Set[tuple[int, int]],
         spellings: tuple[Collection[str], Collection[str]],
-        name: str,
     ) -> None:
         self.containers = containers
         self.order = order
@@ -79,7 +77,6 @@ class MemberNodes:
         self.sections: Counter[Section] = Counter()
         self.usual_modes = usual_modes
         self.spellings = spellings
-        self.name = name
         self.version_only: set[tuple[bytes, bytes]] = set()
         self.shown: dict[tuple[bytes, bytes], str] = {}
         self.lines: dict[tuple[bytes, bytes], tuple[int, int]] = {}
@@ -241,9 +238,7 @@ class MemberNodes:
         return (
             old is not None
             and new is not None
-            and is_version_only(
-                file2.name, old.data, new.data, self.spellings, self.name
-            )
+            and is_version_only(file2.name, old.data, new.data, self.spellings)
         )
 
     def same_change(self, pair: Pair) -> str:

@@ -82,11 +82,6 @@ class ReleaseReport:
         self.names = [stated_name(side) or "" for side in self.statements]
 
     @property
-    def name(self) -> str:
-        """The name of the project, "" where the two are of different ones."""
-        return self.names[1] if self.is_one_project else ""
-
-    @property
     def is_one_project(self) -> bool:
         """Whether both sides state the same name."""
         return same_name(*self.names)

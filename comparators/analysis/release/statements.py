@@ -6,7 +6,8 @@ Compared by PEP 440 (``23.03.8`` is ``23.3.8``) and PEP 503
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from packaging.utils import canonicalize_name
@@ -15,7 +16,7 @@ from ..archive.layout import SUFFIXES, Layout
 from ..metadata import egg_info
 from ..metadata.stated import Metadata
 from ..metadata.versions import parse_version, same_version, spellings
-from . import package_version
+from .package_version import own_versions
 
 _Read = Callable[[str], "bytes | None"]
 
@@ -67,11 +68,25 @@ def state_release(
     """
     metadata = list(metadata)
     known = next((each.name.value for each in metadata if each.name), "")
+    top_level = [
+        module
+        for path in egg_info.near_root(layout.members, "top_level.txt")
+        for module in egg_info.read_entries((read(path) or b"")[:65536])
+    ]
+    own = own_versions(
+        layout.members.keys(), read, known or layout.name or "", top_level
+    )
+    # Many projects put a "v" before it; other prefixes are anybody's guess.
+    version = tag.removeprefix("v")
+    is_version = version[:1].isdigit() and parse_version(version) is not None
     return (
         *_stated_by_names(layout, file_name, known),
         *_stated_by_files(metadata),
-        *_stated_by_packages(layout, read, known or layout.name or ""),
-        *_stated_by_tag(tag),
+        *(
+            ReleaseStatement(each.path, None, each.version, "", each.certain)
+            for each in own
+        ),
+        *[ReleaseStatement(TAG, None, version)] * is_version,
     )
 
 
@@ -111,39 +126,13 @@ def _stated_by_files(
             )
 
 
-def _stated_by_packages(
-    layout: Layout, read: _Read, name: str
-) -> Iterator[ReleaseStatement]:
-    top_level = [
-        module
-        for path in egg_info.near_root(layout.members, "top_level.txt")
-        for module in egg_info.read_entries((read(path) or b"")[:65536])
-    ]
-    for found in package_version.own_versions(
-        layout.members.keys(), read, name, top_level
-    ):
-        yield ReleaseStatement(
-            found.path, None, found.version, certain=found.certain
-        )
-
-
-def _stated_by_tag(tag: str) -> Iterator[ReleaseStatement]:
-    # Many projects put a "v" before it; other prefixes are anybody's guess.
-    version = tag.removeprefix("v")
-    if version[:1].isdigit() and parse_version(version) is not None:
-        yield ReleaseStatement(TAG, None, version)
-
-
 def _split(stem: str, known: str) -> tuple[str | None, str | None]:
     """Split ``name-version``, where both may have hyphens in them."""
-    places = [at for at, character in enumerate(stem) if character == "-"]
-    for at in places:
-        if canonicalize_name(stem[:at]) == canonicalize_name(known):
+    for at, character in enumerate(stem):
+        if character == "-" and same_name(stem[:at], known):
             return stem[:at], stem[at + 1 :]
-    for at in reversed(places):
-        if stem[at + 1 : at + 2].isdigit():
-            return stem[:at], stem[at + 1 :]
-    return None, None
+    match = re.fullmatch(r"(?s)(.*)-([0-9].*)", stem)
+    return (match[1], match[2]) if match else (None, None)
 
 
 def release_lines(statements: Iterable[ReleaseStatement]) -> list[str]:
@@ -153,9 +142,7 @@ def release_lines(statements: Iterable[ReleaseStatement]) -> list[str]:
         version = _shown(statement.version or "")
         if statement.dynamic and not version:
             version = f"({_shown(statement.dynamic)})"
-        parts = [
-            part for part in (_shown(statement.name or ""), version) if part
-        ]
+        parts = filter(None, (_shown(statement.name or ""), version))
         lines.append(f"{statement.source}: {' '.join(parts) or '(nothing)'}")
     return lines
 
@@ -187,19 +174,19 @@ def stated_alike(
 
 def stated_version(statements: Iterable[ReleaseStatement]) -> str | None:
     """The release's version: by PKG-INFO, else by the first that has one."""
-    return _preferred({s.source: s.version for s in statements})
+    return _preferred((s.source, s.version) for s in statements)
 
 
 def stated_name(statements: Iterable[ReleaseStatement]) -> str | None:
     """The release's name: by PKG-INFO, else by the first that has one."""
-    return _preferred({s.source: s.name for s in statements})
+    return _preferred((s.source, s.name) for s in statements)
 
 
-def _preferred(stated: Mapping[str, str | None]) -> str | None:
+def _preferred(stated: Iterable[tuple[str, str | None]]) -> str | None:
     # What is longer is neither a name nor a version, and would be a title.
     found = {
         source: value
-        for source, value in stated.items()
+        for source, value in stated
         if value and len(value) <= LONGEST
     }
     return found.get("PKG-INFO") or next(iter(found.values()), None)
@@ -207,22 +194,20 @@ def _preferred(stated: Mapping[str, str | None]) -> str | None:
 
 def stated_spellings(
     statements: Sequence[ReleaseStatement],
-) -> tuple[str, ...]:
+) -> frozenset[str]:
     """Every way in which the places spell the release's version.
 
-    For :func:`~.metadata.versions.differs_only_in_version`. A place that states
-    another version than the release's does not count.
+    A place that states another version than the release's does not count.
     """
     version = stated_version(statements)
-    if version is None:
-        return ()
-    found = {
+    return frozenset(
         spelling
         for statement in statements
-        if statement.version and same_version(statement.version, version)
+        if version is not None
+        and statement.version
+        and same_version(statement.version, version)
         for spelling in spellings(statement.version)
-    }
-    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+    )
 
 
 def disagreements(statements: Sequence[ReleaseStatement]) -> tuple[str, ...]:
@@ -231,17 +216,17 @@ def disagreements(statements: Sequence[ReleaseStatement]) -> tuple[str, ...]:
     What is not static, a placeholder such as 0.0.0, or not certain to mean
     the release contradicts nothing.
     """
+    certain = [statement for statement in statements if statement.certain]
     versions = [
         (s.source, s.version)
-        for s in statements
-        if s.version and s.certain and not _is_placeholder(s.version)
+        for s in certain
+        if s.version and not _is_placeholder(s.version)
     ]
-    names = [(s.source, s.name) for s in statements if s.name and s.certain]
-    found = [
+    names = [(s.source, s.name) for s in certain if s.name]
+    return (
         *_contradictions("version", versions, same_version),
         *_contradictions("name", names, same_name),
-    ]
-    return tuple(found)
+    )
 
 
 def _is_placeholder(version: str) -> bool:
@@ -261,17 +246,13 @@ def _contradictions(
     stated: Iterable[tuple[str, str]],
     same: Callable[[str, str], bool],
 ) -> Iterator[str]:
-    groups: list[tuple[str, list[str]]] = []
+    groups: dict[str, list[str]] = {}
     for source, value in stated:
-        for first, sources in groups:
-            if same(first, value):
-                sources.append(source)
-                break
-        else:
-            groups.append((value, [source]))
+        first = next((one for one in groups if same(one, value)), value)
+        groups.setdefault(first, []).append(source)
     if len(groups) > 1:
         told = "; ".join(
             f"{_shown(value)} in {', '.join(sources)}"
-            for value, sources in groups
+            for value, sources in groups.items()
         )
         yield f"{len(groups)} {what}s stated: {told}"

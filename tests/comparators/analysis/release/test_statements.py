@@ -203,7 +203,7 @@ def test_an_empty_archive_states_nothing() -> None:
     assert release_lines(statements) == ["file name: (nothing)"]
     assert stated_version(statements) is None
     assert stated_name(statements) is None
-    assert stated_spellings(statements) == ()
+    assert not stated_spellings(statements)
 
 
 def test_what_is_stated_stays_on_one_line_and_is_cut() -> None:
