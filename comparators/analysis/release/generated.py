@@ -19,7 +19,6 @@ from ..metadata.stated import table
 from ..metadata.versions import parse_version
 from ..python_code.python_syntax import parse
 from .generator_marks import generated_by
-from .manifest import Manifest, read_manifest
 
 
 class Rule(enum.Enum):
@@ -45,7 +44,6 @@ class Rule(enum.Enum):
         "checked"
     )
     EXPORT_IGNORE = "left out by export-ignore in .gitattributes"
-    MANIFEST = "left out by MANIFEST.in"
 
 
 _EGG_INFO = re.compile(
@@ -68,13 +66,10 @@ _SCM_IN_SETUP = re.compile(
 _LARGEST_VERSION_FILE = 65_536  # bytes
 # What the templates of setuptools-scm, hatch-vcs and versioningit hold.
 # Nothing of it calls, or defines what is executed.
-_VALUES = tuple(
-    getattr(ast, name)
-    for name in (
-        *("Module", "Expr", "Constant", "Assign", "AnnAssign", "Name", "Load"),
-        *("Store", "Tuple", "List", "If", "Import", "ImportFrom", "alias"),
-        *("Subscript", "BinOp", "BitOr"),
-    )
+_VALUES = (
+    *(ast.Module, ast.Expr, ast.Constant, ast.Assign, ast.AnnAssign),
+    *(ast.Name, ast.Load, ast.Store, ast.Tuple, ast.List, ast.If),
+    *(ast.ImportFrom, ast.alias, ast.Subscript, ast.BinOp, ast.BitOr),
 )
 # Hashes, dates and names of tags; nothing that could end a string.
 _SUBSTITUTED = re.compile(rb"[\w .,:/+()>@*-]*")
@@ -133,10 +128,6 @@ class Repository:
             for path, member in self.members.items()
             if member.kind is Kind.SUBMODULE
         )
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        return read_manifest(self.read("MANIFEST.in") or b"")
 
 
 def why_added(
@@ -204,11 +195,8 @@ def why_changed(
 
 def why_missing(path: str, repository: Repository) -> Rule | None:
     """Return why a release does not have a file of its repository."""
-    if repository.has(path, Attribute.EXPORT_IGNORE):
-        return Rule.EXPORT_IGNORE
-    if repository.manifest.leaves_out(path):
-        return Rule.MANIFEST
-    return None
+    ignored = repository.has(path, Attribute.EXPORT_IGNORE)
+    return Rule.EXPORT_IGNORE if ignored else None
 
 
 def differs_in_line_endings(old: bytes, new: bytes) -> bool:
@@ -240,19 +228,17 @@ def _holds_values_only(path: str, content: bytes) -> bool:
         text = content.decode("utf-8", "replace").strip()
         return parse_version(text) is not None
     tree = parse(content).tree
-    return tree is not None and all(
-        isinstance(node, _VALUES) and _is_harmless(node)
-        for node in ast.walk(tree)
+    nodes = list(ast.walk(tree)) if tree is not None else []
+    imported = {
+        node.module if not node.level else None
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+    }
+    return (
+        bool(nodes)
+        and all(isinstance(node, _VALUES) for node in nodes)
+        and imported <= {"typing", "__future__"}
     )
-
-
-def _is_harmless(node: ast.AST) -> bool:
-    names = []
-    if isinstance(node, ast.ImportFrom):
-        names = [node.module if not node.level else None]
-    elif isinstance(node, ast.Import):
-        names = [alias.name for alias in node.names]
-    return {"typing", "__future__"}.issuperset(names)
 
 
 def _is_substituted(old: bytes, new: bytes) -> bool:

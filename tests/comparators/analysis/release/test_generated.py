@@ -345,10 +345,6 @@ def test_a_file_in_place_of_a_link(link: str, rule: Rule | None) -> None:
 
 
 def test_missing() -> None:
-    found = repository(
-        {"MANIFEST.in": b"prune docs\n", "docs/a": b"", "ci": b"", "x": b""},
-        {"ci": Attribute.EXPORT_IGNORE},
-    )
-    assert why_missing("docs/a", found) is Rule.MANIFEST
+    found = repository({"ci": b"", "x": b""}, {"ci": Attribute.EXPORT_IGNORE})
     assert why_missing("ci", found) is Rule.EXPORT_IGNORE
     assert why_missing("x", found) is None
