@@ -49,10 +49,9 @@ _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
 def identity_changes(releases: Releases) -> Iterator[Finding]:
     """Find another name, version, author, address or license."""
     old, new = releases.old.effective, releases.new.effective
-    licenses = [m.license_expression or m.license_text for m in (old, new)]
     for code, (before, after), plain in (
         (Code.NAME_CHANGED, (old.name, new.name), canonicalize_name),
-        (Code.LICENSE_METADATA, licenses, _plain),
+        (Code.LICENSE_METADATA, (old.license, new.license), _plain),
     ):
         if before and after and plain(before.value) != plain(after.value):
             step = f"{_short(before.value)} → {_short(after.value)}"

@@ -137,7 +137,6 @@ def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
         return ()
     if any(b.count(b"\n") + b.count(b"\r") > MOST_LINES for b in (old, new)):
         return (f"more than {MOST_LINES:,} lines, compared as text only",)
-    found: Iterable[object]
     if name == REQUIRES:
         what = "requirements"
         found = requirements.compare_requirements(
@@ -145,21 +144,16 @@ def changes(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
         )
     elif name == ENTRY_POINTS:
         what = "entry points"
-        found = _entry_point_changes(
-            read_entry_points(old), read_entry_points(new)
-        )
+        found = tuple(_entry_point_changes(old, new))
     else:
         what = "entries"
-        found = _set_changes(
-            set(read_entries(old)), set(read_entries(new)), LISTS[name]
-        )
+        found = tuple(_set_changes(old, new, LISTS[name]))
     same = f"the same {what} in another order or spelling"
-    return tuple(map(str, found)) or (same,) * bool(old and new)
+    return found or (same,) * bool(old and new)
 
 
-def _set_changes(
-    before: set[str], after: set[str], noun: str
-) -> Iterator[str]:
+def _set_changes(old: bytes, new: bytes, noun: str) -> Iterator[str]:
+    before, after = set(read_entries(old)), set(read_entries(new))
     for word, entries in (
         ("added", after - before),
         ("removed", before - after),
@@ -169,28 +163,19 @@ def _set_changes(
             yield f"{counted(len(entries), noun)} {word}: {shown}"
 
 
-def _entry_point_changes(
-    old: Iterable[EntryPoint], new: Iterable[EntryPoint]
-) -> Iterator[str]:
-    before, after = _by_name(old), _by_name(new)
-    for key in sorted({*before, *after}):
-        if before.get(key) == after.get(key):
-            continue
-        one, other = (", ".join(side.get(key, [])) for side in (before, after))
+def _entry_point_changes(old: bytes, new: bytes) -> Iterator[str]:
+    sides: tuple[dict[tuple[str, str], list[str]], ...] = ({}, {})
+    for side, content in zip(sides, (old, new), strict=True):
+        for group, name, value in read_entry_points(content):
+            side.setdefault((group, name), []).append(value)
+    for key in sorted({*sides[0], *sides[1]}):
+        before, after = (side.get(key, []) for side in sides)
+        one, other = ", ".join(before), ", ".join(after)
         group, name = key
         label = f"[{group}] {name} =" if name else f"[{group}]"
-        if not one:
+        if not before:
             yield f"added: {label} {other}"
-        elif not other:
+        elif not after:
             yield f"removed: {label} {one}"
-        else:
+        elif before != after:
             yield f"{label} {one} → {other}"
-
-
-def _by_name(
-    entry_points: Iterable[EntryPoint],
-) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for group, name, value in entry_points:
-        found.setdefault((group, name), []).append(value)
-    return found

@@ -31,8 +31,7 @@ class Metadata(NamedTuple):
         source: path of the file, "" for all of them.
         name, version: of the release.
         requires_python: the version specifier.
-        license_expression: by SPDX (PEP 639).
-        license_text: the field License, a text or a name.
+        license: by SPDX (PEP 639), else the field License, a text or a name.
         build_backend: the object that builds the project (PEP 517).
         requirements: by extra, normalised, "" for those that are always
             installed; with their markers.
@@ -43,7 +42,6 @@ class Metadata(NamedTuple):
         mails: their addresses, as the fields have them, often with a name.
         urls: by label; the fields Home-page and Download-URL have their own
             names for labels.
-        license_files: paths or patterns.
         scripts: paths of script files that are installed.
         dependency_links: pages and files that setuptools once looked for
             requirements in.
@@ -58,8 +56,7 @@ class Metadata(NamedTuple):
     name: Stated | None = None
     version: Stated | None = None
     requires_python: Stated | None = None
-    license_expression: Stated | None = None
-    license_text: Stated | None = None
+    license: Stated | None = None
     build_backend: Stated | None = None
     requirements: Mapping[str, tuple[Stated, ...]] = {}
     build_requirements: tuple[Stated, ...] = ()
@@ -68,7 +65,6 @@ class Metadata(NamedTuple):
     people: tuple[Stated, ...] = ()
     mails: tuple[Stated, ...] = ()
     urls: Mapping[str, Stated] = {}
-    license_files: tuple[Stated, ...] = ()
     scripts: tuple[Stated, ...] = ()
     dependency_links: tuple[Stated, ...] = ()
     backend_path: tuple[Stated, ...] = ()

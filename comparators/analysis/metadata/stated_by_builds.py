@@ -23,8 +23,7 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
         name=one("name"),
         version=one("version"),
         requires_python=one("requires-python"),
-        license_expression=one("license-expression"),
-        license_text=one("license"),
+        license=one("license-expression") or one("license"),
         requirements=_by_extra(all_of("requires-dist"), path),
         extras=all_of("provides-extra"),
         people=all_of("author", "maintainer"),
@@ -34,7 +33,6 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
             "Download-URL": one("download-url"),
             **{label.strip(): target for label, _, target in labelled},
         },
-        license_files=all_of("license-file"),
     )
 
 

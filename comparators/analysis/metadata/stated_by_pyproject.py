@@ -55,7 +55,6 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
         *required(older.get("requires")),
     ]
     licence = stated.get("license")
-    is_expression = stated is project and isinstance(licence, str)
     if isinstance(licence, dict):
         licence = licence.get("text")
     people = [
@@ -68,8 +67,7 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
         name=stated.get("name"),
         version=stated.get("version"),
         requires_python=stated.get("requires-python"),
-        license_expression=licence if is_expression else None,
-        license_text=None if is_expression else licence,
+        license=licence,
         build_backend=build.get("build-backend"),
         requirements=by_extra(
             ("", dependencies, path),
@@ -92,7 +90,6 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
                 for key in ("homepage", "repository", "documentation")
             },
         },
-        license_files=project.get("license-files"),
         scripts=table(tool.get("setuptools")).get("script-files"),
         backend_path=build.get("backend-path"),
         expressions={"version": "dynamic"} if "version" in dynamic else {},

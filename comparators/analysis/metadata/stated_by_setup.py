@@ -43,8 +43,7 @@ def stated_by_setup_cfg(
         if not text.startswith(_ELSEWHERE)
     }
     expressions = {k: text for k, text in given.items() if k not in values}
-    for key in ("license_files", "license_file", "scripts"):
-        values[key] = given.get(key, "").replace(",", "\n")
+    values["scripts"] = given.get("scripts", "").replace(",", "\n")
     values["project_urls"] = {
         label.strip(): url
         for line in texts(given.get("project_urls"))
@@ -97,8 +96,7 @@ def stated_by_setup_arguments(
         name=values.get("name"),
         version=values.get("version"),
         requires_python=values.get("python_requires"),
-        license_expression=values.get("license_expression"),
-        license_text=values.get("license"),
+        license=values.get("license_expression") or values.get("license"),
         requirements=by_extra(*lists),
         build_requirements=required(values.get("setup_requires")),
         extras=[extra for extra, _, _ in lists if extra],
@@ -110,8 +108,6 @@ def stated_by_setup_arguments(
             "Download-URL": values.get("download_url"),
             **table(values.get("project_urls")),
         },
-        license_files=values.get("license_files")
-        or values.get("license_file"),
         scripts=values.get("scripts"),
         dependency_links=values.get("dependency_links"),
         expressions=expressions,

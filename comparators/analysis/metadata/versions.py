@@ -6,12 +6,9 @@ Source: PEP 440 (version identification).
 from __future__ import annotations
 
 import enum
-import itertools
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from packaging.version import Version
+from packaging.version import Version
 
 LONGEST = 200
 """Characters; a longer string is no version."""
@@ -40,8 +37,6 @@ def parse_version(text: str) -> Version | None:
     """Parse a version; None where it is none by PEP 440."""
     if len(text) > LONGEST:
         return None
-    from packaging.version import Version
-
     try:
         return Version(text)
     except ValueError:
@@ -78,14 +73,12 @@ def step(old: str, new: str) -> Step:
         return Step.DEV
     if after.pre is not None and after.post is None:
         return Step.PRE
-    for name, one, other in itertools.zip_longest(
-        (Step.MAJOR, Step.MINOR),
-        before.release,
-        after.release,
-        fillvalue=0,
-    ):
-        if one != other:
-            return name or Step.MICRO  # type: ignore[return-value]
+    if after.major != before.major:
+        return Step.MAJOR
+    if after.minor != before.minor:
+        return Step.MINOR
+    if Version(after.base_version) != Version(before.base_version):
+        return Step.MICRO
     return Step.FINAL if after.post is None else Step.POST
 
 

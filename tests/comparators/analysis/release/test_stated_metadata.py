@@ -158,8 +158,7 @@ FILES = {
                 "Home-page": "https://example.org/",
                 "Code": "https://example.org/code",
             },
-            "license_expression": "MIT",
-            "license_files": ["LICENSE"],
+            "license": "MIT",
         },
     ),
     "requires.txt": (
@@ -184,8 +183,7 @@ FILES = {
             "build_requirements": ["own"],
             "build_backend": "own.build",
             "backend_path": ["."],
-            "license_expression": "MIT",
-            "license_files": ["LICENSE"],
+            "license": "MIT",
             "people": ["A. Person", "B. Person"],
             "mails": ["a@example.org", "b@example.org"],
             "urls": {"Code": "https://example.org/code"},
@@ -202,7 +200,7 @@ FILES = {
         {
             "name": "pkg",
             "version": "1.0",
-            "license_text": "MIT",
+            "license": "MIT",
             "requirements": {"": ["a ^1"]},
             "people": ["A. Person"],
             "mails": ["A. Person <a@example.org>"],
@@ -220,8 +218,7 @@ FILES = {
         {
             **COMMON,
             "expressions": {"version": "attr: pkg.__version__"},
-            "license_text": "MIT",
-            "license_files": ["LICENSE", "NOTICE"],
+            "license": "MIT",
             "people": ["A. Person"],
             "mails": ["a@example.org"],
             "urls": {
@@ -242,7 +239,7 @@ FILES = {
                 "": ["a>=1", 'c; os_name == "nt"'],
                 "x": ["b"],
             },
-            "license_text": "MIT",
+            "license": "MIT",
             "people": ["A. Person"],
             "urls": {
                 "Home-page": "https://example.org/",
@@ -281,7 +278,7 @@ def test_what_a_build_wrote_comes_first() -> None:
     found = metadata_of(files)
     assert found.name == Stated("pkg", "PKG-INFO")
     assert found.version == Stated("1.0", "PKG-INFO")
-    assert found.license_expression == Stated("MIT", "pyproject.toml")
+    assert found.license == Stated("MIT", "pyproject.toml")
     assert found.scripts == (Stated("run", "setup.py"),)
 
 
