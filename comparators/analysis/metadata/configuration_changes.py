@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from ..text.sentences import named
 from .configuration import Configuration
 from .requirements import compare_requirements
-from .values import same_value, shown
+from .values import SHOWN_VALUE, same_value, shown
 
 SHOWN_ITEMS = 8
 
@@ -124,16 +124,26 @@ def _sentence(key: str, old: object, new: object) -> str:
                 ("added", after, before),
                 ("removed", before, after),
             )
-            if (come := [shown(one) for one in items if one not in others])
+            if (come := [one for one in items if one not in others])
         ]
-        said = "; ".join(parts) or "the same items in another order or number"
+        if parts:
+            said = "; ".join(parts)
+        # Dates are shown as texts are.
+        elif _is_of_texts(old) and _is_of_texts(new):
+            said = "the same items in another order or number"
     return f"{key}: {said}"
 
 
+def _is_of_texts(value: object) -> bool:
+    return not isinstance(value, list) or all(
+        isinstance(item, str) for item in value
+    )
+
+
 def _items(value: object) -> list[str]:
-    """Return what a value is a list of, if it is one of texts."""
+    """Return what a value is a list of, none where one cannot be shown."""
+    items = value if isinstance(value, list) and len(value) > 1 else []
     if isinstance(value, str) and "\n" in value.strip():
-        return [line for line in value.splitlines() if line.strip()]
-    if isinstance(value, list) and len(value) > 1:
-        return value if all(isinstance(item, str) for item in value) else []
-    return []
+        items = [line for line in value.splitlines() if line.strip()]
+    said = [shown(item) for item in items]
+    return [] if any(len(one) > SHOWN_VALUE for one in said) else said

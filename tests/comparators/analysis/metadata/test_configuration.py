@@ -163,13 +163,13 @@ CHANGES = {
     "items that are tables": (
         "[tool.x]\na = [{b = 1}, {c = 2}]",
         "[tool.x]\na = [{b = 1}, {c = 3}]",
-        ['tool.x.a: [{"b": 1}, {"c": 2}] → [{"b": 1}, {"c": 3}]'],
+        ['tool.x.a: added {"c": 3}; removed {"c": 2}'],
     ),
     "long items": (
         f"[tool.x]\na = ['{'b' * 300}', 'c']",
         f"[tool.x]\na = ['{'b' * 300}d', 'c']",
         [
-            f'tool.x.a: added "{"b" * 199}…; removed "{"b" * 199}…',
+            "tool.x.a: " + " → ".join([f'["{"b" * 198}…'] * 2),
         ],
     ),
     "long items of tables": (
@@ -183,6 +183,11 @@ CHANGES = {
         "[tool.x]\na = ['a', 'b']",
         "[tool.x]\na = ['b', 'a']",
         ["tool.x.a: the same items in another order or number"],
+    ),
+    "a text in place of a date": (
+        "[tool.x]\na = [2020-01-01, 'a']",
+        "[tool.x]\na = ['2020-01-01', 'a']",
+        ["tool.x.a: " + " → ".join(['["2020-01-01", "a"]'] * 2)],
     ),
     "requirement": (
         "[project]\ndependencies = ['requests>=2', 'six']",
