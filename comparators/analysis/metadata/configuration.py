@@ -33,14 +33,14 @@ class Configuration(NamedTuple):
     """What a configuration file says.
 
     Attributes:
-        tables: the values, in tables as the file nests them.
-        problems: one sentence for each thing that could not be read.
         values: dotted key to value (str, int, float, bool, date, list).
+        problems: one sentence for each thing that could not be read.
+        tables: the same values, in tables as the file nests them.
     """
 
-    tables: Mapping[str, object]
+    values: Mapping[str, object]
     problems: tuple[str, ...] = ()
-    values: Mapping[str, object] = {}
+    tables: Mapping[str, object] = {}
 
 
 @functools.lru_cache(maxsize=4)
@@ -149,7 +149,7 @@ def _with_values(
                 problems.append(f"only the first {len(values)} keys were read")
                 break
             values[key] = value
-    return Configuration(tables, tuple(dict.fromkeys(problems)), values)
+    return Configuration(values, tuple(dict.fromkeys(problems)), tables)
 
 
 def _first_line(error: Exception) -> str:
