@@ -10,13 +10,7 @@ from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject
 from ..metadata.dependency_specifiers import Requirement, parse_requirement
-from ..metadata.stated import (
-    Metadata,
-    Stated,
-    all_required,
-    table,
-    texts,
-)
+from ..metadata.stated import Metadata, Stated, required, table, texts
 from ..metadata.versions import parse_version
 from ..release.dynamic_requirements import dynamic_requirements
 from ..text.decoding import decode
@@ -109,7 +103,7 @@ def _required(side: Side) -> _Found:
         # It takes them from there.
         path = "requirements.txt"
         lines = side.content(path).decode("utf-8", "replace").splitlines()
-        stated += all_required(lines, path)
+        stated += [Stated(line, path) for line in required(lines)]
     found = _by_name(stated)
     for requirement, source in dynamic_requirements(side.metadata, side.read):
         found.setdefault(requirement.name, []).append((requirement, source))

@@ -42,7 +42,6 @@ def stated_by_setup_cfg(
         for key, text in given.items()
         if not text.startswith(_ELSEWHERE)
     }
-    expressions = {k: text for k, text in given.items() if k not in values}
     values["scripts"] = given.get("scripts", "").replace(",", "\n")
     values["project_urls"] = {
         label.strip(): url
@@ -54,6 +53,7 @@ def stated_by_setup_cfg(
         extra: [] if text.startswith("file:") else text
         for extra, text in extras.items()
     }
+    expressions = {k: text for k, text in given.items() if k not in values}
     stated = stated_by_setup_arguments(values, expressions, path)
     lists = [
         (extra, [line.value], line.source)

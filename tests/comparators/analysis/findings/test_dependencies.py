@@ -208,6 +208,16 @@ def test_what_poetry_installs(new: str, expected: list[str]) -> None:
     assert lines(tree, tree | {"a": b""}, *codes) == []
 
 
+def test_a_requirement_of_a_file_that_pyproject_names() -> None:
+    old = {
+        "pyproject.toml": b"[project]\nname = 'p'\ndynamic = ['dependencies']"
+        b"\n[tool.setuptools.dynamic]\ndependencies = {file = ['x.txt']}\n",
+        "x.txt": b"requests>=2\n",
+    }
+    new = old | {"x.txt": b"requests>=2\nevil\n"}
+    assert lines(old, new) == ["review new-dependency evil"]
+
+
 def test_what_flit_installs() -> None:
     head = b"[tool.flit.metadata]\nmodule = 'p'\n"
     new = head + b"requires = ['evil']\n"
