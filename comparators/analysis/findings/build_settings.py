@@ -31,20 +31,24 @@ _SECTIONS = re.compile(
     r"(?:DEFAULT|global|aliases|backwards_compat|easy_install|develop"
     r"|(?:build|install|bdist|egg)\w*)\."
 )
+# From where, and under which names, modules are installed.
+_NAMING = re.compile(
+    r"(?:\.(?:package-dir|py-modules|sources|where|python-source"
+    r"|module(?:\.name|-name|-root))|poetry\.packages)(?:\.|$)"
+)
 # Which files are packed, what the release states of itself, what a build
 # does not read.
 _DECLARED = re.compile(
     r"""
-    poetry\.(?!build\b) | hatch\.envs\b | hatch\.version\. | flit\. | mypy\.
+    poetry\.(?!build\b|packages\b) | hatch\.envs\b | flit\.(?!module) | mypy\.
+    | hatch\.version\.(?:path|pattern|scheme|source\ =\ "(?:regex|vcs)")
     | pdm\.(?!build\.|version\.|resolution) | pdm\.version\.(?:source|path)\b
     | uv\.(?!build-backend\b) | setuptools-scm\ =
     | setuptools-scm\.(?:version|local)-scheme\ =\ "[^:]*"$
-    | (?!.*\.hooks\.).*\.(?:(?:source-|default-)?(?:in|ex)cludes?|packages?
-        |only-include|namespaces|where|find|package-dir|py-modules|zip-safe
+    | (?!.*\.hooks\.|poetry\.packages).*\.(?:(?:source-|default-)?(?:in|ex)cludes?|packages?
         |(?:include-|exclude-)?package-data|license-(?:files|expression)|file
-        |platforms|artifacts|sources
-        |version-file|write-to|fallback-version|tag-regex|module-name
-        |module-root|python-source|bindings|strip)[. ]
+        |only-include|namespaces|find\ |zip-safe|platforms|artifacts|bindings
+        |version-file|write-to|fallback-version|tag-regex|strip)[. ]
     | .*\.(?:sdist|fancy-pypi-readme)\.
     | egg-info\.tag- | bdist-(?!wheel) | bdist-wheel\.(?:universal|python-tag)
     | build-(?:sphinx|docs)\. | toolchain\.(?!path)
@@ -92,9 +96,15 @@ def build_settings(side: Side) -> Iterator[tuple[tuple[str, str], object]]:
         if (
             (is_setting and not _declares(key, value))
             or key == "options.cmdclass"
+            or (section.startswith("options") and names_modules(key))
             or str(value).startswith("attr:")
         ):
             yield (path, key), value
+
+
+def names_modules(key: str) -> bool:
+    """Whether a setting says as what a file is installed."""
+    return _NAMING.search(key.replace("_", "-")) is not None
 
 
 def _declares(key: str, value: object) -> bool:

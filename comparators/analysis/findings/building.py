@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 from ..metadata.configuration import read_pyproject
 from ..metadata.stated import table
 from ..metadata.values import same_value, shown
-from .build_settings import build_settings
+from .build_settings import build_settings, names_modules
 from .records.codes import Code, Severity
 from .records.finding import Finding, finding
 from .records.places import lies_beside
@@ -47,8 +47,9 @@ def build_changes(releases: Releases) -> Iterator[Finding]:
     was = dict(build_settings(old))
     for (path, key), value in build_settings(new):
         if not same_value(was.get((path, key)), value):
+            severity = Severity.NOTE if names_modules(key) else None
             sentence = f"{path}: {key} = {shown(value)}"
-            yield finding(Code.RUNS_AT_BUILD, sentence, path)
+            yield finding(Code.RUNS_AT_BUILD, sentence, path, 0, severity)
 
 
 def _backend(releases: Releases) -> Iterator[Finding]:

@@ -53,6 +53,13 @@ def test_what_setup_cfg_has_setuptools_run(new: str, expected: str) -> None:
     assert lines(tree, {"setup.cfg": tree["setup.cfg"] + b"[b]\n"}) == []
 
 
+def test_where_setup_cfg_takes_packages_from() -> None:
+    new = b"[options]\npackages = a\npackage_dir =\n  a = b\n"
+    assert lines({"setup.cfg": b"[a]\n"}, {"setup.cfg": new}) == [
+        'note runs-at-build setup.cfg: options.package_dir = "a = b"'
+    ]
+
+
 SETTING_FILES = {
     "of hatch": (
         "hatch.toml",

@@ -11,8 +11,8 @@ from tests.comparators.analysis.findings.cases import (
 )
 
 
-def setting(text: str) -> str:
-    return f"review pyproject.toml: {text}"
+def setting(text: str, severity: str = "review") -> str:
+    return f"{severity} pyproject.toml: {text}"
 
 
 BUILDS = {
@@ -74,6 +74,24 @@ BUILDS = {
         b'local_scheme = "no-local-version"\n',
         [setting('tool.setuptools_scm.version_scheme = "m:f"')],
     ),
+    "a module in the place of another": (
+        build('requires = ["uv-build"]'),
+        build('requires = ["uv-build"]')
+        + b'[tool.uv.build-backend]\nmodule-name = "a"\n'
+        b'[tool.setuptools.package-dir]\na = "b"\n'
+        b'[tool.hatch.build.targets.wheel.sources]\na = "b"\n',
+        [
+            setting('tool.hatch.build.targets.wheel.sources.a = "b"', "note"),
+            setting('tool.setuptools.package-dir.a = "b"', "note"),
+            setting('tool.uv.build-backend.module-name = "a"', "note"),
+        ],
+    ),
+    "options for the version": (
+        b"",
+        b'[tool.hatch.version]\nsource = "vcs"\n'
+        b'raw-options.version_scheme = "m:f"\n',
+        [setting('tool.hatch.version.raw-options.version_scheme = "m:f"')],
+    ),
     "a script": (
         b"",
         b'[tool.poetry.build]\nscript = "build.py"\n',
@@ -104,7 +122,7 @@ BUILDS = {
     "what declares something": (
         build('requires = ["setuptools"]'),
         build('requires = ["setuptools"]')
-        + b'[tool.setuptools.packages.find]\nwhere = ["src"]\n'
+        + b'[tool.setuptools.packages.find]\ninclude = ["a"]\n'
         b'[tool.hatch.build.targets.wheel]\ninclude = ["a"]\n'
         b'[tool.hatch.envs.x]\nscripts.a = "b"\n[tool.ruff]\nfix = true\n',
         [],
