@@ -45,10 +45,11 @@ _DECLARED = re.compile(
     | pdm\.(?!build\.|version\.|resolution) | pdm\.version\.(?:source|path)\b
     | uv\.(?!build-backend\b) | setuptools-scm\ =
     | setuptools-scm\.(?:version|local)-scheme\ =\ "[^:]*"$
-    | (?!.*\.hooks\.|poetry\.packages).*\.(?:(?:source-|default-)?(?:in|ex)cludes?|packages?
-        |(?:include-|exclude-)?package-data|license-(?:files|expression)|file
-        |only-include|namespaces|find\ |zip-safe|platforms|artifacts|bindings
-        |version-file|write-to|fallback-version|tag-regex|strip)[. ]
+    | (?!.*\.hooks\.|poetry\.packages).*\.(?:packages?|only-include
+        |(?:source-|default-)?(?:in|ex)cludes?|license-(?:files|expression)
+        |(?:include-|exclude-)?package-data|namespaces|zip-safe|platforms
+        |artifacts|file|version-file|write-to|fallback-version|tag-regex
+        |bindings|strip)[. ]
     | .*\.(?:sdist|fancy-pypi-readme)\.
     | egg-info\.tag- | bdist-(?!wheel) | bdist-wheel\.(?:universal|python-tag)
     | build-(?:sphinx|docs)\. | toolchain\.(?!path)
