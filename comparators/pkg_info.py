@@ -68,19 +68,15 @@ class PkgInfoFile(BuildFile):
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
     ) -> Iterator[str]:
-        return _sentences(old, new)
+        from .analysis.metadata.core_metadata import parse_metadata
+        from .analysis.metadata.metadata_changes import metadata_changes
 
-
-def _sentences(old: bytes, new: bytes) -> Iterator[str]:
-    from .analysis.metadata.core_metadata import parse_metadata
-    from .analysis.metadata.metadata_changes import metadata_changes
-
-    before, after = parse_metadata(old), parse_metadata(new)
-    yield from metadata_changes(before, after)
-    if old and new:
-        yield from problem_comments(
-            before.problems, after.problems, "invalid metadata in "
-        )
+        before, after = parse_metadata(old), parse_metadata(new)
+        yield from metadata_changes(before, after)
+        if old and new:
+            yield from problem_comments(
+                before.problems, after.problems, "invalid metadata in "
+            )
 
 
 def _readme(files: tuple[File, File], bodies: tuple[bytes, bytes]) -> str:

@@ -40,15 +40,13 @@ class PyprojectFile(BuildFile):
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
     ) -> Iterator[str]:
-        return _sentences(old, new)
+        from .analysis.metadata.configuration import read_pyproject
+        from .analysis.metadata.configuration_changes import (
+            configuration_changes,
+        )
 
-
-def _sentences(old: bytes, new: bytes) -> Iterator[str]:
-    from .analysis.metadata.configuration import read_pyproject
-    from .analysis.metadata.configuration_changes import configuration_changes
-
-    before, after = read_pyproject(old), read_pyproject(new)
-    for change in configuration_changes(before, after):
-        if f"{change.key}.".startswith(TABLES):
-            yield change.sentence
-    yield from problem_comments(before.problems, after.problems)
+        before, after = read_pyproject(old), read_pyproject(new)
+        for change in configuration_changes(before, after):
+            if f"{change.key}.".startswith(TABLES):
+                yield change.sentence
+        yield from problem_comments(before.problems, after.problems)

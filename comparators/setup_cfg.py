@@ -22,14 +22,12 @@ class SetupCfgFile(BuildFile):
     def explain(
         self, files: tuple[File, File], old: bytes, new: bytes
     ) -> Iterator[str]:
-        return _sentences(old, new)
+        from .analysis.metadata.configuration import read_setup_cfg
+        from .analysis.metadata.configuration_changes import (
+            configuration_changes,
+        )
 
-
-def _sentences(old: bytes, new: bytes) -> Iterator[str]:
-    from .analysis.metadata.configuration import read_setup_cfg
-    from .analysis.metadata.configuration_changes import configuration_changes
-
-    before, after = read_setup_cfg(old), read_setup_cfg(new)
-    for change in configuration_changes(before, after):
-        yield change.sentence
-    yield from problem_comments(before.problems, after.problems)
+        before, after = read_setup_cfg(old), read_setup_cfg(new)
+        for change in configuration_changes(before, after):
+            yield change.sentence
+        yield from problem_comments(before.problems, after.problems)

@@ -82,11 +82,11 @@ def step(old: str, new: str) -> Step:
     return Step.FINAL if after.post is None else Step.POST
 
 
-def spellings(version: str) -> tuple[str, ...]:
+def spellings(version: str) -> frozenset[str]:
     """The ways in which files of a release spell its version.
 
-    As given and normalised: ``23.03.8``, ``23.3.8``. Longest first; none for
-    what does not look like a version.
+    As given and normalised: ``23.03.8``, ``23.3.8``; none for what does not
+    look like a version.
     """
     parsed = parse_version(version)
     found = set()
@@ -95,4 +95,4 @@ def spellings(version: str) -> tuple[str, ...]:
     if parsed is not None:
         found.add(str(parsed))
         found.add(str(parsed).replace("+", "-"))
-    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+    return frozenset(found)

@@ -90,11 +90,11 @@ def test_versions_are_compared_under_pep_440(
 
 
 def test_the_spellings_of_a_version() -> None:
-    assert spellings("23.03.8") == ("23.03.8", "23.3.8")
+    assert spellings("23.03.8") == {"23.03.8", "23.3.8"}
     assert spellings(" 1.0 ") == spellings("1.0")
-    assert spellings("2024-x") == ("2024-x",)
+    assert spellings("2024-x") == {"2024-x"}
 
 
 @pytest.mark.parametrize("version", ["", " ", ".", "next", "a b1", "1" * 999])
 def test_what_is_not_like_a_version_has_no_spelling(version: str) -> None:
-    assert spellings(version) == ()
+    assert not spellings(version)
