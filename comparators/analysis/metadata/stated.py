@@ -42,6 +42,7 @@ class Metadata(NamedTuple):
         mails: their addresses, as the fields have them, often with a name.
         urls: by label; the fields Home-page and Download-URL have their own
             names for labels.
+        license_files: paths or patterns.
         scripts: paths of script files that are installed.
         dependency_links: pages and files that setuptools once looked for
             requirements in.
@@ -65,6 +66,7 @@ class Metadata(NamedTuple):
     people: tuple[Stated, ...] = ()
     mails: tuple[Stated, ...] = ()
     urls: Mapping[str, Stated] = {}
+    license_files: tuple[Stated, ...] = ()
     scripts: tuple[Stated, ...] = ()
     dependency_links: tuple[Stated, ...] = ()
     backend_path: tuple[Stated, ...] = ()

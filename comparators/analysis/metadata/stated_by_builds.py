@@ -33,6 +33,7 @@ def stated_by_core_metadata(content: bytes, path: str) -> Metadata:
             "Download-URL": one("download-url"),
             **{label.strip(): target for label, _, target in labelled},
         },
+        license_files=all_of("license-file"),
     )
 
 

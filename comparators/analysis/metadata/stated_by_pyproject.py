@@ -90,6 +90,7 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
                 for key in ("homepage", "repository", "documentation")
             },
         },
+        license_files=project.get("license-files"),
         scripts=table(tool.get("setuptools")).get("script-files"),
         backend_path=build.get("backend-path"),
         expressions={"version": "dynamic"} if "version" in dynamic else {},

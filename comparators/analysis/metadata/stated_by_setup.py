@@ -42,7 +42,8 @@ def stated_by_setup_cfg(
         for key, text in given.items()
         if not text.startswith(_ELSEWHERE)
     }
-    values["scripts"] = given.get("scripts", "").replace(",", "\n")
+    for key in ("license_files", "license_file", "scripts"):
+        values[key] = given.get(key, "").replace(",", "\n")
     values["project_urls"] = {
         label.strip(): url
         for line in texts(given.get("project_urls"))
@@ -108,6 +109,8 @@ def stated_by_setup_arguments(
             "Download-URL": values.get("download_url"),
             **table(values.get("project_urls")),
         },
+        license_files=values.get("license_files")
+        or values.get("license_file"),
         scripts=values.get("scripts"),
         dependency_links=values.get("dependency_links"),
         expressions=expressions,

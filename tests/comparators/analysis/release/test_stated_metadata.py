@@ -159,6 +159,7 @@ FILES = {
                 "Code": "https://example.org/code",
             },
             "license": "MIT",
+            "license_files": ["LICENSE"],
         },
     ),
     "requires.txt": (
@@ -184,6 +185,7 @@ FILES = {
             "build_backend": "own.build",
             "backend_path": ["."],
             "license": "MIT",
+            "license_files": ["LICENSE"],
             "people": ["A. Person", "B. Person"],
             "mails": ["a@example.org", "b@example.org"],
             "urls": {"Code": "https://example.org/code"},
@@ -219,6 +221,7 @@ FILES = {
             **COMMON,
             "expressions": {"version": "attr: pkg.__version__"},
             "license": "MIT",
+            "license_files": ["LICENSE", "NOTICE"],
             "people": ["A. Person"],
             "mails": ["a@example.org"],
             "urls": {
