@@ -33,7 +33,7 @@ _SECTIONS = re.compile(
 )
 # From where, and under which names, modules are installed.
 _NAMING = re.compile(
-    r"(?:\.(?:package-dir|py-modules|sources|where|python-source"
+    r"(?:\.(?:package-dir|data-files|py-modules|sources|where|python-source"
     r"|module(?:\.name|-name|-root))|poetry\.packages)(?:\.|$)"
 )
 # Which files are packed, what the release states of itself, what a build

@@ -54,9 +54,13 @@ def test_what_setup_cfg_has_setuptools_run(new: str, expected: str) -> None:
 
 
 def test_where_setup_cfg_takes_packages_from() -> None:
-    new = b"[options]\npackages = a\npackage_dir =\n  a = b\n"
+    new = (
+        b"[options]\npackages = a\npackage_dir =\n  a = b\n"
+        b"[options.data_files]\nlib/python3.11 = c\n"
+    )
     assert lines({"setup.cfg": b"[a]\n"}, {"setup.cfg": new}) == [
-        'note runs-at-build setup.cfg: options.package_dir = "a = b"'
+        'note runs-at-build setup.cfg: options.data_files.lib/python3.11 = "c"',
+        'note runs-at-build setup.cfg: options.package_dir = "a = b"',
     ]
 
 
