@@ -100,15 +100,23 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
 def _in_files(
     tool: Mapping[str, Any], dynamic: list[str], read: _Read
 ) -> Iterator[tuple[str, list[str], str]]:
-    """Yield the requirements that setuptools takes from files."""
+    """Yield the requirements that setuptools or Hatch takes from files.
+
+    For Hatch it is the plugin hatch-requirements-txt that does.
+    """
     directives = table(table(tool.get("setuptools")).get("dynamic"))
+    metadata = table(table(tool.get("hatch")).get("metadata"))
+    hook = table(table(metadata.get("hooks")).get("requirements_txt"))
     if "dependencies" in dynamic:
         directive = table(directives.get("dependencies"))
         yield from in_files("", directive.get("file"), read)
+        yield from in_files("", hook.get("files"), read)
     if "optional-dependencies" in dynamic:
         extras = table(directives.get("optional-dependencies"))
         for extra, directive in extras.items():
             yield from in_files(extra, table(directive).get("file"), read)
+        for extra, paths in table(hook.get("optional-dependencies")).items():
+            yield from in_files(extra, paths, read)
 
 
 def _entry_points(

@@ -353,13 +353,18 @@ FILES_OF_REQUIREMENTS = {
     "[tool.setuptools.dynamic]\n"
     'dependencies = {file = ["a.txt", "b.txt"]}\n'
     'optional-dependencies.x = {file = "x.txt"}\n',
+    "pyproject.toml of Hatch": "[project]\n"
+    'dynamic = ["dependencies", "optional-dependencies"]\n'
+    "[tool.hatch.metadata.hooks.requirements_txt]\n"
+    'files = ["a.txt", "b.txt"]\n'
+    'optional-dependencies.x = ["x.txt"]\n',
 }
 
 
-@pytest.mark.parametrize("path", FILES_OF_REQUIREMENTS)
-def test_files_of_requirements_are_read(path: str) -> None:
+@pytest.mark.parametrize("name", FILES_OF_REQUIREMENTS)
+def test_files_of_requirements_are_read(name: str) -> None:
     files = {
-        path: FILES_OF_REQUIREMENTS[path],
+        name.split()[0]: FILES_OF_REQUIREMENTS[name],
         "a.txt": "# all\na>=1  # why\n",
         "b.txt": "b\n",
         "x.txt": "c\n",
