@@ -112,7 +112,6 @@ def version(data: bytes) -> None:
         f"a{old[-5:]}",
         *_halves(data),
         (versions.spellings(old), versions.spellings(new)),
-        new,
     )
 
 
