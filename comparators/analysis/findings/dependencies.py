@@ -9,7 +9,11 @@ from collections.abc import Iterable, Iterator
 from packaging.utils import canonicalize_name
 
 from ..metadata.configuration import read_pyproject
-from ..metadata.dependency_specifiers import Requirement, parse_requirement
+from ..metadata.dependency_specifiers import (
+    Requirement,
+    holds_in,
+    parse_requirement,
+)
 from ..metadata.stated import Metadata, Stated, required, table, texts
 from ..metadata.versions import parse_version
 from ..release.dynamic_requirements import dynamic_requirements
@@ -152,7 +156,10 @@ def _gone_or_looser(old: Side, new: Side) -> Iterator[Finding]:
             if extras := ", ".join(sorted({*will.extras} - {*was.extras})):
                 words = f"{will.original}: newly with its extra {extras}"
                 yield finding(Code.NEW_DEPENDENCY, words, source, name=name)
-            if step := _looser(was, will):
+            if holds_in(was.marker) == frozenset() and holds_in(will.marker):
+                words = f"{will.original}: before, no CPython 3 asked for it"
+                yield finding(Code.NEW_DEPENDENCY, words, source, name=name)
+            elif step := _looser(was, will):
                 sentence = f"{will.spelling}: {step}"
                 yield finding(
                     Code.LOOSENED_DEPENDENCY, sentence, source, name=name
@@ -170,6 +177,9 @@ def _looser(old: Requirement, new: Requirement) -> str:
         return f"{old.written or 'any'} → {new.written or 'any'}"
     if old.marker and not new.marker:
         return f"only where {old.marker} → everywhere"
+    before_in, after_in = holds_in(old.marker), holds_in(new.marker)
+    if before_in is not None and after_in is not None and after_in - before_in:
+        return f"only where {old.marker} → only where {new.marker}"
     return ""
 
 

@@ -9,9 +9,11 @@ specifiers).
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import NamedTuple
 
+from packaging.markers import InvalidMarker, Marker, UndefinedComparison
 from packaging.requirements import Requirement as Parsed
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -25,6 +27,14 @@ _VERSIONS = re.compile(r"\s*[A-Za-z0-9._-]+\s*(?:\[[^\]]*\]\s*)?\(?([^;)@]*)")
 _QUOTE_IN_QUOTES = re.compile(r"'[^']*\"[^']*'")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _EXTRA = re.compile(r'(?:(.*) and )?extra == "([^"]*)"(?: and (.*))?')
+
+
+_OF_PLATFORMS = {
+    "linux": {"platform_system": "Linux", "os_name": "posix"},
+    "darwin": {"platform_system": "Darwin", "os_name": "posix"},
+    "win32": {"platform_system": "Windows", "os_name": "nt"},
+}
+_OF_THE_MACHINE = ("machine", "release", "platform_version")
 
 
 class Requirement(NamedTuple):
@@ -147,3 +157,36 @@ def _without_extra(marker: str) -> tuple[str, str]:
         return marker, ""
     alone = _BRACKETED.fullmatch(rest)
     return (alone[1] if alone else rest), extra
+
+
+@functools.lru_cache
+def holds_in(marker: str) -> frozenset[tuple[int, str]] | None:
+    """Return in which of the usual environments a marker holds.
+
+    Each is a minor version of CPython 3, 6 to 19, and a ``sys_platform``.
+    None where that cannot be told: the marker asks for the machine.
+    """
+    every = itertools.product(range(6, 20), _OF_PLATFORMS)
+    if not marker:
+        return frozenset(every)
+    if any(word in marker for word in _OF_THE_MACHINE):
+        return None
+    try:
+        parsed = Marker(marker)
+        return frozenset(
+            (minor, platform)
+            for minor, platform in every
+            if parsed.evaluate(
+                {
+                    "python_version": f"3.{minor}",
+                    "python_full_version": f"3.{minor}.5",
+                    "implementation_version": f"3.{minor}.5",
+                    "implementation_name": "cpython",
+                    "platform_python_implementation": "CPython",
+                    "sys_platform": platform,
+                    **_OF_PLATFORMS[platform],
+                }
+            )
+        )
+    except (InvalidMarker, UndefinedComparison, ValueError):
+        return None

@@ -26,6 +26,32 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a[b]",),
         ["review new-dependency a[b]: newly with its extra b"],
     ),
+    "a marker that held nowhere": (
+        ("Requires-Dist: b; python_version < '3'",),
+        ("Requires-Dist: b; python_version >= '3'",),
+        [
+            "review new-dependency b; python_version >= '3': before, "
+            "no CPython 3 asked for it"
+        ],
+    ),
+    "a marker that holds in more places": (
+        ("Requires-Dist: b; sys_platform == 'win32'",),
+        ("Requires-Dist: b; sys_platform != 'linux'",),
+        [
+            'note loosened-dependency b: only where sys_platform == "win32" '
+            '→ only where sys_platform != "linux"'
+        ],
+    ),
+    "a marker that asks for the machine": (
+        ("Requires-Dist: b; platform_machine == 'none'",),
+        ("Requires-Dist: b; platform_machine != 'none'",),
+        [],
+    ),
+    "a marker that holds in fewer places": (
+        ("Requires-Dist: b; sys_platform != 'linux'",),
+        ("Requires-Dist: b; sys_platform == 'win32'",),
+        [],
+    ),
     "a requirement in another spelling": (
         ("Requires-Dist: a_b (>=1)",),
         ("Requires-Dist: A-b>=1",),
