@@ -43,13 +43,15 @@ def untold_arguments(change: FileChange) -> Iterator[Finding]:
     """Find arguments of ``setup()`` that may be others, and cannot be told.
 
     Those that decide what is installed or run, where only running the script
-    would tell them: they had a value before, or what they depend on changed.
+    would tell them: they had a value before, or what they depend on changed,
+    which alone is a note, as the script and what the build made of it are
+    shown.
     """
     if not change.path.endswith("setup.py") or not change.old:
         return
     old, new = read_setup_script(change.old), read_setup_script(change.new)
     found = {
-        one.name: one.new.line
+        one.name: one
         for one in compare_arguments(old, new)
         if isinstance(one.new, Expression)
         and (one.name in _DECIDING if one.old else one.name[:2] == "**")
@@ -62,11 +64,19 @@ def untold_arguments(change: FileChange) -> Iterator[Finding]:
         )
     }
     if found:
+        could_be_told = any(
+            not isinstance(one.old, Expression) for one in found.values()
+        )
         yield change.finding(
             Code.RUNS_AT_BUILD,
-            min(found.values()),
+            min(
+                one.new.line
+                for one in found.values()
+                if isinstance(one.new, Expression)
+            ),
             f"only running it tells its {named(found, 5)}, which may have "
             "changed",
+            None if could_be_told else Severity.NOTE,
             names=list(found),
         )
 

@@ -50,7 +50,7 @@ def test_what_an_argument_depends_on_changed() -> None:
     rest = "P = ['p']\n"
     old = f"{rest}NEEDS = needs('a')"
     assert findings(old, f"{rest}NEEDS = needs('b')") == [
-        "review runs-at-build setup.py:4 only running it tells its "
+        "note runs-at-build setup.py:4 only running it tells its "
         "install_requires, which may have changed"
     ]
     assert findings(old, f"import os\n{old}\nX = 1") == []
