@@ -230,15 +230,15 @@ def _extras(metadata: Metadata) -> dict[str, set[str]]:
     return found
 
 
-def _direct_urls(side: Side) -> Iterator[tuple[str, Finding]]:
+def _direct_urls(side: Side) -> Iterator[tuple[tuple[str, str], Finding]]:
     for metadata in side.metadata:
         lists = (*metadata.requirements.values(), metadata.build_requirements)
         for text, source in itertools.chain(*lists):
             if "@" in text or ":" in text:
-                url = parse_requirement(text).url
-                if url:
+                requirement = parse_requirement(text)
+                if url := requirement.url:
                     found = finding(Code.DIRECT_URL, text, source, url=url)
-                    yield url, found
+                    yield (requirement.name, url), found
 
 
 def _links(side: Side) -> Iterator[tuple[str, Finding]]:

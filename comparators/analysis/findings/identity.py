@@ -20,8 +20,10 @@ from .records.places import lies_beside
 from .records.releases import Releases
 from .repository import source_and_published
 
+# By its name, or in the directory that REUSE gives them.
 _LICENSE_FILE = re.compile(
-    r"(?:(?:un)?licen[cs]e|copying|notice)[^/]*(?<!\.py)(?<!\.sh)",
+    r"(?:LICENSES/|(?:.*/)?(?:(?:un)?licen[cs]e|copying|notice))[^/]*"
+    r"(?<!\.py)(?<!\.sh)",
     re.IGNORECASE,
 )
 _LONGEST = 1_000
@@ -56,6 +58,9 @@ def identity_changes(releases: Releases) -> Iterator[Finding]:
         if before and after and plain(before.value) != plain(after.value):
             step = f"{_short(before.value)} → {_short(after.value)}"
             yield finding(code, step, after.source)
+    if old.license and not new.license:
+        step = f"{_short(old.license.value)} → none"
+        yield finding(Code.LICENSE_METADATA, step)
     yield from _version(releases, old, new)
     yield from _people(old, new)
     yield from _urls(old, new)
@@ -178,12 +183,13 @@ def license_texts(releases: Releases) -> Iterator[Finding]:
         if (
             pair.old is None
             or pair.same_content
-            or not _LICENSE_FILE.fullmatch(name)
+            or not _LICENSE_FILE.fullmatch(path)
             or lies_beside(path)
         ):
             continue
         # Those of what is bundled are not the project's own.
-        severity = Severity.NOTE if "/" in path or "bundled" in name else None
+        is_own = "/" not in path.removeprefix("LICENSES/")
+        severity = Severity.NOTE if not is_own or "bundled" in name else None
         words = "removed"
         if pair.new is not None:
             words = "changed"

@@ -42,6 +42,8 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
     project = table(tables.get("project"))
     tool = table(tables.get("tool"))
     poetry = table(tool.get("poetry"))
+    # Another name of the table of Poetry's dependencies.
+    main = table(table(poetry.get("group")).get("main"))
     flit = table(tool.get("flit"))
     older = table(flit.get("metadata"))
     stated = project or poetry or older
@@ -52,6 +54,7 @@ def stated_by_pyproject(content: bytes, path: str, read: _Read) -> Metadata:
     dependencies = [
         *required(project.get("dependencies")),
         *_of_poetry(poetry.get("dependencies")),
+        *_of_poetry(main.get("dependencies")),
         *required(older.get("requires")),
     ]
     licence = stated.get("license")

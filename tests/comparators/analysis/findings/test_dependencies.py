@@ -115,6 +115,19 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Requires-Dist: a @ https://a.org/a.zip",),
         ["alert direct-url a @ https://a.org/a.zip"],
     ),
+    "addresses that changed places": (
+        ("Requires-Dist: a @ https://a/x", "Requires-Dist: b @ https://b/x"),
+        ("Requires-Dist: a @ https://b/x", "Requires-Dist: b @ https://a/x"),
+        [
+            "alert direct-url a @ https://b/x",
+            "alert direct-url b @ https://a/x",
+        ],
+    ),
+    "addresses in another order": (
+        ("Requires-Dist: a @ https://a/x", "Requires-Dist: b @ https://b/x"),
+        ("Requires-Dist: b @ https://b/x", "Requires-Dist: a @ https://a/x"),
+        [],
+    ),
     "another Python": (
         ("Requires-Python: >=3.7",),
         ("Requires-Python: >= 3.8",),
@@ -219,6 +232,14 @@ POETRY = {
         ],
     ),
     "Python": ('python = "^3.9"', []),
+    "the group main": (
+        '[tool.poetry.group.main.dependencies]\nevil = "^1"',
+        ["alert new-dependency evil ^1"],
+    ),
+    "another group": (
+        '[tool.poetry.group.dev.dependencies]\nevil = "^1"',
+        [],
+    ),
     "optional": ('evil = {version = "1", optional = true}', []),
 }
 

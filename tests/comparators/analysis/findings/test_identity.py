@@ -69,6 +69,12 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("License: Proprietary",),
         ["note license-metadata MIT → Proprietary"],
     ),
+    "a license that is gone": (
+        ("License: MIT",),
+        (),
+        ["note license-metadata MIT → none"],
+    ),
+    "a license that came": ((), ("License: MIT",), []),
 }
 
 
@@ -124,6 +130,8 @@ def test_a_contradiction() -> None:
     [
         ("LICENSE", ["review license-text LICENSE changed"]),
         ("a/_vendor/LICENSE", ["note license-text a/_vendor/LICENSE changed"]),
+        ("LICENSES/MIT.txt", ["review license-text LICENSES/MIT.txt changed"]),
+        ("licenses.txt/MIT.txt", []),
         ("license.py", []),
     ],
 )
