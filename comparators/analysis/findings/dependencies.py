@@ -30,8 +30,11 @@ _CLAUSES = 20
 _INDEX_OPTION = re.compile(
     r"\s*(?:-[if]\s*\S|--(?:i|ex|py|f|t)[\w-]*[\s=]+\S)"
 )
+# Of a project, or of another file of requirements or constraints.
 _ADDRESS = re.compile(
-    r"\s*(?:(?:-e|--ed\w*)[\s=]*)?((?:git|hg|svn|bzr)\+\S+|https?://\S+)"
+    r"\s*(?:(?:-[erc]|--(?:ed|req|con)\w*)[\s=]*"
+    r"|[\w.-]+\s*(?:\[[^]]*\]\s*)?@\s*)?"
+    r"((?:git|hg|svn|bzr)\+\S+|(?:https?|ftp|file)://\S+)"
 )
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PYPROJECT = "pyproject.toml"

@@ -370,6 +370,24 @@ def test_what_is_not_known_is_not_new(old: dict[str, bytes]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        ("b @ https://a.example/b.zip", "https://a.example/b.zip"),
+        ("b[c]@ file:///b.zip", "file:///b.zip"),
+        ("-r https://a.example/more.txt", "https://a.example/more.txt"),
+        ("--constraint=ftp://a.example/c", "ftp://a.example/c"),
+    ],
+)
+def test_an_address_in_another_form(line: str, url: str) -> None:
+    found = lines({}, {"requirements.txt": f"a\n{line}\n".encode()})
+    assert f"alert direct-url requirements.txt: {url}" in found
+    assert not any(
+        "direct-url" in one
+        for one in lines({}, {"requirements.txt": b"a\n-r more.txt\n"})
+    )
+
+
 def test_an_address_in_requirements() -> None:
     new = {"requirements.txt": b"a\n-e git+https://a.example/x#egg=x\n"}
     assert lines({}, new) == [
