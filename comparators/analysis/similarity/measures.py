@@ -54,20 +54,33 @@ class Measured(NamedTuple):
 
 def compare(old: bytes, new: bytes) -> Measured:
     """Measure the similarity of two contents, whichever is called old."""
-    spans_old, spans_new = spans.cut(old), spans.cut(new)
-    only_old, only_new = Counter(spans_old), Counter(spans_new)
-    common = 0
-    for span in only_old.keys() & only_new.keys():
-        numbers = only_old.pop(span), only_new.pop(span)
-        common += min(numbers) * (len(span) + 1)
-        if numbers[0] > numbers[1]:
-            only_old[span] = numbers[0] - numbers[1]
-        elif numbers[0] < numbers[1]:
-            only_new[span] = numbers[1] - numbers[0]
-    similarity = Similarity(
-        common, spans.weight(spans_old), spans.weight(spans_new)
-    )
-    return Measured(similarity, only_old, only_new)
+    lines = Counter(old.split(b"\n")), Counter(new.split(b"\n"))
+    # Most lines are on both sides: they are cut once, and their spans not
+    # searched for each other.
+    common = spans.weight(spans.cut(_joined(_take_common(*lines))))
+    only_old, only_new = (Counter(spans.cut(_joined(side))) for side in lines)
+    sizes = [
+        common + spans.weight(side.elements()) for side in (only_old, only_new)
+    ]
+    common += spans.weight(_take_common(only_old, only_new).elements())
+    return Measured(Similarity(common, *sizes), only_old, only_new)
+
+
+def _joined(lines: Counter[bytes]) -> bytes:
+    return b"\n".join(lines.elements())
+
+
+def _take_common(one: Counter[bytes], other: Counter[bytes]) -> Counter[bytes]:
+    """Take what two counters have in common out of both; return it."""
+    common = Counter[bytes]()
+    for key in one.keys() & other.keys():
+        numbers = one.pop(key), other.pop(key)
+        common[key] = least = min(numbers)
+        if numbers[0] > least:
+            one[key] = numbers[0] - least
+        elif numbers[1] > least:
+            other[key] = numbers[1] - least
+    return common
 
 
 def is_binary(content: bytes) -> bool:

@@ -50,9 +50,9 @@ def cut(content: bytes) -> list[bytes]:
     return spans
 
 
-def weight(spans: list[bytes]) -> int:
+def weight(spans: Iterable[bytes]) -> int:
     """Return the bytes of all spans together, with one newline each."""
-    return sum(map(len, spans)) + len(spans)
+    return sum(len(span) + 1 for span in spans)
 
 
 def sketch(content: bytes, size: int) -> list[int]:
