@@ -51,8 +51,9 @@ def dependency_changes(releases: Releases) -> Iterator[Finding]:
     old, new = releases.old, releases.new
     yield from _of_python(old, new)
     if old.metadata:
-        yield from _new(releases)
-        yield from _gone_or_looser(old, new)
+        after = _required(new)
+        yield from _new(releases, after)
+        yield from _gone_or_looser(old, new, after)
     yield from _of_extras(old, new)
     yield from releases.newly(_direct_urls)
     yield from releases.newly(_links)
@@ -79,8 +80,8 @@ def _plain(stated: Stated | None) -> str:
     return "".join(stated.value.split()) if stated else ""
 
 
-def _new(releases: Releases) -> Iterator[Finding]:
-    before, after = _required(releases.old), _required(releases.new)
+def _new(releases: Releases, after: _Found) -> Iterator[Finding]:
+    before = _required(releases.old)
     come = [found[0] for name, found in after.items() if name not in before]
     if come and _is_unknown(releases.old, before):
         names = named(requirement.original for requirement, _ in come)
@@ -144,12 +145,13 @@ def _is_unknown(side: Side, found: _Found) -> bool:
     return "dependencies" in texts(project.get("dynamic"))
 
 
-def _gone_or_looser(old: Side, new: Side) -> Iterator[Finding]:
+def _gone_or_looser(
+    old: Side, new: Side, anywhere: _Found
+) -> Iterator[Finding]:
     before, now = (
         _by_name(side.effective.requirements.get("", ()))
         for side in (old, new)
     )
-    anywhere = _required(new)
     for name, found in before.items():
         if name not in anywhere:
             text = found[0][0].original
