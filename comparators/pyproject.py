@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .report.build_file import BuildFile
-from .report.comments import problem_comments
+from .report.comments import configuration_comments
 
 if TYPE_CHECKING:
     from diffoscope.comparators.utils.file import File
@@ -41,12 +41,7 @@ class PyprojectFile(BuildFile):
         self, files: tuple[File, File], old: bytes, new: bytes
     ) -> Iterator[str]:
         from .analysis.metadata.configuration import read_pyproject
-        from .analysis.metadata.configuration_changes import (
-            configuration_changes,
-        )
 
-        before, after = read_pyproject(old), read_pyproject(new)
-        for change in configuration_changes(before, after):
-            if f"{change.key}.".startswith(TABLES):
-                yield change.sentence
-        yield from problem_comments(before.problems, after.problems)
+        return configuration_comments(
+            read_pyproject(old), read_pyproject(new), TABLES
+        )

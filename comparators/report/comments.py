@@ -11,6 +11,8 @@ from ..analysis.text.escaping import escape_name
 if TYPE_CHECKING:
     from diffoscope.difference import Difference
 
+    from ..analysis.metadata.configuration import Configuration
+
 MOST_COMMENTS = 100
 
 
@@ -22,6 +24,23 @@ def add_comments(node: Difference, comments: Iterable[str]) -> None:
     more = sum(1 for _ in remaining)
     if more:
         node.add_comment(f"{more:,} more changes")
+
+
+def configuration_comments(
+    old: Configuration, new: Configuration, tables: tuple[str, ...] = ("",)
+) -> Iterator[str]:
+    """Yield a sentence for each setting that changed, and for each problem.
+
+    Args:
+        old, new: the two files.
+        tables: only of keys that begin so.
+    """
+    from ..analysis.metadata.configuration_changes import configuration_changes
+
+    for change in configuration_changes(old, new):
+        if f"{change.key}.".startswith(tables):
+            yield change.sentence
+    yield from problem_comments(old.problems, new.problems)
 
 
 def problem_comments(
