@@ -59,7 +59,8 @@ def identity_changes(releases: Releases) -> Iterator[Finding]:
             step = f"{_short(before.value)} → {_short(after.value)}"
             yield finding(code, step, after.source)
     if old.license and not new.license:
-        step = f"{_short(old.license.value)} → none"
+        # Classifiers, or a file, may state one still.
+        step = f"{_short(old.license.value)} → no license field"
         yield finding(Code.LICENSE_METADATA, step)
     yield from _version(releases, old, new)
     yield from _people(old, new)

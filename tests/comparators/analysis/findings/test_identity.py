@@ -72,7 +72,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
     "a license that is gone": (
         ("License: MIT",),
         (),
-        ["note license-metadata MIT → none"],
+        ["note license-metadata MIT → no license field"],
     ),
     "a license that came": ((), ("License: MIT",), []),
 }
