@@ -68,6 +68,15 @@ def _files() -> Path:
 
 def take(path: Path) -> bool:
     """Whether a file is there, whole; it then counts as just used."""
+    if not holds(path, path.parent.name.removeprefix("sha256-")):
+        return False
+    with contextlib.suppress(OSError):  # somebody else's cache
+        os.utime(path)
+    return True
+
+
+def holds(path: Path, sha256: str) -> bool:
+    """Whether a file is there and has a digest."""
     content = hashlib.sha256()
     try:
         with path.open("rb") as stream:
@@ -75,16 +84,7 @@ def take(path: Path) -> bool:
                 content.update(block)
     except OSError:
         return False
-    if content.hexdigest() != _stated(path):
-        return False
-    with contextlib.suppress(OSError):  # somebody else's cache
-        os.utime(path)
-    return True
-
-
-def _stated(path: Path) -> str:
-    """Return the SHA-256 digest that a file has by its place."""
-    return path.parent.name.removeprefix("sha256-")
+    return content.hexdigest() == sha256
 
 
 def kept(project: str = "*") -> list[Path]:
@@ -94,8 +94,8 @@ def kept(project: str = "*") -> list[Path]:
     return sorted(p for p in found if not p.name.startswith("."))
 
 
-def store(path: Path, blocks: Iterable[bytes]) -> None:
-    """Write a file to its place, whole or not at all.
+def store(path: Path, sha256: str, blocks: Iterable[bytes]) -> None:
+    """Write a file, whole or not at all.
 
     Raises:
         PackageIndexError: the content has another digest, or the cache
@@ -111,11 +111,10 @@ def store(path: Path, blocks: Iterable[bytes]) -> None:
                 for block in blocks:
                     content.update(block)
                     stream.write(block)
-                if content.hexdigest() != _stated(path):
+                if content.hexdigest() != sha256:
                     raise PackageIndexError(
                         f"{path.name} has the SHA-256 digest"
-                        f" {content.hexdigest()}, not {_stated(path)} as"
-                        " stated"
+                        f" {content.hexdigest()}, not {sha256} as stated"
                     )
                 stream.close()
                 os.replace(stream.name, path)

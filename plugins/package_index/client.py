@@ -52,7 +52,9 @@ class Client:
             self._pages[name] = self._first_page(name)
         return self._pages[name]
 
-    def download(self, file: DistributionPackage, target: Path) -> None:
+    def download(
+        self, file: DistributionPackage, target: Path, sha256: str
+    ) -> None:
         """Bring a file to its place in the cache, its digest verified.
 
         Raises:
@@ -60,7 +62,7 @@ class Client:
             PackageIndexError: it is another than the index states, or there
                 is no room for it.
         """
-        cache.store(target, self._content(file))
+        cache.store(target, sha256, self._content(file))
 
     def publishers(self, file: DistributionPackage) -> frozenset[Publisher]:
         """Who published a file (PEP 740); empty where nobody is stated.

@@ -49,7 +49,8 @@ def fetch(text: str, index: Client) -> Fetched:
         file = selection.choose(wanted, index.files(wanted.project))
         path = cache.place(wanted.project, file)
         if not cache.take(path):
-            index.download(file, path)
+            sha256 = path.parent.name.removeprefix("sha256-")
+            index.download(file, path, sha256)
             cache.prune()
     except IndexUnreachable as error:
         return Fetched(_from_cache(wanted, error))

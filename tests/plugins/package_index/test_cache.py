@@ -5,6 +5,7 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -23,6 +24,10 @@ def file(
     return offered(filename, "1", {"sha256": digest})
 
 
+def store(path: Path, blocks: Iterable[bytes]) -> None:
+    cache.store(path, path.parent.name.removeprefix("sha256-"), blocks)
+
+
 def everything(directory: Path) -> list[str]:
     return sorted(p.name for p in directory.rglob("*") if p.is_file())
 
@@ -30,7 +35,7 @@ def everything(directory: Path) -> list[str]:
 def test_what_is_stored_is_taken(cache_directory: Path) -> None:
     path = cache.place("A.b", file())
     assert not cache.take(path)
-    cache.store(path, [b"", b"a"])
+    store(path, [b"", b"a"])
     assert cache.take(path)
     assert path.read_bytes() == b"a"
     assert path.parent.parent == cache_directory / "package-index" / "a-b"
@@ -39,7 +44,7 @@ def test_what_is_stored_is_taken(cache_directory: Path) -> None:
 
 def test_a_damaged_file_is_not_taken() -> None:
     path = cache.place("a", file())
-    cache.store(path, [b"a"])
+    store(path, [b"a"])
     path.write_bytes(b"b")
     assert not cache.take(path)
 
@@ -49,7 +54,7 @@ def test_another_content_leaves_nothing(cache_directory: Path) -> None:
     with pytest.raises(
         errors.PackageIndexError, match=r"^a-1.tar.gz has the SHA-256 digest "
     ):
-        cache.store(path, [b"b"])
+        store(path, [b"b"])
     assert everything(cache_directory) == []
 
 
@@ -59,7 +64,7 @@ def test_an_interruption_leaves_nothing(cache_directory: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        cache.store(cache.place("a", file()), interrupted())
+        store(cache.place("a", file()), interrupted())
     assert everything(cache_directory) == []
 
 
@@ -80,7 +85,7 @@ def test_a_full_disk_is_a_sentence(
         errors.PackageIndexError,
         match=r"^cannot write to the cache: No space left on device$",
     ):
-        cache.store(cache.place("a", file()), [b"a"])
+        store(cache.place("a", file()), [b"a"])
     assert everything(cache_directory) == []
 
 
@@ -89,7 +94,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(
 ) -> None:
     cache_directory.write_text("a file")
     with pytest.raises(errors.PackageIndexError, match=r"^cannot write to "):
-        cache.store(cache.place("a", file()), [b"a"])
+        store(cache.place("a", file()), [b"a"])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ def test_the_files_not_used_for_longest_make_room(
     for name in ("old", "middle", "new"):
         content = name.encode().ljust(10)
         path = cache.place(name, file(f"{name}-1.tar.gz", content))
-        cache.store(path, [content])
+        store(path, [content])
         paths.append(path)
     for age, path in zip((9, 8, 7), paths, strict=True):
         then = time.time() - age * 3600
@@ -139,7 +144,7 @@ def test_the_files_not_used_for_longest_make_room(
 def test_a_file_in_use_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LIMIT", 0)
     path = cache.place("a", file())
-    cache.store(path, [b"a"])
+    store(path, [b"a"])
     cache.prune()
     assert path.exists()
 
@@ -149,7 +154,7 @@ def test_what_a_killed_process_left_goes_first(
 ) -> None:
     monkeypatch.setattr(cache, "LIMIT", 1)
     path = cache.place("a", file())
-    cache.store(path, [b"a"])
+    store(path, [b"a"])
     left = path.with_name(".incomplete-x")
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
