@@ -212,11 +212,12 @@ def _of_extras(old: Side, new: Side) -> Iterator[Finding]:
     before, after = _extras(old.effective), _extras(new.effective)
     for extra in sorted({*before, *after}):
         come = after.get(extra, set()) - before.get(extra, set())
-        listed = named(sorted(come), 5) or "nothing"
+        listed = named(sorted(come), 5)
         if extra not in after:
             words = "removed"
         elif extra not in before:
-            words = f"added, {listed}"
+            # Where none is stated here, another file may state some.
+            words = f"added, {listed}" if listed else "added"
         elif come:
             words = f"newly requires {listed}"
         else:

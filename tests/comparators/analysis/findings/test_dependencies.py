@@ -67,6 +67,11 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[str]]] = {
         ("Provides-Extra: x", 'Requires-Dist: a; extra == "x"'),
         ["note extra-changed x: added, a"],
     ),
+    "an extra of which no requirement is stated": (
+        ("Requires-Dist: a",),
+        ("Requires-Dist: a", "Provides-Extra: x"),
+        ["note extra-changed x: added"],
+    ),
     "a bound that is gone": (
         ("Requires-Dist: a<2,>=1",),
         ("Requires-Dist: a>=1",),
